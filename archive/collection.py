@@ -1,0 +1,181 @@
+"""A collection on disk: its layout, its settings, making, opening and locking it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from archive.errors import CollectionExists, CollectionLocked, ConfigError, NotACollection
+from archive.ledger import Ledger
+
+CONFIG = "collection.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `collection.toml` says, with the defaults for what it does not say.
+
+    Every name here may stand in the file; docs/operate.md lists them.
+    """
+
+    title: str
+    operator: str
+    contact: str
+    description: str = ""
+    sites: tuple[str, ...] = ()
+    delay: float = 2.0
+    """Seconds between two requests to one host."""
+    concurrency: int = 1
+    """Requests at a time to one host."""
+    robots: str = "obey"
+    noarchive: str = "keep"
+    """`keep` or `skip`: pages that ask not to be archived."""
+    max_page_bytes: int = 64 * 1024 * 1024
+    max_requisite_bytes: int = 256 * 1024 * 1024
+    max_warc_bytes: int = 1_000_000_000
+    sync_seconds: float = 2.0
+    """After a power cut at most the records of this many seconds are lost."""
+    min_free_bytes: int = 256 * 1024 * 1024
+    """A crawl stops cleanly when less than this is left on the disk."""
+    on_report: tuple[str, ...] = ()
+    """A command that is given each crawl report as JSON on its standard input."""
+
+
+class Collection:
+    """A folder with a `collection.toml`; everything else in it grows."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+        self.warcs = root / "warcs"
+        self.cdxj = root / "indexes" / "captures.cdxj"
+        self.press = root / "press.db"
+        self.frontier = root / "frontier.db"
+        self.quarantine = root / "quarantine"
+        self.ledger = Ledger(root / "ledger.jsonl")
+
+    @classmethod
+    def create(
+        cls, root: Path, *, title: str, operator: str, contact: str, sites: tuple[str, ...] = ()
+    ) -> Collection:
+        """Make a new collection; raise `CollectionExists` where there is one."""
+        config = root / CONFIG
+        if config.exists():
+            raise CollectionExists(f"{root} is a collection already; edit {config} to change it")
+        root.mkdir(parents=True, exist_ok=True)
+        settings = Settings(title=title, operator=operator, contact=contact, sites=sites)
+        _check(settings, config)
+        config.write_text(_toml(settings), "utf-8")
+        collection = cls(root, settings)
+        for folder in (collection.warcs, collection.cdxj.parent):
+            folder.mkdir(exist_ok=True)
+        return collection
+
+    @classmethod
+    def open(cls, root: Path) -> Collection:
+        """Open what `create` made; raise `NotACollection` or `ConfigError`."""
+        config = root / CONFIG
+        try:
+            text = config.read_text("utf-8")
+        except FileNotFoundError:
+            raise NotACollection(
+                f"{root} is not a collection (no {CONFIG}); make one with "
+                f"`hemeroteca init {root} --operator NAME --contact MAIL`"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{config} cannot be read: {error}") from None
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{config} is not TOML: {error}") from None
+        return cls(root, _settings(data, config))
+
+    @contextmanager
+    def lock(self, purpose: str) -> Iterator[None]:
+        """Hold the right to write; raise `CollectionLocked` naming who holds it.
+
+        The lock is the kernel's (`flock`): it goes with the process, whatever ends it.
+        """
+        with (self.root / ".lock").open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                holder = file.read().strip() or "another process"
+                raise CollectionLocked(
+                    f"{self.root} is being written by {holder}; wait until it has ended"
+                ) from None
+            file.truncate(0)
+            file.write(f"`hemeroteca {purpose}` (process {os.getpid()})")
+            file.flush()
+            yield
+            file.truncate(0)
+
+    @property
+    def user_agent(self) -> str:
+        """How this collection's crawler names itself: software, operator, contact."""
+        one_line = re.sub(r"[\s()]+", " ", f"{self.settings.operator}; {self.settings.contact}")
+        return f"hemeroteca/0.1 (+{one_line.strip()})"
+
+
+def _settings(data: Mapping[str, Any], config: Path) -> Settings:
+    known = {each.name: each for each in fields(Settings)}
+    for name in data:
+        if name not in known:
+            raise ConfigError(f"{config}: unknown setting {name!r}; known are {', '.join(known)}")
+    for name in ("title", "operator", "contact"):
+        if not isinstance(data.get(name), str) or not data[name].strip():
+            raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
+    settings = Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    _check(settings, config)
+    return settings
+
+
+def _check(settings: Settings, config: Path) -> None:
+    defaults = Settings(title="", operator="", contact="")
+    for each in fields(Settings):
+        value, kind = getattr(settings, each.name), type(getattr(defaults, each.name))
+        allowed = (int, float) if kind is float else kind
+        if not isinstance(value, allowed) or isinstance(value, bool):
+            raise ConfigError(f"{config}: {each.name} must be {_kind(kind)}, not {value!r}")
+        if isinstance(value, int | float) and value < 0:
+            raise ConfigError(f"{config}: {each.name} must not be negative, but is {value}")
+    if settings.concurrency < 1:
+        raise ConfigError(f"{config}: concurrency must be at least 1")
+    if settings.robots != "obey":
+        raise ConfigError(f'{config}: robots can only be "obey"')
+    if settings.noarchive not in {"keep", "skip"}:
+        raise ConfigError(f'{config}: noarchive must be "keep" or "skip"')
+
+
+def _kind(kind: type) -> str:
+    return {str: "a text in quotes", int: "a whole number", float: "a number"}.get(kind, "a list")
+
+
+def _toml(settings: Settings) -> str:
+    def value(name: str) -> str:
+        content = getattr(settings, name)
+        content = list(content) if isinstance(content, tuple) else content
+        return f"{name} = {json.dumps(content, ensure_ascii=False)}"
+
+    return "\n".join(
+        [
+            "# A Hemeroteca collection. docs/operate.md explains every setting.",
+            *(value(name) for name in ("title", "operator", "contact")),
+            "",
+            "# The publications that `hemeroteca crawl` without a name goes through.",
+            value("sites"),
+            "",
+            "# Manners: seconds between requests to one host, and requests at a time.",
+            *(value(name) for name in ("delay", "concurrency")),
+            "",
+        ]
+    )

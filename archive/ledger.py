@@ -1,0 +1,98 @@
+"""The ledger: who did what to a collection, when, and with what result.
+
+`ledger.jsonl` is append-only, one JSON object a line. Each line carries the SHA-256 of the line
+before it (`previous`), so that a line cannot be changed or removed unseen; `check` finds where.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.errors import LedgerError
+
+START = "sha256:" + hashlib.sha256(b"").hexdigest()
+"""What the first line names as its predecessor: the digest of nothing."""
+
+
+class Ledger:
+    """Appends to and reads `ledger.jsonl`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, event: str, result: Mapping[str, Any], *, who: str) -> dict[str, Any]:
+        """Add a line and return it; on disk when this returns."""
+        with self.path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            line = {
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "event": event,
+                "who": who,
+                "result": dict(result),
+                "previous": _digest(_last_line(file.fileno())),
+            }
+            file.write(_heal(file.fileno()) + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fdatasync(file.fileno())
+        return line
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield the lines that can be read, oldest first."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for raw in file:
+                try:
+                    line = json.loads(raw)
+                except ValueError:  # a line torn by a power cut: `check` reports it
+                    continue
+                if isinstance(line, dict):
+                    yield line
+
+    def check(self) -> None:
+        """Raise `LedgerError` at the first line that does not follow from the one before."""
+        if not self.path.exists():
+            return
+        previous = START
+        with self.path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                try:
+                    claimed = json.loads(raw)["previous"]
+                except (ValueError, KeyError, TypeError):
+                    raise LedgerError(f"{self.path}:{number}: not a line of a ledger") from None
+                if claimed != previous:
+                    raise LedgerError(
+                        f"{self.path}:{number}: does not follow from the line before; "
+                        "a line was changed or removed"
+                    )
+                previous = _digest(raw)
+
+
+def _digest(line: bytes) -> str:
+    return "sha256:" + hashlib.sha256(line).hexdigest()
+
+
+def _last_line(fd: int) -> bytes:
+    """Return the last line with its newline, `b""` for an empty file."""
+    size = os.fstat(fd).st_size
+    tail = b""
+    while len(tail) < size and tail.count(b"\n") < 2:
+        start = max(0, size - len(tail) - 4096)
+        tail = os.pread(fd, size - len(tail) - start, start) + tail
+    lines = tail.splitlines(keepends=True)
+    if not lines:
+        return b""
+    return lines[-1] if lines[-1].endswith(b"\n") else lines[-1] + b"\n"
+
+
+def _heal(fd: int) -> bytes:
+    """Return a newline where the last writer was killed before its own."""
+    size = os.fstat(fd).st_size
+    return b"\n" if size and os.pread(fd, 1, size - 1) != b"\n" else b""
