@@ -134,7 +134,8 @@ def _settings(data: Mapping[str, Any], config: Path) -> Settings:
     for name in ("title", "operator", "contact"):
         if not isinstance(data.get(name), str) or not data[name].strip():
             raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
-    settings = Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    settings = Settings(**values)
     _check(settings, config)
     return settings
 

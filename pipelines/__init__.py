@@ -1,0 +1,1 @@
+"""What a page becomes: capture, extract, credits, assemble, index."""

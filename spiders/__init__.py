@@ -1,0 +1,1 @@
+"""What to fetch: families, publications, the frontier and the crawl."""
