@@ -17,7 +17,7 @@
     │   └── Unreachable
     ├── IndexFault              press.db cannot be used
     │   └── SchemaTooNew
-    ├── QueryError               a search that cannot be understood (used for dates and filters only)
+    ├── QueryError               a search that cannot be understood (dates, filters)
     ├── ArticleNotFound
     ├── ExportError
     └── LedgerError              a line of the ledger was changed or removed
