@@ -1,0 +1,304 @@
+"""Dates: those that a magazine prints, and those that machines exchange.
+
+A printed date is read by its shape. Every word becomes one letter (a day, a month, a year, a small
+word ...) and the shapes of dates are patterns over these letters, so that a new language is a new
+list of names and no new rule. The names of months and weekdays are CLDR's, through Babel.
+
+Partial dates stay partial: `June 2026` is `2026-06` (ISO 8601, reduced precision).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache, lru_cache
+
+from babel import Locale
+
+LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el")
+DAY_FIRST = frozenset(LANGUAGES) - {"en"}
+"""Where 01/12/2020 can only be the first of December."""
+
+MAX_LENGTH = 400
+"""Characters of a line that are looked at; a date line is far shorter."""
+
+MAX_DATE = 80
+"""Characters of the longest thing that is a date and nothing else."""
+
+_WORD = re.compile(r"\d+|[^\W\d_]+|\S")
+_SMALL = frozenset(
+    "a à al alle am d de del dem den der di do du e el em i il in l la le les lo o of on the vom"
+    " στις".split()
+)
+_ORDINALS = frozenset("st nd rd th er re º ª ° o a".split())
+# An apostrophe belongs to the small word before it: "d'abril".
+_MARKS = {"'": "p", "’": "p", **{mark: mark for mark in "-–—,./"}}
+# Fixed days that people sign with, and the day before them where "eve" is said.
+_NAMED_DAYS = {
+    (12, 24): "christmas eve|veille de noel|reveillon de noel|nochebuena|vespera de natal"
+    "|heiligabend|heiliger abend|vigilia di natale|nit de nadal|noiteboa",
+    (12, 25): "christmas day|christmas|jour de noel|noel|dia de navidad|navidad|dia de natal|natal"
+    "|weihnachten|natale|giorno di natale|nadal",
+    (12, 31): "new year s eve|saint sylvestre|la saint sylvestre|nochevieja|silvester"
+    "|capodanno vigilia|vigilia di capodanno|vespera de ano novo|reveillon",
+    (1, 1): "new year s day|jour de l an|ano nuevo|dia de ano nuevo|ano novo|neujahr|capodanno",
+    (5, 1): "may day|international workers day",
+    (3, 8): "international women s day",
+}
+
+# Letters of the shapes: d day or month number, Y year, M month, W weekday, p small word,
+# o ordinal, E named day, others stand for themselves, x anything else.
+_LEAD = r"(?:W\.?,?)?,?p*"
+_SHAPES = tuple(
+    (name, re.compile(shape))
+    for name, shape in (
+        ("day_first", _LEAD + r"(?P<d>d)[po]?\.?[-/]?p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)"),
+        ("month_first", _LEAD + r"(?P<m>M)\.?p*(?P<d>d)[po]?\.?,?p*(?P<y>Y)"),
+        ("range", _LEAD + r"d[po]?\.?[-–—/]d[po]?\.?p*(?P<m>M)\.?,?p*(?P<y>Y)"),
+        ("range", _LEAD + r"(?P<m>M)\.?d[po]?[-–—/]d[po]?,?(?P<y>Y)"),
+        ("month", r"p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)"),
+        ("iso", r"(?P<y>Y)-(?P<m>d)-(?P<d>d)"),
+        ("numbers", _LEAD + r"(?P<d>d)(?P<s>[-./])(?P<m>d)(?P=s)(?P<y>Y)"),
+        ("named", _LEAD + r"(?P<e>E),?p*(?P<y>Y)"),
+    )
+)
+_TAIL = re.compile(
+    r"[\s.,;–—-]*(?:(?:at|à|a las|a la|as|às|um|alle(?: ore)?|ore|ώρα)\b)?\s*"
+    r"(?:\d{1,2}\s?[:h.]\s?(?:\d{2})?(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|h|hs)?)?[\s.,;–—-]*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: its place (`text[start:end]`) and its ISO form."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    months: dict[str, int]
+    weekdays: dict[str, int]
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents and case, for comparing words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@cache
+def _names() -> _Names:
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for target, tables in ((months, locale.months), (weekdays, locale.days)):
+            for context in tables.values():
+                for width in ("wide", "abbreviated"):
+                    for number, name in context.get(width, {}).items():
+                        # Catalan names come with their preposition: "de gener".
+                        word = re.split(r"[\s’']", name)[-1].rstrip(".")
+                        target.setdefault(fold(word), number)
+    months["sept"] = 9
+    return _Names(months, weekdays)
+
+
+@cache
+def _named_days() -> tuple[dict[str, tuple[int, int]], re.Pattern[str]]:
+    days = {name: day for day, names in _NAMED_DAYS.items() for name in names.split("|")}
+    longest_first = sorted(days, key=len, reverse=True)
+    return days, re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+
+
+def read_date(text: str, language: str | None = None) -> str | None:
+    """Return the date that `text` consists of, as `2026-06-19` or `2026-06`, else None.
+
+    A weekday before it and a time of day after it are allowed. `language` (ISO 639-1) settles
+    dates in figures, which are None where they could be read in two ways.
+    """
+    text = text[:MAX_LENGTH].strip(" \t\r\n\xa0.,;()[]–—-")
+    if len(text) > MAX_DATE:
+        return None
+    for found in find_dates(text, language):
+        whole = found.start == 0 and _TAIL.fullmatch(text, found.end)
+        return found.iso if whole else None
+    return None
+
+
+def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
+    """Find the dates in the first `MAX_LENGTH` characters of `text`, in their order."""
+    text = text[:MAX_LENGTH]
+    if not any(char.isdigit() for char in text):
+        return
+    words = _words(text)
+    letters = "".join(letter for letter, *_ in words)
+    at = 0
+    while at < len(letters):
+        match, iso = _match(letters, at, words, language)
+        if match is None or iso is None:
+            at += 1
+            continue
+        yield FoundDate(words[match.start()][2], words[match.end() - 1][3], iso)
+        at = match.end()
+
+
+_Word = tuple[str, int, int, int]
+"""Letter, number that it stands for, start, end."""
+
+
+def _words(text: str) -> list[_Word]:
+    words = [(*_classify(match.group()), *match.span()) for match in _WORD.finditer(text)]
+    return _join_named_days(text, words)
+
+
+@lru_cache(maxsize=4096)
+def _classify(word: str) -> tuple[str, int]:
+    """Return the letter of a word, and the number that it stands for."""
+    if word.isdecimal():
+        return _classify_number(word)
+    if word in _MARKS:
+        return _MARKS[word], 0
+    folded, names = fold(word), _names()
+    if folded in names.months:
+        return "M", names.months[folded]
+    if folded in names.weekdays:
+        return "W", names.weekdays[folded]
+    if folded in _SMALL:
+        return "p", 0
+    return ("o" if word in _ORDINALS else "x"), 0
+
+
+def _classify_number(word: str) -> tuple[str, int]:
+    if len(word) <= 2:
+        return "d", int(word)
+    if len(word) == 4 and 1500 <= int(word) < 2200:
+        return "Y", int(word)
+    return "x", 0
+
+
+def _join_named_days(text: str, words: list[_Word]) -> list[_Word]:
+    """Put one word in place of those of a named day ("Christmas Eve")."""
+    days, pattern = _named_days()
+    folded = re.sub(r"[’'-]", " ", fold(text))
+    match = pattern.search(folded) if len(folded) == len(text) else None
+    if match is None:
+        return words
+    month, day = days[match.group()]
+    start, end = match.span()
+    joined: _Word = ("E", month * 100 + day, start, end)
+    before = [word for word in words if word[3] <= start]
+    return [*before, joined, *(word for word in words if word[2] >= end)]
+
+
+def _match(
+    letters: str, at: int, words: list[_Word], language: str | None
+) -> tuple[re.Match[str] | None, str | None]:
+    for name, shape in _SHAPES:
+        match = shape.match(letters, at)
+        if match:
+            values = {key: words[match.start(key)][1] for key in match.groupdict()}
+            weekday = words[at][1] if letters[at] == "W" else None
+            iso = _iso(name, values, weekday, language, dotted=match.groupdict().get("s") == ".")
+            if iso:
+                return match, iso
+    return None, None
+
+
+def _iso(
+    shape: str, values: dict[str, int], weekday: int | None, language: str | None, *, dotted: bool
+) -> str | None:
+    year = values["y"]
+    if shape in ("month", "range"):
+        return f"{year:04}-{values['m']:02}"
+    if shape == "named":
+        return _day(year, *divmod(values["e"], 100))
+    if shape != "numbers":
+        return _day(year, values["m"], values["d"])
+    return _figures(
+        values["d"], values["m"], year, weekday, day_first=dotted or language in DAY_FIRST
+    )
+
+
+def _figures(
+    first: int, second: int, year: int, weekday: int | None, *, day_first: bool
+) -> str | None:
+    """Read 19/06/2026, and 06/19/2026, and 01/12/2020 where it can be settled."""
+    european, american = _day(year, second, first), _day(year, first, second)
+    if weekday is not None:
+        fitting = [day for day in (european, american) if day and _weekday(day) == weekday]
+        if len(set(fitting)) == 1:
+            return fitting[0]
+    if day_first and european:
+        return european
+    possible = {day for day in (european, american) if day}
+    return possible.pop() if len(possible) == 1 else None
+
+
+def _weekday(day: str) -> int:
+    return date.fromisoformat(day).weekday()
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+# --- dates of machines ------------------------------------------------------------------------
+
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
+
+
+def read_timestamp(text: str) -> str | None:
+    """Return a machine's date (ISO 8601, RFC 822) as `2026-06-19T09:12:00Z`, in UTC.
+
+    Without a zone it stays as it is, without `Z`; a date alone stays a date. None when it is
+    neither, or not a date of the calendar.
+    """
+    text = text[:MAX_LENGTH].strip()
+    match = _ISO.fullmatch(text)
+    if match:
+        return _iso_timestamp(*match.groups())
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return _written(moment)
+
+
+def _iso_timestamp(day: str, time: str | None, zone: str | None) -> str | None:
+    try:
+        if time is None:
+            return date.fromisoformat(day).isoformat()
+        moment = datetime.fromisoformat(f"{day}T{time}")
+        return _written(moment.replace(tzinfo=UTC) - _offset(zone) if zone else moment)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _offset(zone: str) -> timedelta:
+    if zone[0] not in "+-":
+        return timedelta()
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
+
+
+def _written(moment: datetime) -> str | None:
+    if moment.tzinfo is None:
+        return moment.isoformat(timespec="seconds")
+    try:
+        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    except (ValueError, OverflowError):
+        return None
