@@ -1,6 +1,341 @@
-"""The front door: the command line, which only calls the rooms below."""
+"""The front door: the command line, which only calls the rooms below.
+
+Exit codes: 0 done, 1 an error (one line says what, where and the fix), 2 wrong usage, 3 done but
+some pages failed (they are listed).
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import console
+from archive.collection import CONFIG, VERSION, Collection
+from archive.errors import HemerotecaError
+
+Command = Callable[..., Any]
 
 
+class Cli(click.Group):
+    """Lists commands in the order of use, and turns our errors into one line."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names in the order in which they were defined."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; an error of ours becomes a line and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except HemerotecaError as error:
+            console.error(str(error))
+            ctx.exit(1)
+        except BrokenPipeError:  # the reader of our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+def _find_collection(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    if value is not None:
+        return value
+    here = Path()
+    return here if (here / CONFIG).exists() else here / "collection"
+
+
+def collection_option(command: Command) -> Command:
+    """Give a command `-c/--collection`."""
+    return click.option(
+        "-c",
+        "--collection",
+        "root",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="HEMEROTECA_COLLECTION",
+        callback=_find_collection,
+        help="The collection's folder  [default: $HEMEROTECA_COLLECTION, else the current "
+        "folder if it is a collection, else ./collection]",
+    )(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+def _example(text: str) -> str:
+    return f"\b\nExample:\n  {text}"
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="hemeroteca")
 def main() -> None:
-    """Run the command line."""
-    raise SystemExit("not yet")
+    """Keep, read and hand on the magazines of the left.
+
+    Crawls publications into WARC files, turns their pages into articles with everything that a
+    reader sees in them, and lets people search, cite and export them.
+    """
+
+
+@main.command(epilog=_example('hemeroteca init my-archive --operator "Ana Ruiz" --contact a@x.org'))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--operator", help="Who runs the crawler: a person or an organisation.")
+@click.option("--contact", help="A mail address or page, sent with every request.")
+@click.option("--title", help="The collection's name  [default: the folder's name]")
+@click.option("--site", "sites", multiple=True, help="A publication to follow; repeatable.")
+def init(
+    folder: Path,
+    operator: str | None,
+    contact: str | None,
+    title: str | None,
+    sites: tuple[str, ...],
+) -> None:
+    """Make a new collection in FOLDER."""
+    answers = {"operator": operator, "contact": contact}
+    for name, value in answers.items():
+        if not value:
+            if not sys.stdin.isatty():
+                raise click.UsageError(f"--{name} is missing; sites want to know who calls")
+            answers[name] = click.prompt(name.capitalize())
+    collection = Collection.create(
+        folder,
+        title=title or folder.resolve().name,
+        operator=str(answers["operator"]),
+        contact=str(answers["contact"]),
+        sites=sites,
+    )
+    collection.ledger.append("init", {"title": collection.settings.title}, who=getpass.getuser())
+    console.say(f"Made {folder}. Next: hemeroteca crawl international-viewpoint -c {folder}")
+
+
+@main.command(epilog=_example("hemeroteca sites --detect https://example.org/"))
+@click.option("--detect", metavar="URL", help="Say how the site at URL is built, and the evidence.")
+@click.option("--new", "new", metavar="URL", help="Write a site file and a test for URL.")
+@click.option("--connect-to", multiple=True, metavar="HOST1:PORT1:HOST2:PORT2", help="As curl's.")
+@json_option
+def sites(detect: str | None, new: str | None, connect_to: tuple[str, ...], as_json: bool) -> None:
+    """List the publications that are known, or find out about another."""
+    from spiders import publications
+
+    if detect or new:
+        found = publications.detect(detect or new or "", connect_to=connect_to)
+        paths = publications.write_site_file(found) if new else ()
+        console.detected(found, paths, as_json=as_json)
+    else:
+        console.sites(publications.load_sites().values(), as_json=as_json)
+
+
+def crawl_options(command: Command) -> Command:
+    """Give a command the options that `crawl` and `capture` share."""
+    for option in (
+        click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests."),
+        click.option("--concurrency", type=click.IntRange(min=1), help="Requests at a time."),
+        click.option(
+            "--connect-to",
+            multiple=True,
+            metavar="HOST1:PORT1:HOST2:PORT2",
+            help="Connect to HOST2:PORT2 instead of HOST1:PORT1 (as curl's); repeatable.",
+        ),
+        json_option,
+        collection_option,
+    ):
+        command = option(command)
+    return command
+
+
+@main.command(epilog=_example("hemeroteca crawl international-viewpoint"))
+@click.argument("what", metavar="SITE|URL", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages.")
+@click.option("--since", metavar="DATE", help="Only what changed since, as far as feeds tell.")
+@click.option("--full", is_flag=True, help="Ask for every known page again.")
+@click.option("--dry-run", is_flag=True, help="List what would be asked, and why.")
+@crawl_options
+def crawl(what: tuple[str, ...], root: Path, as_json: bool, dry_run: bool, **chosen: Any) -> None:
+    """Discover and archive publications; run it again to update.
+
+    SITE is a name from `hemeroteca sites`; a bare URL finds out by itself how the site is built.
+    Without either, the sites of collection.toml.
+    """
+    from spiders import crawling
+
+    collection = Collection.open(root)
+    if not (names := what or collection.settings.sites):
+        raise click.UsageError(f"say which site, or list sites in {root / CONFIG}")
+    options = crawling.CrawlOptions(names=names, **chosen)
+    if dry_run:
+        console.plan(crawling.plan(collection, options), as_json=as_json)
+        return
+    with console.crawl_progress() as progress:
+        report = crawling.crawl(collection, options, progress)
+    _end(report, as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca capture https://example.org/one-page"))
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@crawl_options
+def capture(urls: tuple[str, ...], root: Path, as_json: bool, **chosen: Any) -> None:
+    """Archive just these pages, with what they need to be shown."""
+    from spiders import crawling
+
+    options = crawling.CrawlOptions(names=urls, **chosen)
+    with console.crawl_progress() as progress:
+        report = crawling.capture_pages(Collection.open(root), options, progress)
+    _end(report, as_json=as_json)
+
+
+def _end(report: Any, *, as_json: bool) -> None:
+    console.report(report, as_json=as_json)
+    if report.failed:
+        click.get_current_context().exit(3)
+
+
+@main.command(name="import", epilog=_example("hemeroteca import old-crawl.warc.gz other.wacz"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@json_option
+@collection_option
+def import_(files: tuple[Path, ...], root: Path, as_json: bool) -> None:
+    """Take in WARC or WACZ files that were made elsewhere, unchanged."""
+    from pipelines import indexing
+    from spiders import publications
+
+    with console.progress("Importing") as progress:
+        result = indexing.import_files(
+            Collection.open(root), files, publications.load_sites(), progress
+        )
+    console.imported(result, as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca reindex"))
+@json_option
+@collection_option
+def reindex(root: Path, as_json: bool) -> None:
+    """Rebuild press.db and the CDXJ from the WARC files."""
+    from pipelines import indexing
+    from spiders import publications
+
+    with console.progress("Indexing") as progress:
+        result = indexing.reindex(Collection.open(root), publications.load_sites(), progress)
+    console.facts(result, as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca search 'pueblo OR people translator:Fagan after:2026'"))
+@click.argument("query")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1))
+@click.option("--offset", default=0, type=click.IntRange(min=0))
+@click.option("--by", type=click.Choice(["rank", "date"]), default="rank", show_default=True)
+@json_option
+@collection_option
+def search(query: str, root: Path, limit: int, offset: int, by: str, as_json: bool) -> None:
+    """Find articles.
+
+    Words, "phrases", OR, -not, prefix*, and the fields author: translator: site: lang: issue:
+    after: before: (title:, person: and keyword: too).  Accents do not matter.
+    """
+    from archive.index import articles, search
+
+    with articles.open_index(Collection.open(root).press) as db:
+        found = search.search(db, search.parse(query), limit=limit, offset=offset, order=by)
+    console.hits(found, as_json=as_json)
+
+
+@main.command(
+    epilog=_example("hemeroteca show https://internationalviewpoint.org/spip.php?article1")
+)
+@click.argument("article")
+@json_option
+@collection_option
+def show(article: str, root: Path, as_json: bool) -> None:
+    """Show one ARTICLE (address, id or number) with credits, notes, versions and captures."""
+    from archive.index import articles
+
+    with articles.open_index(Collection.open(root).press) as db:
+        console.article(articles.article(db, article), as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca serve --port 8001"))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
+@collection_option
+def serve(root: Path, host: str, port: int) -> None:
+    """Open the collection in a browser: Datasette with the reading desk."""
+    from archive.web import serving
+
+    serving.serve(Collection.open(root), host=host, port=port)
+
+
+@main.command(epilog=_example("hemeroteca export bibtex -o fujimori.bib --query Fujimori"))
+@click.argument("format_", metavar="FORMAT")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="[default: the terminal]")
+@click.option("--query", help="Only what a search finds.")
+@click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
+@click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
+@click.option("--before", metavar="DATE", help="Only what was published before DATE.")
+@click.option("--without-text", is_flag=True, help="Only the facts, not the texts.")
+@json_option
+@collection_option
+def export(
+    format_: str, output: Path | None, root: Path, as_json: bool, without_text: bool, **chosen: Any
+) -> None:
+    """Hand the collection on, or a part of it.
+
+    FORMAT is one of jsonl csv, csl bibtex ris, warc wacz bagit.
+    """
+    from archive import exports
+
+    selection = exports.Selection(text=not without_text, **chosen)
+    result = exports.export(Collection.open(root), format_, output, selection)
+    if output is not None:
+        console.facts(result, as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca verify --jobs 2"))
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1))
+@json_option
+@collection_option
+def verify(root: Path, jobs: int, as_json: bool) -> None:
+    """Check every record, every digest, and the index against the files."""
+    from archive.verify import verify
+
+    with console.progress("Verifying"):
+        found = verify(Collection.open(root), jobs=jobs)
+    console.verified(found, as_json=as_json)
+    if found.faults:
+        click.get_current_context().exit(1)
+
+
+@main.command(epilog=_example("hemeroteca repair"))
+@collection_option
+def repair(root: Path) -> None:
+    """Put right what `verify` found and can be put right; the rest goes to quarantine."""
+    from archive.repair import repair
+
+    for line in repair(Collection.open(root)) or ["Nothing to repair."]:
+        console.say(line)
+
+
+@main.command(epilog=_example("hemeroteca status"))
+@json_option
+@collection_option
+def status(root: Path, as_json: bool) -> None:
+    """Show crawls, coverage, freshness and failures."""
+    from spiders import status
+
+    console.status(status.status(Collection.open(root)), as_json=as_json)
+
+
+@main.command(epilog=_example("hemeroteca schedule --systemd /etc/systemd/system"))
+@click.option("--systemd", "folder", type=click.Path(path_type=Path), help="Write units there.")
+@click.option("--cron", is_flag=True, help="Print crontab lines instead.")
+@collection_option
+def schedule(root: Path, folder: Path | None, cron: bool) -> None:
+    """Write systemd units or crontab lines for this collection's sites."""
+    from archive.schedule import schedule
+
+    for line in schedule(Collection.open(root), folder=folder, cron=cron):
+        click.echo(line)
+
+
+if __name__ == "__main__":
+    main()

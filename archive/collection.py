@@ -17,6 +17,8 @@ from archive.errors import CollectionExists, CollectionLocked, ConfigError, NotA
 from archive.ledger import Ledger
 
 CONFIG = "collection.toml"
+VERSION = "0.1.0"
+SOFTWARE = f"hemeroteca/{VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Collection:
     def user_agent(self) -> str:
         """How this collection's crawler names itself: software, operator, contact."""
         one_line = re.sub(r"[\s()]+", " ", f"{self.settings.operator}; {self.settings.contact}")
-        return f"hemeroteca/0.1 (+{one_line.strip()})"
+        return f"{SOFTWARE} (+{one_line.strip()})"
 
 
 def _settings(data: Mapping[str, Any], config: Path) -> Settings:

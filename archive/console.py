@@ -1,0 +1,257 @@
+"""How things look on a terminal: results as text for people, as JSON for machines.
+
+Results go to standard output; progress and errors to standard error, and progress only where
+somebody watches.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from archive.model import Site
+
+OUT = Console(highlight=False, soft_wrap=False)
+ERR = Console(stderr=True, highlight=False)
+ProgressCall = Callable[[int, int | None, str], None]
+
+
+def say(text: str) -> None:
+    """Print a sentence."""
+    OUT.print(escape(text), soft_wrap=True)
+
+
+def error(text: str) -> None:
+    """Print an error, in one line, where errors go."""
+    ERR.print(f"[bold red]hemeroteca:[/] {escape(text)}", soft_wrap=True)
+
+
+def as_data(value: Any) -> Any:
+    """Return `value` as what JSON can hold."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_data(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): as_data(each) for key, each in value.items()}
+    if isinstance(value, str | int | float | bool | None):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Iterable):
+        return [as_data(each) for each in value]
+    return str(value)
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as indented JSON, whatever the terminal."""
+    sys.stdout.write(json.dumps(as_data(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def size(count: int) -> str:
+    """Return bytes as a person says them: `1.4 MB`."""
+    number = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} TB"
+
+
+def facts(value: Any, *, as_json: bool = False) -> None:
+    """Print the fields of a result, a line each; empty ones are left out."""
+    if as_json:
+        print_json(value)
+        return
+    grid = Table.grid(padding=(0, 2))
+    for name, each in as_data(value).items():
+        if each not in (None, [], {}, "") or each is False:
+            grid.add_row(name.replace("_", " "), escape(_plain(name, each)))
+    OUT.print(grid)
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and "bytes" in name:
+        return size(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {each}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table that fits the terminal."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*(escape("" if each is None else str(each)) for each in row))
+    OUT.print(grid)
+
+
+def sites(known: Iterable[Site], *, as_json: bool = False) -> None:
+    """Print the publications."""
+    if as_json:
+        print_json(known)
+        return
+    table(
+        ("name", "publication", "family", "languages"),
+        ((each.slug, each.title, each.family, " ".join(each.languages)) for each in known),
+    )
+
+
+def detected(found: Any, paths: Sequence[Path], *, as_json: bool = False) -> None:
+    """Print how a site is built, why we think so, and the files written for it."""
+    if as_json:
+        print_json({"site": found.site, "evidence": found.evidence, "files": paths})
+        return
+    facts(found.site)
+    for reason in found.evidence.because:
+        OUT.print(f"  because {escape(reason)}")
+    for path in paths:
+        say(f"Wrote {path}")
+
+
+def hits(found: Any, *, as_json: bool = False) -> None:
+    """Print what a search found: title, where and when, by whom, and the words in their place."""
+    if as_json:
+        print_json(found)
+        return
+    if not found.hits:
+        say("Nothing found.")
+    for hit in found.hits:
+        OUT.print(f"[bold]{escape(hit.title or hit.url)}[/]")
+        by = f", by {', '.join(hit.authors)}" if hit.authors else ""
+        OUT.print(
+            f"  {escape(hit.site)}, {escape(str(hit.published or 'undated')[:10])}{escape(by)}"
+        )
+        OUT.print(f"  {_marked(hit.snippet)}")
+        OUT.print(f"  [dim]{escape(hit.url)}[/]", soft_wrap=True)
+    if found.total > len(found.hits):
+        say(f"{len(found.hits)} of {found.total}; more with --limit and --offset")
+
+
+def _marked(snippet: str) -> str:
+    """Return a snippet with its `<mark>` in bold."""
+    text = escape(" ".join(snippet.split()))
+    return text.replace("<mark>", "[bold yellow]").replace("</mark>", "[/]")
+
+
+CREDITS = (
+    ("by", "authors"),
+    ("interview by", "interviewers"),
+    ("translated by", "translators"),
+    ("annotated by", "annotators"),
+)
+
+
+def article(data: Mapping[str, Any], *, as_json: bool = False, notes: bool = True) -> None:
+    """Print an article: who, where and when first, then the text and its notes."""
+    if as_json:
+        print_json(data)
+        return
+    for name, style in (("surtitle", "dim"), ("title", "bold"), ("subtitle", "italic")):
+        if data.get(name):
+            OUT.print(f"[{style}]{escape(data[name])}[/]")
+    credits_of(data)
+    for name in ("standfirst", "body_text_with_calls", "postscript"):
+        if data.get(name):
+            OUT.print()
+            OUT.print(escape(data[name]))
+    for note in data.get("footnotes") or () if notes else ():
+        OUT.print(escape(f"\n[{note['n']}] {note['text']}"))
+
+
+def credits_of(data: Mapping[str, Any]) -> None:
+    """Print who made an article, where it stands and where it came from."""
+    issue = (data.get("magazine_issue") or {}).get("label")
+    rows = [(label, ", ".join(data.get(name) or ())) for label, name in CREDITS]
+    rows += [
+        ("translated from", _source(data.get("translated_from"))),
+        ("first published", _source(data.get("first_published"))),
+        ("issue", issue or data.get("section")),
+        ("published", str(data.get("published") or "")[:10]),
+        ("signed", data.get("signed_date")),
+        ("keywords", ", ".join(data.get("keywords") or ())),
+        ("address", data.get("canonical_url")),
+    ]
+    grid = Table.grid(padding=(0, 2))
+    for label, value in rows:
+        if value:
+            grid.add_row(f"[dim]{label}[/]", escape(str(value)))
+    OUT.print(grid)
+
+
+def _source(source: Mapping[str, Any] | None) -> str:
+    known = source or {}
+    return ", ".join(
+        str(known[k]) for k in ("publication", "language", "date", "url") if known.get(k)
+    )
+
+
+def report(result: Any, *, as_json: bool = False) -> None:
+    """Print what a crawl did."""
+    if as_json:
+        print_json(result)
+        return
+    facts(result)
+
+
+def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:
+    """Print what a crawl would ask, why, and when the rest falls due."""
+    rows = list(asked)
+    if as_json:
+        print_json(rows)
+        return
+    table(("when", "why", "address"), ((each.due, each.why, each.url) for each in rows))
+
+
+def imported(results: Iterable[Any], *, as_json: bool = False) -> None:
+    """Print what was taken in, file by file."""
+    facts(results, as_json=as_json)
+
+
+def verified(found: Any, *, as_json: bool = False) -> None:
+    """Print the faults, each with its file and offset, or that there are none."""
+    if as_json:
+        print_json(found)
+        return
+    for fault in found.faults:
+        say(f"{fault.file}:{fault.offset}: {fault.what}")
+    verdict = f"{len(found.faults)} faults" if found.faults else "no faults"
+    say(f"{found.records} records, {size(found.bytes)}: {verdict}")
+
+
+def status(state: Any, *, as_json: bool = False) -> None:
+    """Print the state of a collection, site by site."""
+    facts(state, as_json=as_json)
+
+
+@contextmanager
+def progress(task: str) -> Iterator[ProgressCall]:
+    """Show a bar while long work goes on; `call(done, total, text)` moves it."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=ERR,
+        transient=True,
+        disable=not ERR.is_terminal,
+    ) as bar:
+        number = bar.add_task(task, total=None)
+
+        def call(done: int, total: int | None, text: str = "") -> None:
+            bar.update(number, completed=done, total=total, description=f"{task} {escape(text)}")
+
+        yield call

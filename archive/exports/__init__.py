@@ -1,0 +1,69 @@
+"""Handing a collection on: one module per format, all with the same call.
+
+`export(collection, format, target, selection)` picks the maker from `FORMATS`; each maker takes
+the collection, an open destination and a `Selection`, and returns what it wrote.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from archive.collection import Collection
+from archive.errors import ExportError
+from archive.exports import bag, citations, subset, tables, wacz
+from archive.exports.selection import Exported, Selection
+
+Maker = Callable[[Collection, Path, Selection], Exported]
+
+FORMATS: dict[str, Maker] = {
+    "jsonl": tables.jsonl,
+    "csv": tables.csv,
+    "parquet": tables.parquet,
+    "csl": citations.csl,
+    "bibtex": citations.bibtex,
+    "ris": citations.ris,
+    "warc": subset.warc,
+    "wacz": wacz.wacz,
+    "bagit": bag.bagit,
+}
+STDOUT = Path("/dev/stdout")
+ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
+
+__all__ = ["FORMATS", "Exported", "Selection", "export"]
+
+
+def export(
+    collection: Collection, name: str, target: Path | None, selection: Selection
+) -> Exported:
+    """Write `selection` as format `name` to `target`, or to standard output where there is none.
+
+    A file appears under its name only when it is whole. Raises `ExportError`.
+    """
+    try:
+        make = FORMATS[name]
+    except KeyError:
+        raise ExportError(f"no format {name!r}; there are {', '.join(FORMATS)}") from None
+    if target is None:
+        if name not in ON_TERMINAL:
+            raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")
+        return make(collection, STDOUT, selection)
+    if target.exists():
+        raise ExportError(f"{target} is there already; choose another name or remove it")
+    unfinished = target.with_name(target.name + ".part")
+    _remove(unfinished)
+    try:
+        result = make(collection, unfinished, selection)
+        unfinished.rename(target)
+    except BaseException:
+        _remove(unfinished)
+        raise
+    return result
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

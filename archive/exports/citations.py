@@ -1,0 +1,202 @@
+"""Citations: CSL-JSON, from which BibTeX and RIS are made.
+
+CSL-JSON is the fullest of the three (original title, translator, first publication, archive and
+time of capture all have a variable), so an article becomes CSL first. Variables and types are
+those of the CSL 1.0.2 specification, appendix IV; BibTeX fields are biblatex's names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import rispy
+from bibtexparser.library import Library
+from bibtexparser.model import Entry, Field
+
+from archive.collection import Collection
+from archive.exports.selection import Exported, Selection
+
+Csl = dict[str, Any]
+
+PARTICLES = {"al", "ap", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du"} | {
+    "el", "la", "las", "le", "los", "te", "ten", "ter", "van", "von", "y", "zu"
+}  # fmt: skip
+ROLES = (
+    ("author", "authors"),
+    ("translator", "translators"),
+    ("interviewer", "interviewers"),
+)
+
+
+def csl(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write a CSL-JSON array."""
+    items = list(_items(collection, selection))
+    target.write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return Exported("csl", len(items))
+
+
+def bibtex(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write a BibTeX file, in UTF-8."""
+    items = list(_items(collection, selection))
+    target.write_text(to_bibtex(items), "utf-8")
+    return Exported("bibtex", len(items))
+
+
+def ris(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write a RIS file, in UTF-8."""
+    items = list(_items(collection, selection))
+    target.write_text(to_ris(items), "utf-8")
+    return Exported("ris", len(items))
+
+
+def _items(collection: Collection, selection: Selection) -> Iterator[Csl]:
+    for article in selection.articles(collection):
+        yield to_csl(article, archive=collection.settings.title)
+
+
+def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
+    """Return an exported article as a CSL-JSON item; `archive` is the collection's title."""
+    first = article.get("first_published") or article.get("translated_from") or {}
+    issue = article.get("magazine_issue") or {}
+    item: Csl = {
+        "id": article["id"],
+        "type": "article-magazine",
+        "title": article.get("title"),
+        "container-title": article.get("publication"),
+        "issue": issue.get("code") or issue.get("label"),
+        "section": article.get("section"),
+        "issued": _date(article.get("published")),
+        "language": article.get("language"),
+        "abstract": article.get("standfirst"),
+        "keyword": ", ".join(article.get("keywords") or ()),
+        "URL": article["canonical_url"],
+        "accessed": _date(article.get("last_seen")),
+        "archive": archive,
+        "archive_location": article.get("capture"),
+        "original-publisher": first.get("publication"),
+        "original-date": _date(first.get("date") or article.get("date_original")),
+        "original-title": article.get("original_title"),
+        "original-language": (article.get("translated_from") or {}).get("language"),
+    }
+    kinds = {each["name"]: each.get("kind") for each in article.get("authors_detail") or ()}
+    for variable, field in ROLES:
+        names = article.get(field) or ()
+        item[variable] = [_name(name, kinds.get(name)) for name in names]
+    return {key: value for key, value in item.items() if value}
+
+
+def _name(name: str, kind: str | None) -> dict[str, str]:
+    """Split a person's name into given and family, particles kept with the family name."""
+    words = name.split()
+    if kind == "organisation" or len(words) < 2:
+        return {"literal": name}
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in PARTICLES:
+        start -= 1
+    return {"family": " ".join(words[start:]), "given": " ".join(words[:start])}
+
+
+def _date(text: str | None) -> dict[str, list[list[int]]] | None:
+    """Return the day (month, year) of an ISO date as CSL date-parts."""
+    found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text or "")
+    return {"date-parts": [[int(part) for part in found.groups() if part]]} if found else None
+
+
+# --- BibTeX -----------------------------------------------------------------------------------
+
+BIBTEX_FIELDS = (
+    ("title", "title"),
+    ("journaltitle", "container-title"),
+    ("number", "issue"),
+    ("langid", "language"),
+    ("abstract", "abstract"),
+    ("keywords", "keyword"),
+    ("url", "URL"),
+    ("library", "archive"),
+    ("origtitle", "original-title"),
+    ("origlanguage", "original-language"),
+    ("origpublisher", "original-publisher"),
+)
+BIBTEX_DATES = (("date", "issued"), ("urldate", "accessed"), ("origdate", "original-date"))
+ESCAPES = {ord(each): f"\\{each}" for each in "&%$#_{}"} | {
+    ord("\\"): r"\textbackslash{}",
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+    ord("\n"): " ",
+}
+
+
+def to_bibtex(items: Iterable[Csl]) -> str:
+    """Return CSL items as BibTeX `@article` entries."""
+    return bibtexparser.write_string(Library([_entry(item) for item in items]))
+
+
+def _entry(item: Csl) -> Entry:
+    fields = [
+        Field(name, " and ".join(_bibtex_name(each) for each in item[name]))
+        for name in ("author", "translator")
+        if name in item
+    ]
+    for name, variable in BIBTEX_FIELDS:
+        if variable in item:
+            value = item[variable]
+            fields.append(Field(name, value if name == "url" else value.translate(ESCAPES)))
+    fields += [Field(name, _iso(item[key])) for name, key in BIBTEX_DATES if key in item]
+    return Entry("article", item["id"], fields)
+
+
+def _bibtex_name(name: Mapping[str, str]) -> str:
+    if "literal" in name:
+        return "{" + name["literal"].translate(ESCAPES) + "}"
+    return f"{name['family']}, {name['given']}".translate(ESCAPES)
+
+
+def _iso(date: Mapping[str, list[list[int]]], separator: str = "-") -> str:
+    return separator.join(f"{part:02}" for part in date["date-parts"][0])
+
+
+# --- RIS --------------------------------------------------------------------------------------
+
+RIS_FIELDS = (
+    ("title", "title"),
+    ("secondary_title", "container-title"),
+    ("number", "issue"),
+    ("language", "language"),
+    ("abstract", "abstract"),
+    ("name_of_database", "archive"),
+    ("accession_number", "archive_location"),
+    ("original_publication", "original-publisher"),
+    ("id", "id"),
+)
+
+
+def to_ris(items: Iterable[Csl]) -> str:
+    """Return CSL items as RIS, type MGZN; `A4` holds translators, as in Zotero."""
+    return rispy.dumps([_ris(item) for item in items])
+
+
+def _ris(item: Csl) -> dict[str, Any]:
+    entry: dict[str, Any] = {"type_of_reference": "MGZN", "urls": [item["URL"]]}
+    for name, variable in RIS_FIELDS:
+        if variable in item:
+            entry[name] = " ".join(str(item[variable]).split())
+    for name, variable in (("authors", "author"), ("subsidiary_authors", "translator")):
+        if variable in item:
+            entry[name] = [_ris_name(each) for each in item[variable]]
+    if "issued" in item:
+        entry["year"] = str(item["issued"]["date-parts"][0][0])
+        entry["date"] = _iso(item["issued"], "/")
+    if "accessed" in item:
+        entry["access_date"] = _iso(item["accessed"], "/")
+    if "keyword" in item:
+        entry["keywords"] = item["keyword"].split(", ")
+    return entry
+
+
+def _ris_name(name: Mapping[str, str]) -> str:
+    return name.get("literal") or f"{name['family']}, {name['given']}"

@@ -1,0 +1,118 @@
+"""Articles as tables: JSON Lines, CSV, Parquet.
+
+A row is an article with the field names of the gold files; its order and its id do not change
+from one export to the next. In CSV a list is one cell, its entries separated by ` | `, and what
+has a structure of its own stands as JSON.
+"""
+
+from __future__ import annotations
+
+import csv as csv_writer
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from archive.collection import Collection
+from archive.errors import ExportError
+from archive.exports.selection import Exported, Selection
+
+COLUMNS = (
+    *("id", "site", "publication", "state", "url", "canonical_url", "language", "title"),
+    *("subtitle", "surtitle", "section", "breadcrumb", "magazine_issue", "authors"),
+    *("translators", "annotators", "interviewers", "translated_from", "first_published"),
+    *("published", "date_original", "signed_date", "dateline", "modified", "first_seen"),
+    *("last_seen", "keywords", "translations", "images", "documents", "words", "standfirst"),
+    *("body_text", "footnotes", "postscript"),
+)
+TEXTS = {"standfirst", "body_text", "footnotes", "postscript"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that starts so for a formula (OWASP, CSV injection)."""
+BATCH = 500
+
+
+def jsonl(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write an article a line, as JSON."""
+    count = 0
+    with target.open("w", encoding="utf-8") as file:
+        for article in selection.articles(collection):
+            file.write(json.dumps(article, ensure_ascii=False) + "\n")
+            count += 1
+    return Exported("jsonl", count)
+
+
+def csv(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write an article a row, as CSV (RFC 4180, UTF-8)."""
+    count = 0
+    columns = _columns(selection)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv_writer.writer(file)
+        writer.writerow(columns)
+        for article in selection.articles(collection):
+            writer.writerow(_cell(article.get(column)) for column in columns)
+            count += 1
+    return Exported("csv", count)
+
+
+def parquet(collection: Collection, target: Path, selection: Selection) -> Exported:
+    """Write an article a row, as Parquet; needs the optional extra `parquet`."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ExportError("Parquet needs pyarrow: pip install 'hemeroteca[parquet]'") from None
+    columns = _columns(selection)
+    schema = pyarrow.schema([(name, _arrow_type(name, pyarrow)) for name in columns])
+    count = 0
+    with pyarrow.parquet.ParquetWriter(target, schema) as writer:
+        articles = selection.articles(collection)
+        while batch := list(islice(articles, BATCH)):
+            rows = [{name: _value(row.get(name)) for name in columns} for row in batch]
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
+            count += len(rows)
+    return Exported("parquet", count)
+
+
+def _columns(selection: Selection) -> list[str]:
+    return [name for name in COLUMNS if selection.text or name not in TEXTS]
+
+
+LISTS = {"breadcrumb", "authors", "translators", "annotators", "interviewers", "keywords"}
+
+
+def _arrow_type(name: str, pyarrow: Any) -> Any:
+    if name in LISTS:
+        return pyarrow.list_(pyarrow.string())
+    return pyarrow.int64() if name == "words" else pyarrow.string()
+
+
+def _value(value: Any) -> Any:
+    """Return `value` as Parquet holds it: lists of texts as lists, structures as JSON."""
+    if isinstance(value, Mapping) or (isinstance(value, list) and _structured(value)):
+        return json.dumps(value, ensure_ascii=False) if value else None
+    return value
+
+
+def _structured(value: list[Any]) -> bool:
+    return any(not isinstance(each, str) for each in value)
+
+
+def _cell(value: Any) -> str:
+    """Return `value` as a cell that no spreadsheet takes for a formula."""
+    if value is None or value == []:
+        return ""
+    if isinstance(value, list) and not _structured(value):
+        text = " | ".join(value)
+    elif isinstance(value, Mapping | list):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def without_text(article: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the facts of an article, without what may not be passed on."""
+    for name, value in article.items():
+        if name not in TEXTS and not name.startswith(("body_text", "blocks")):
+            yield name, value
