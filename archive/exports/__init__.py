@@ -15,7 +15,7 @@ from archive.errors import ExportError
 from archive.exports import bag, citations, subset, tables, wacz
 from archive.exports.selection import Exported, Selection
 
-Maker = Callable[[Collection, Path, Selection], Exported]
+Maker = Callable[..., Exported]
 
 FORMATS: dict[str, Maker] = {
     "jsonl": tables.jsonl,
@@ -28,7 +28,6 @@ FORMATS: dict[str, Maker] = {
     "wacz": wacz.wacz,
     "bagit": bag.bagit,
 }
-STDOUT = Path("/dev/stdout")
 ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
 
 __all__ = ["FORMATS", "Exported", "Selection", "export"]
@@ -48,7 +47,7 @@ def export(
     if target is None:
         if name not in ON_TERMINAL:
             raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")
-        return make(collection, STDOUT, selection)
+        return make(collection, None, selection)
     if target.exists():
         raise ExportError(f"{target} is there already; choose another name or remove it")
     unfinished = target.with_name(target.name + ".part")

@@ -19,13 +19,13 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
 from archive.collection import Collection
-from archive.exports.selection import Exported, Selection
+from archive.exports.selection import Exported, Selection, opened
 
 Csl = dict[str, Any]
 
-PARTICLES = {"al", "ap", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du"} | {
-    "el", "la", "las", "le", "los", "te", "ten", "ter", "van", "von", "y", "zu"
-}  # fmt: skip
+PARTICLES = frozenset(
+    "al ap da das de del della den der di do dos du el la las le los te ten ter van von zu".split()
+)
 ROLES = (
     ("author", "authors"),
     ("translator", "translators"),
@@ -33,24 +33,27 @@ ROLES = (
 )
 
 
-def csl(collection: Collection, target: Path, selection: Selection) -> Exported:
+def csl(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a CSL-JSON array."""
     items = list(_items(collection, selection))
-    target.write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    with opened(target) as file:
+        file.write(json.dumps(items, ensure_ascii=False, indent=1) + "\n")
     return Exported("csl", len(items))
 
 
-def bibtex(collection: Collection, target: Path, selection: Selection) -> Exported:
+def bibtex(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a BibTeX file, in UTF-8."""
     items = list(_items(collection, selection))
-    target.write_text(to_bibtex(items), "utf-8")
+    with opened(target) as file:
+        file.write(to_bibtex(items))
     return Exported("bibtex", len(items))
 
 
-def ris(collection: Collection, target: Path, selection: Selection) -> Exported:
+def ris(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a RIS file, in UTF-8."""
     items = list(_items(collection, selection))
-    target.write_text(to_ris(items), "utf-8")
+    with opened(target) as file:
+        file.write(to_ris(items))
     return Exported("ris", len(items))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from archive.collection import Collection
+from archive.index import articles as index
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,21 @@ class Selection:
         """Whether this is the collection as it stands."""
         return not (self.query or self.sites or self.after or self.before)
 
+    def articles(self, collection: Collection) -> Iterator[dict[str, Any]]:
+        """Yield the articles as `export jsonl` writes them, in stable order."""
+        with index.open_index(collection.press) as db:
+            for article in index.list_articles(db, self):
+                yield article if self.text else _facts(article)
+
+
+TEXTS = frozenset(
+    "standfirst excerpt body_text body_text_with_calls blocks footnotes postscript".split()
+)
+
+
+def _facts(article: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in article.items() if name not in TEXTS}
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -34,3 +53,13 @@ class Exported:
     articles: int
     captures: int = 0
     bytes: int = 0
+
+
+@contextmanager
+def opened(target: Path | None) -> Iterator[IO[str]]:
+    """Open `target` for text in UTF-8; None is standard output."""
+    if target is None:
+        yield sys.stdout
+    else:
+        with target.open("w", encoding="utf-8", newline="") as file:
+            yield file

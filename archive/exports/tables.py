@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv as csv_writer
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from archive.collection import Collection
 from archive.errors import ExportError
-from archive.exports.selection import Exported, Selection
+from archive.exports.selection import TEXTS, Exported, Selection, opened
 
 COLUMNS = (
     *("id", "site", "publication", "state", "url", "canonical_url", "language", "title"),
@@ -26,27 +26,26 @@ COLUMNS = (
     *("last_seen", "keywords", "translations", "images", "documents", "words", "standfirst"),
     *("body_text", "footnotes", "postscript"),
 )
-TEXTS = {"standfirst", "body_text", "footnotes", "postscript"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that starts so for a formula (OWASP, CSV injection)."""
 BATCH = 500
 
 
-def jsonl(collection: Collection, target: Path, selection: Selection) -> Exported:
+def jsonl(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write an article a line, as JSON."""
     count = 0
-    with target.open("w", encoding="utf-8") as file:
+    with opened(target) as file:
         for article in selection.articles(collection):
             file.write(json.dumps(article, ensure_ascii=False) + "\n")
             count += 1
     return Exported("jsonl", count)
 
 
-def csv(collection: Collection, target: Path, selection: Selection) -> Exported:
+def csv(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write an article a row, as CSV (RFC 4180, UTF-8)."""
     count = 0
     columns = _columns(selection)
-    with target.open("w", encoding="utf-8", newline="") as file:
+    with opened(target) as file:
         writer = csv_writer.writer(file)
         writer.writerow(columns)
         for article in selection.articles(collection):
@@ -58,18 +57,18 @@ def csv(collection: Collection, target: Path, selection: Selection) -> Exported:
 def parquet(collection: Collection, target: Path, selection: Selection) -> Exported:
     """Write an article a row, as Parquet; needs the optional extra `parquet`."""
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow as pa
+        from pyarrow import parquet as pq
     except ImportError:
         raise ExportError("Parquet needs pyarrow: pip install 'hemeroteca[parquet]'") from None
     columns = _columns(selection)
-    schema = pyarrow.schema([(name, _arrow_type(name, pyarrow)) for name in columns])
+    schema = pa.schema([(name, _arrow_type(name, pa)) for name in columns])
     count = 0
-    with pyarrow.parquet.ParquetWriter(target, schema) as writer:
+    with pq.ParquetWriter(target, schema) as writer:
         articles = selection.articles(collection)
         while batch := list(islice(articles, BATCH)):
             rows = [{name: _value(row.get(name)) for name in columns} for row in batch]
-            writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
             count += len(rows)
     return Exported("parquet", count)
 
@@ -81,10 +80,10 @@ def _columns(selection: Selection) -> list[str]:
 LISTS = {"breadcrumb", "authors", "translators", "annotators", "interviewers", "keywords"}
 
 
-def _arrow_type(name: str, pyarrow: Any) -> Any:
+def _arrow_type(name: str, pa: Any) -> Any:
     if name in LISTS:
-        return pyarrow.list_(pyarrow.string())
-    return pyarrow.int64() if name == "words" else pyarrow.string()
+        return pa.list_(pa.string())
+    return pa.int64() if name == "words" else pa.string()
 
 
 def _value(value: Any) -> Any:
@@ -109,10 +108,3 @@ def _cell(value: Any) -> str:
     else:
         text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def without_text(article: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the facts of an article, without what may not be passed on."""
-    for name, value in article.items():
-        if name not in TEXTS and not name.startswith(("body_text", "blocks")):
-            yield name, value
