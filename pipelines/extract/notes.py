@@ -1,0 +1,187 @@
+"""Footnotes, found by how they are linked and not by what they are called.
+
+A call is a short link to an anchor further down the page; the note there links back to the call.
+This holds for every CMS (SPIP `#nb1`/`#nh1`, WordPress, Word's `_ftn1`/`_ftnref1`); where the way
+back is missing, the call must look like one: a number, a letter or a star.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Footnote, Link
+from pipelines.extract.blocks import Markup, Piece, read_blocks
+from pipelines.extract.page import line_of
+
+_LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{1,4})\s*[\])}]?\.?")
+_NAMED: Final = re.compile(r"[\[(]?\s*([^\[\]()]{1,30}?)\s*[\])]?")
+_INLINE: Final = frozenset({"a", "sup", "span", "small", "b", "strong", "i", "em", "font"})
+_MANY: Final = 20
+_NOTE_ID: Final = re.compile(
+    r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
+)
+_MARKED: Final = re.compile(r"[\[(]?\s*\x01([^\x01]+)\x01\s*[\])]?[.:]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLinks:
+    """The calls and the beginnings of the notes of a page, with the label of each.
+
+    `calls` are the links in the text, `marks` the links at the head of each note that lead back;
+    `anchors` are the elements that the calls lead to, in the order of the page.
+    """
+
+    calls: Mapping[HtmlElement, str] = field(default_factory=dict)
+    marks: Mapping[HtmlElement, str] = field(default_factory=dict)
+    anchors: Mapping[HtmlElement, str] = field(default_factory=dict)
+
+
+def find_notes(tree: HtmlElement) -> NoteLinks:
+    """Find the calls under `tree` and the notes that they lead to."""
+    inner = _InnerLinks(tree)
+    calls: dict[HtmlElement, str] = {}
+    marks: dict[HtmlElement, str] = {}
+    anchors: dict[HtmlElement, str] = {}
+    for link, fragment in inner.links:
+        target = inner.places.get(fragment)
+        if target is None or inner.order[target] <= inner.order[link]:
+            continue
+        back = inner.way_back(link, target)
+        label = _label(link, mutual=back is not None, fragment=fragment)
+        if label is None:
+            continue
+        calls[link] = label
+        anchors.setdefault(target, label)
+        if back is not None:
+            marks.setdefault(back, label)
+    ordered = dict(sorted(anchors.items(), key=lambda item: inner.order[item[0]]))
+    return NoteLinks(calls, marks, ordered)
+
+
+class _InnerLinks:
+    """The links of a page to places on the same page, and those places."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.links: list[tuple[HtmlElement, str]] = []
+        self.places: dict[str, HtmlElement] = {}
+        self.order: dict[HtmlElement, int] = {}
+        for number, element in enumerate(
+            tree.xpath("//*[@id or @name or starts-with(@href, '#')]")
+        ):
+            self.order[element] = number
+            for name in (element.get("id"), element.get("name")):
+                if name:
+                    self.places.setdefault(name, element)
+            href = element.get("href") or ""
+            if element.tag == "a" and len(href) > 1 and href.startswith("#"):
+                self.links.append((element, href[1:]))
+        self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
+        for link, fragment in self.links:
+            if fragment in self.places:
+                self.leading_to.setdefault(self.places[fragment], []).append(link)
+
+    def way_back(self, call: HtmlElement, target: HtmlElement) -> HtmlElement | None:
+        """Return the link in the note that leads back to the call (or to what is around it)."""
+        for place in (call, *_near(call)):
+            for link in self.leading_to.get(place, ())[:_MANY]:
+                if self.order[link] >= self.order[target]:
+                    return link
+        return None
+
+
+def _near(element: HtmlElement) -> list[HtmlElement]:
+    """Return the inline elements around a call, and what stands just before it."""
+    near = []
+    for parent in islice(element.iterancestors(), 5):
+        if parent.tag not in _INLINE:
+            break
+        near.append(parent)
+    previous = element.getprevious()
+    return [*near, previous] if previous is not None else near
+
+
+def _label(link: HtmlElement, *, mutual: bool, fragment: str) -> str | None:
+    text = line_of(link)
+    known = bool(_NOTE_ID.match(fragment))
+    match = _LABEL.fullmatch(text)
+    if match is None and mutual and known:
+        match = _NAMED.fullmatch(text)
+    return match.group(1) if match and (mutual or known) else None
+
+
+def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnote, ...]:
+    """Return the notes, each under its label, in the order of the page."""
+    found: dict[str, Footnote] = {}
+    inner = Markup({}, notes.marks, markup.skip, markup.picture)
+    for block, labels in _blocks(notes).items():
+        pieces = _pieces(block, notes, base_url, inner)
+        for label, note in _footnotes(pieces, labels).items():
+            found.setdefault(label, note)
+    return tuple(found.values())
+
+
+def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:
+    """Return the blocks that hold notes, with the labels of the notes in each."""
+    blocks: dict[HtmlElement, list[str]] = {}
+    for anchor, label in notes.anchors.items():
+        blocks.setdefault(note_block(anchor), []).append(label)
+    return blocks
+
+
+def note_block(anchor: HtmlElement) -> HtmlElement:
+    """Return the smallest block around a note's anchor: it holds the note's text."""
+    element = anchor
+    while element.tag in _INLINE:
+        parent = element.getparent()
+        if parent is None or parent.tag == "body":
+            break
+        element = parent
+    return element
+
+
+def _pieces(block: HtmlElement, notes: NoteLinks, base_url: str, markup: Markup) -> list[Piece]:
+    """Return what a block of notes says; a lone paragraph may be followed by more of its note."""
+    pieces = read_blocks(block, base_url, markup)
+    if block.tag != "p":
+        return pieces
+    for following in block.itersiblings():
+        goes_on = following.tag in {"p", "ul", "ol"} and "spip" in (following.get("class") or "")
+        if not goes_on or any(e in notes.marks or e in notes.anchors for e in following.iter()):
+            break
+        pieces += read_blocks(following, base_url, markup)
+    return pieces
+
+
+def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
+    """Give each paragraph to the note whose mark came last before it."""
+    texts: dict[str, list[str]] = {}
+    links: dict[str, list[Link]] = {}
+    current = None if any("\x01" in p.block.text for p in pieces) else labels[0]
+    for piece in pieces:
+        for label, text in _split(piece.block.text):
+            current = label or current
+            if current in labels and text:
+                texts.setdefault(current, []).append(text)
+                links.setdefault(current, []).extend(k for k in piece.links if k.text in text)
+    return {
+        label: Footnote(
+            label,
+            "\n\n".join(texts[label]),
+            label,
+            tuple(dict.fromkeys(Link(k.url, k.text, "note") for k in links[label])),
+        )
+        for label in texts
+    }
+
+
+def _split(text: str) -> list[tuple[str | None, str]]:
+    """Split a text at the marks in it: (label, or None before the first; the text after it)."""
+    first, *rest = _MARKED.split(text)
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return [(None, first.strip()), *((label, after.strip()) for label, after in pairs)]

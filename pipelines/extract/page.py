@@ -1,0 +1,145 @@
+"""A page as it was served, and as a tree: the one way in for bytes from outside.
+
+Whatever the bytes are, the tree is built in bounded time and memory or the page says that it is no
+HTML. Declarations are believed in the order of the WHATWG encoding standard (byte order mark,
+Content-Type, `<meta>`), except that bytes which are whole UTF-8 beyond ASCII are read as UTF-8:
+by chance that does not happen, and wrong declarations are common.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+    to_unicode,
+)
+
+from archive.errors import ExtractionError
+
+MAX_BODY: Final = 32 * 1024 * 1024
+"""Bytes; a longer body is not parsed. The longest pages seen in this press are under 3 MB."""
+
+_MARKUP_TYPES: Final = ("html", "xml", "text/plain")
+_NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML_START: Final = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h1)\b", re.I
+)
+_XML_FEED: Final = re.compile(rb"<(?:\w+:)?(rss|feed|RDF)[\s>]")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer of a server. `body` is decoded: no transfer or content coding."""
+
+    url: str
+    status: int
+    content_type: str | None
+    body: bytes
+    location: str | None = None
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether the body is HTML, whatever the header says."""
+        head = self.body[:65536]
+        if self.is_feed or not _HTML_START.search(head):
+            return False
+        declared = (self.content_type or "").lower()
+        return any(kind in declared for kind in _MARKUP_TYPES) or not _NOT_TEXT.search(head[:1024])
+
+    @cached_property
+    def is_feed(self) -> bool:
+        """Whether the body is RSS, RDF or Atom, whatever the header says."""
+        return bool(_XML_FEED.search(self.body[:4096])) and b"<html" not in self.body[:1024].lower()
+
+    @cached_property
+    def encoding(self) -> str:
+        """The name of the Python codec that the body was read with."""
+        bom, _ = read_bom(self.body[:4])
+        if bom:
+            return bom
+        if not self.body.isascii() and _is_utf8(self.body):
+            return "utf-8"
+        declared = (
+            http_content_type_encoding(self.content_type),
+            html_body_declared_encoding(self.body),
+        )
+        known = [name for each in declared if each and (name := resolve_encoding(each))]
+        legacy = [name for name in known if name != "utf-8"]
+        return legacy[0] if legacy else "utf-8" if self.body.isascii() else "cp1252"
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text; bytes that fit no codec become U+FFFD, NUL and BOM go."""
+        text = to_unicode(self.body, self.encoding)
+        return text.removeprefix("\ufeff").replace("\x00", "")
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The root of the document; raise `ExtractionError` if the body is not HTML.
+
+        libxml2 stops at 2,048 levels, so a bomb of nested tags costs no more than its reading.
+        """
+        if len(self.body) > MAX_BODY:
+            raise ExtractionError(f"{self.url}: {len(self.body)} bytes are too many for a page")
+        if not self.is_html:
+            raise ExtractionError(f"{self.url}: the body is not HTML")
+        tree = parse_html(self.text)
+        if tree is None:
+            raise ExtractionError(f"{self.url}: the body holds no element")
+        return tree
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address against which the page's links are read (`<base href>` counts)."""
+        base = next((e.get("href") for e in self.tree.iter("base") if e.get("href")), None)
+        return absolute(base, self.url) or self.url if base else self.url
+
+
+def parse_html(text: str) -> HtmlElement | None:
+    """Parse a document or fragment into the root element; None when nothing is in it."""
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return None
+    return tree
+
+
+def absolute(href: str | None, base: str) -> str | None:
+    """Return `href` as an absolute http(s) address; None for anything else."""
+    if not href:
+        return None
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def one_line(text: str | None) -> str:
+    """Return `text` with all white space (no-break spaces too) made single."""
+    return " ".join(text.split()) if text else ""
+
+
+def line_of(element: HtmlElement) -> str:
+    """Return all text under `element` on one line."""
+    return one_line("".join(element.itertext()))
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
