@@ -1,0 +1,135 @@
+"""HTTP/1.x messages as bytes: read leniently, take the codings off, never guess.
+
+A recorded response is whatever a server sent, so nothing here is strict: lines may end in a bare
+LF, headers may be folded, lack a colon or hold any byte, a body may end too early. What a reader
+can still make sense of is given; `HttpError` is for bytes that are no response at all.
+
+Names as in RFC 9112: the *transfer coding* (chunked) belongs to the connection and is taken off
+by `payload`; the *content coding* (gzip, br ...) belongs to the resource and is taken off by
+`decoded`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.codings import decode
+from archive.errors import HttpError
+
+_HEADER_END = re.compile(rb"\r?\n\r?\n")
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+_BODILESS = frozenset({204, 304})
+
+
+@dataclass(frozen=True, slots=True)
+class HttpMessage:
+    """A response: `headers` as they came, in order; `body` with every coding still on."""
+
+    start_line: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+    @property
+    def version(self) -> str:
+        """`HTTP/1.1`, or what stands in its place."""
+        return _part(self.start_line, 0)
+
+    @property
+    def status(self) -> int | None:
+        """The status code; None where the status line does not give three digits."""
+        code = _part(self.start_line, 1)
+        return int(code) if re.fullmatch(r"[0-9]{3}", code) else None
+
+    @property
+    def reason(self) -> str:
+        """The reason phrase, as latin-1; often empty."""
+        return _part(self.start_line, 2)
+
+    def header(self, name: str) -> str | None:
+        """Return the first value under `name` (any case), stripped, as latin-1."""
+        return next(iter(self.all(name)), None)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value under `name` (any case), in order."""
+        wanted = name.lower().encode("latin-1", "replace")
+        return tuple(
+            value.decode("latin-1").strip() for key, value in self.headers if key.lower() == wanted
+        )
+
+
+def parse_response(raw: bytes) -> HttpMessage:
+    """Read the bytes of a response; raise `HttpError` where they do not begin like one."""
+    found = _HEADER_END.search(raw)
+    end, start = (found.start(), found.end()) if found else (len(raw), len(raw))
+    start_line, *lines = raw[:end].split(b"\n")
+    if not start_line[:5].upper() == b"HTTP/":
+        raise HttpError(f"not an HTTP response: it begins with {start_line[:40]!r}")
+    return HttpMessage(start_line.rstrip(b"\r"), tuple(_headers(lines)), raw[start:])
+
+
+def payload(message: HttpMessage) -> bytes:
+    """Return the body without transfer coding, content coding kept (WARC/1.1 section 5.9).
+
+    A chunked body that breaks off gives what came. A body that is not chunked although its
+    header says so (other archivers take the chunks off and keep the header) is given as it is.
+    """
+    if message.status in _BODILESS or not is_chunked(message):
+        return message.body
+    return dechunk(message.body)
+
+
+def decoded(message: HttpMessage, limit: int) -> bytes:
+    """Return the body without any coding; raise `BodyTooLarge` beyond `limit` bytes.
+
+    A body with a broken tail gives what could be decoded; an unknown coding, or a body that was
+    never in the coding its header names, is given as it is, as browsers do.
+    """
+    names = ",".join(message.all("content-encoding")).lower().split(",")
+    return decode(payload(message), [name.strip() for name in names if name.strip()], limit)
+
+
+def is_chunked(message: HttpMessage) -> bool:
+    """Tell whether the headers say that the body comes in chunks."""
+    codings = ",".join(message.all("transfer-encoding")).lower().split(",")
+    return codings[-1].strip() == "chunked"
+
+
+def dechunk(body: bytes) -> bytes:
+    """Take the chunks off (RFC 9112 section 7.1), as far as they go; extensions are dropped."""
+    if not _CHUNK_SIZE.match(body):
+        return body
+    parts: list[bytes] = []
+    at = 0
+    while found := _CHUNK_SIZE.match(body, at):
+        size = int(found[1], 16)
+        if size == 0:
+            break
+        parts.append(body[found.end() : found.end() + size])
+        at = found.end() + size
+        at += 2 if body[at : at + 2] == b"\r\n" else 1
+    return b"".join(parts)
+
+
+def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
+    """Split header lines; a folded line joins the one before (RFC 9112 section 5.2)."""
+    headers: list[tuple[bytes, bytes]] = []
+    for line in (line.removesuffix(b"\r") for line in lines):
+        if line[:1] in {b" ", b"\t"} and headers:
+            name, value = headers[-1]
+            headers[-1] = (name, value + b" " + line.strip())
+        else:
+            name, _, value = line.partition(b":")
+            headers.append((name.strip(), value.strip(b" \t")))
+    return headers
+
+
+def _part(start_line: bytes, index: int) -> str:
+    parts = start_line.decode("latin-1").split(None, 2)
+    return parts[index] if index < len(parts) else ""
+
+
+def media_type(content_type: str | None) -> str | None:
+    """Return the type of a Content-Type header without parameters, in lower case."""
+    name = (content_type or "").partition(";")[0].strip().lower()
+    return name or None

@@ -1,0 +1,1 @@
+"""WARC/1.1 (ISO 28500:2017): write, read, recover."""
