@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.chunked import Dechunker
 from archive.codings import decode
 from archive.errors import HttpError
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
-_BODILESS = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,10 @@ def payload(message: HttpMessage) -> bytes:
     A chunked body that breaks off gives what came. A body that is not chunked although its
     header says so (other archivers take the chunks off and keep the header) is given as it is.
     """
-    if message.status in _BODILESS or not is_chunked(message):
+    if not is_chunked(message):
         return message.body
-    return dechunk(message.body)
+    dechunker = Dechunker()
+    return dechunker.feed(message.body) + dechunker.end()
 
 
 def decoded(message: HttpMessage, limit: int) -> bytes:
@@ -95,20 +95,10 @@ def is_chunked(message: HttpMessage) -> bool:
     return codings[-1].strip() == "chunked"
 
 
-def dechunk(body: bytes) -> bytes:
-    """Take the chunks off (RFC 9112 section 7.1), as far as they go; extensions are dropped."""
-    if not _CHUNK_SIZE.match(body):
-        return body
-    parts: list[bytes] = []
-    at = 0
-    while found := _CHUNK_SIZE.match(body, at):
-        size = int(found[1], 16)
-        if size == 0:
-            break
-        parts.append(body[found.end() : found.end() + size])
-        at = found.end() + size
-        at += 2 if body[at : at + 2] == b"\r\n" else 1
-    return b"".join(parts)
+def header_end(raw: bytes) -> int | None:
+    """Return where the body begins in the bytes of a message; None before its header is whole."""
+    found = _HEADER_END.search(raw)
+    return found.end() if found else None
 
 
 def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:

@@ -37,7 +37,8 @@ class Unit:
 def compose(exchange: Exchange, original: Capture | None, warcinfo: str) -> Unit:
     """Compose `exchange`, as a revisit of `original` where there is one and it pays."""
     capture = _capture(exchange)
-    before = b"".join(_companions(exchange, capture.id, warcinfo))
+    context = _context(exchange, original.payload_length if original else exchange.payload_length)
+    before = b"".join(_companions(exchange, context, capture.id, warcinfo))
     if original is not None:
         revisit = _as_revisit(capture, original)
         member = _revisit(exchange, revisit, original, warcinfo)
@@ -83,7 +84,9 @@ def _as_revisit(capture: Capture, original: Capture) -> Capture:
     )
 
 
-def _companions(exchange: Exchange, record_id: str, warcinfo: str) -> Iterator[bytes]:
+def _companions(
+    exchange: Exchange, context: bytes, record_id: str, warcinfo: str
+) -> Iterator[bytes]:
     """Yield the members that stand before the capture and point to it."""
     shared: list[records.Field] = [
         ("WARC-Concurrent-To", records.bracketed(record_id)),
@@ -107,19 +110,21 @@ def _companions(exchange: Exchange, record_id: str, warcinfo: str) -> Iterator[b
         ]
         heads = b"".join(exchange.informational)
         yield small("metadata", new(), exchange.time, apart, records.HTTP_RESPONSE, heads)
-    context = _context(exchange)
     yield small("metadata", new(), exchange.time, here, records.WARC_FIELDS, context)
 
 
-def _context(exchange: Exchange) -> bytes:
-    """Return what the crawl knows and the wire does not say."""
+def _context(exchange: Exchange, payload_length: int) -> bytes:
+    """Return what the crawl knows and the wire does not say.
+
+    `payload_length` is here because a revisit record does not tell it.
+    """
     return records.warc_fields(
         {
             "via": exchange.via,
             "hopsFromSeed": exchange.hops or None,
             "site": exchange.site,
             "crawl": exchange.crawl,
-            "payloadLength": str(exchange.payload_length),
+            "payloadLength": str(payload_length),
             **exchange.notes,
         }
     )

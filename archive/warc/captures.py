@@ -1,0 +1,150 @@
+"""Captures read back from a WARC file: ours, and those of other archivers.
+
+A capture is a response or revisit record of http(s); what the crawl knew of it (method, via, site,
+crawl) is in the request and metadata records that stand before it (ours, Wget) or after it
+(Heritrix, warcio), tied to it by WARC-Concurrent-To.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from archive import http
+from archive.errors import HttpError
+from archive.http import HttpMessage
+from archive.model import Capture
+from archive.warc import records
+from archive.warc.digests import PREFIX, labelled
+from archive.warc.members import MemberFault
+from archive.warc.payload import PayloadMeter
+from archive.warc.record import Record, iter_records, unbracketed
+
+WAITING = 64
+"""So many companions are kept until their capture comes."""
+
+
+def iter_captures(path: Path, *, relative_to: Path) -> Iterator[tuple[Capture, Record]]:
+    """Yield each capture of the file at `path` with its record; raise `WarcError` at damage.
+
+    `relative_to` is the collection's `warcs/`: the captures name the file from there.
+    """
+    warc = path.relative_to(relative_to).as_posix().removesuffix(".open")
+    early: dict[str, Record] = {}
+    pending: Record | None = None
+    company: list[Record] = []
+    for record in iter_records(path):
+        if _is_capture(record):
+            if pending is not None:
+                yield _capture(pending, company, warc), pending
+            pending, company = record, _take(early, record)
+        elif pending is not None and _belong(pending, record):
+            company.append(record)
+        elif record.type in {"request", "metadata"}:
+            early[record.id] = record
+            if len(early) > WAITING:
+                del early[next(iter(early))]
+    if pending is not None:
+        yield _capture(pending, company, warc), pending
+
+
+def _is_capture(record: Record) -> bool:
+    uri = (record.headers.uri("WARC-Target-URI") or "").lower()
+    return record.type in {"response", "revisit"} and uri.startswith(("http://", "https://"))
+
+
+def _belong(one: Record, other: Record) -> bool:
+    """Tell whether either names the other as written with it."""
+    return other.id in _tied(one) or one.id in _tied(other)
+
+
+def _tied(record: Record) -> set[str]:
+    return {unbracketed(value) for value in record.headers.all("WARC-Concurrent-To")}
+
+
+def _take(early: dict[str, Record], capture: Record) -> list[Record]:
+    """Take the companions of `capture` out of those that wait."""
+    found = [each for each in early.values() if _belong(capture, each)]
+    for each in found:
+        del early[each.id]
+    return found
+
+
+def _capture(record: Record, company: list[Record], warc: str) -> Capture:
+    get, uri = record.headers.get, record.headers.uri
+    message = _message(record)
+    context = _context(company)
+    digest, length = _payload(record, context)
+    return Capture(
+        id=record.id,
+        url=uri("WARC-Target-URI") or "",
+        time=_time(record),
+        status=message.status or 0,
+        mime=http.media_type(message.header("content-type")),
+        payload_digest=digest,
+        payload_length=length,
+        warc=warc,
+        offset=record.offset,
+        length=record.length,
+        method=_method(company),
+        record_type=record.type,
+        refers_to=uri("WARC-Refers-To"),
+        truncated=get("WARC-Truncated") if record.type == "response" else None,
+        ip=get("WARC-IP-Address"),
+        crawl=context.get("crawl"),
+        site=context.get("site"),
+        via=context.get("via"),
+        hops=context.get("hopsfromseed", ""),
+    )
+
+
+def _message(record: Record) -> HttpMessage:
+    """Return what the beginning of the block says; an empty message where it is no HTTP."""
+    try:
+        return http.parse_response(record.start)
+    except HttpError:
+        return HttpMessage(b"", (), b"")
+
+
+def _time(record: Record) -> datetime:
+    try:
+        return records.read_date(record.headers.get("WARC-Date") or "")
+    except ValueError:
+        raise MemberFault(record.offset, "a record without a readable WARC-Date") from None
+
+
+def _context(company: list[Record]) -> dict[str, str]:
+    """Return the lines of the metadata records, names in lower case."""
+    context: dict[str, str] = {}
+    for record in company:
+        about = http.media_type(record.headers.get("Content-Type"))
+        if record.type == "metadata" and about == records.WARC_FIELDS:
+            for line in record.content.decode("utf-8", "replace").splitlines():
+                name, _, value = line.partition(":")
+                context[name.strip().lower()] = value.strip()
+    return context
+
+
+def _method(company: list[Record]) -> str:
+    for record in company:
+        if record.type == "request":
+            word = record.start[:32].partition(b" ")[0]
+            return word.decode("ascii", "replace") or "GET"
+    return "GET"
+
+
+def _payload(record: Record, context: dict[str, str]) -> tuple[str | None, int]:
+    """Return digest and length of the payload, in our form also for files made elsewhere."""
+    claimed, length = record.headers.get("WARC-Payload-Digest"), context.get("payloadlength", "")
+    if record.type == "revisit":
+        return claimed, int(length) if length.isdecimal() else 0
+    if claimed and claimed.startswith(PREFIX) and length.isdecimal():
+        return claimed, int(length)
+    hasher = hashlib.sha256()
+    meter = PayloadMeter(hasher)
+    for piece in record.chunks():
+        meter.feed(piece)
+    meter.end()
+    return labelled(hasher), meter.length

@@ -1,0 +1,168 @@
+"""A record as it is read: its named fields and its block.
+
+What is small is held in memory; a large block is read from the file when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import WarcError
+from archive.warc.members import Member, MemberFault, members
+
+KEEP = 4 * 1024 * 1024
+"""Blocks up to this size stay in memory with their record."""
+END = b"\r\n\r\n"
+
+
+class WarcHeaders:
+    """A record's named fields: any case, repeats and order kept."""
+
+    def __init__(self, fields: tuple[tuple[str, str], ...]) -> None:
+        self.fields = fields
+
+    def get(self, name: str) -> str | None:
+        """Return the first value under `name`."""
+        return next(iter(self.all(name)), None)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value under `name`."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.fields if key.lower() == wanted)
+
+    def uri(self, name: str) -> str | None:
+        """Return the first value under `name` without the angle brackets it may have."""
+        value = self.get(name)
+        return None if value is None else unbracketed(value)
+
+
+class Record:
+    """A record: `offset` and `length` are those of its member in the file at `path`."""
+
+    def __init__(self, path: Path, member: Member, length: int | None = None) -> None:
+        self.path = path
+        self.offset = member.offset
+        self._length = length
+        self._member = member
+        head, start = _split(member)
+        self.headers = head
+        self.type = (head.get("WARC-Type") or "").lower()
+        self.content_length = _content_length(head, member)
+        self.start = start[: self.content_length]
+        """The beginning of the block: all of it where it is not large."""
+        if self.content_length <= KEEP:
+            self._finish(start)
+
+    @property
+    def id(self) -> str:
+        """The record id, without angle brackets."""
+        return self.headers.uri("WARC-Record-ID") or ""
+
+    @property
+    def length(self) -> int:
+        """Bytes of the member in the file; the end of a large one is looked for first."""
+        if self._length is None:
+            deque(self._member, maxlen=0)
+            self._length = self._member.length
+        return self._length
+
+    @property
+    def content(self) -> bytes:
+        """The whole block."""
+        whole = len(self.start) == self.content_length
+        return self.start if whole else b"".join(self.chunks())
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the block in pieces, read from the file again where it is large."""
+        if len(self.start) == self.content_length:
+            yield self.start
+            return
+        with self.path.open("rb") as file:
+            member = next(members(file, self.offset))
+            piece, rest = _split(member)[1], self.content_length
+            while rest:
+                yield piece[:rest]
+                rest -= min(rest, len(piece))
+                piece = next(member, b"")
+
+    def _finish(self, start: bytes) -> None:
+        """Take in the rest of a small record; raise where it is not as long as it says."""
+        pieces = [start]
+        room = self.content_length + len(END)
+        for piece in self._member:
+            pieces.append(piece)
+            if sum(map(len, pieces)) > room:
+                break
+        block = b"".join(pieces)
+        if len(block) < self.content_length:
+            raise MemberFault(self.offset, "the block is shorter than its Content-Length")
+        if block[self.content_length :].lstrip(b"\r\n"):
+            raise MemberFault(
+                self.offset,
+                "more than one record in a gzip member, or a block longer than its "
+                "Content-Length (`warcio recompress` mends the first)",
+            )
+        self.start = block[: self.content_length]
+
+
+def iter_records(path: Path) -> Iterator[Record]:
+    """Yield the records of the file at `path`; raise `WarcError` at the first damage."""
+    with path.open("rb") as file, named(path):
+        for member in members(file):
+            yield Record(path, member)
+
+
+def unbracketed(value: str) -> str:
+    """Take off the angle brackets of `<uri>`."""
+    return value[1:-1] if value.startswith("<") and value.endswith(">") else value
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Say in which file a fault is."""
+    try:
+        yield
+    except MemberFault as fault:
+        raise WarcError(f"{path} at {fault.offset}: {fault.what}") from fault
+
+
+def _split(member: Member) -> tuple[WarcHeaders, bytes]:
+    """Return the header of the record in `member`, and what came of its block with it."""
+    data = b""
+    for piece in member:
+        data += piece
+        head, found, start = data.partition(b"\r\n\r\n")
+        if found:
+            return _headers(head, member), start
+    raise MemberFault(member.offset, "a record without an end of its header")
+
+
+def _headers(head: bytes, member: Member) -> WarcHeaders:
+    version, *lines = _text(head).split("\r\n")
+    if not version.startswith("WARC/1."):
+        raise MemberFault(member.offset, f"not a WARC/1 record: it begins with {version[:40]!r}")
+    fields: list[tuple[str, str]] = []
+    for line in lines:
+        if line[:1] in {" ", "\t"} and fields:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
+        else:
+            name, _, value = line.partition(":")
+            fields.append((name.strip(), value.strip()))
+    return WarcHeaders(tuple(fields))
+
+
+def _text(head: bytes) -> str:
+    try:
+        return head.decode()
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
+
+
+def _content_length(headers: WarcHeaders, member: Member) -> int:
+    value = headers.get("Content-Length") or ""
+    if not (value.isascii() and value.isdigit()):
+        raise MemberFault(member.offset, f"a record with Content-Length {value!r}")
+    return int(value)
