@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import IO, Any
 
 from archive.collection import Collection
 from archive.index import articles as index
+from archive.index import search
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,15 @@ class Selection:
     def articles(self, collection: Collection) -> Iterator[dict[str, Any]]:
         """Yield the articles as `export jsonl` writes them, in stable order."""
         with index.open_index(collection.press) as db:
-            for article in index.list_articles(db, self):
+            found = index.list_articles(
+                db, sites=self.sites, after=self.after, before=self.before, ids=self._found(db)
+            )
+            for article in found:
                 yield article if self.text else _facts(article)
+
+    def _found(self, db: sqlite3.Connection) -> set[str] | None:
+        """Return the ids that the query finds, None where there is no query."""
+        return None if self.query is None else search.ids(db, search.parse(self.query))
 
 
 TEXTS = frozenset(

@@ -1,0 +1,1 @@
+"""The desk: a Datasette plugin with metadata, canned queries and pages made for reading."""

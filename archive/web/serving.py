@@ -1,0 +1,30 @@
+"""`hemeroteca serve`: Datasette on press.db, read-only, with the desk's plugin."""
+
+from __future__ import annotations
+
+from archive.collection import Collection
+from archive.errors import NotACollection
+
+SETTINGS = {
+    "default_page_size": "50",
+    "facet_time_limit_ms": "1000",
+    "sql_time_limit_ms": "5000",
+    "max_csv_mb": "0",
+    "suggest_facets": "off",
+}
+"""Datasette's own settings: research wants whole CSV files and some patience with queries."""
+
+
+def serve(collection: Collection, *, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    from datasette.cli import cli  # heavy: only where it is needed
+
+    if not collection.press.exists():
+        raise NotACollection(
+            f"{collection.root} has no press.db yet; run `hemeroteca crawl` or `hemeroteca reindex`"
+        )
+    settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
+    cli.main(
+        ["serve", str(collection.press), "--host", host, "--port", str(port), *settings],
+        standalone_mode=False,
+    )
