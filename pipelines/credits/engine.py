@@ -1,0 +1,218 @@
+"""A small matcher for grammars written as text, over tokens and a lexicon.
+
+A rule is words separated by blanks: `UPPER` is a class of the lexicon or a terminal that the
+caller defines, `lower` another rule, `":"` a mark; `x?`, `x*`, `x+`, `(a b | c)` as usual, and
+`name=X` keeps what `X` matched under `name`. Matching goes back and tries again (generators), so
+a budget of steps bounds the work for one line: it is linear in the end, whatever the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.credits import lexicon
+from pipelines.credits.tokens import Tokens
+
+STEPS = 20_000
+"""Most lines need fewer than 300; a line that needs more is not a credit."""
+
+
+class TooManySteps(Exception):  # noqa: N818 as in archive.errors: it says what is so
+    """The budget of one line is spent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a named part of a rule matched: tokens `start` to `end`, and what they stand for."""
+
+    name: str
+    start: int
+    end: int
+    value: object
+
+
+Bindings = tuple[Bound, ...]
+Found = Iterator[tuple[int, Bindings]]
+Terminal = Callable[[Tokens, int], Iterator[tuple[int, object]]]
+"""From a token's number to the ends and values that could stand there, best first."""
+
+
+class Matcher:
+    """One line being matched."""
+
+    def __init__(
+        self, tokens: Tokens, rules: Mapping[str, Node], terminals: Mapping[str, Terminal]
+    ):
+        self.tokens = tokens
+        self._rules = rules
+        self._terminals = terminals
+        self._steps = STEPS
+
+    def match(self, rule: str, at: int = 0) -> Found:
+        """Find the ways in which `rule` matches from token `at`; TooManySteps over the budget."""
+        return self._rules[rule].match(self, at)
+
+    def spend(self) -> None:
+        """Count a step."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise TooManySteps
+
+    def terminal(self, name: str, at: int) -> Iterator[tuple[int, object]]:
+        """Match a terminal, or a phrase of a class of the lexicon (the longest first)."""
+        self.spend()
+        special = self._terminals.get(name)
+        return special(self.tokens, at) if special else self._phrases(name, at)
+
+    def rule(self, name: str) -> Node:
+        """Return the rule of that name."""
+        return self._rules[name]
+
+    def _phrases(self, name: str, at: int) -> Iterator[tuple[int, object]]:
+        items, phrases = self.tokens.items, lexicon.phrases(name)
+        for length in range(min(lexicon.longest(name), len(items) - at), 0, -1):
+            words = tuple(token.folded for token in items[at : at + length])
+            if words in phrases:
+                end = at + length
+                yield end, phrases[words]
+                # "trad." and "n." are abbreviations.
+                if end < len(items) and items[end].text == ".":
+                    yield end + 1, phrases[words]
+
+
+class Node:
+    """A part of a rule."""
+
+    def match(self, matcher: Matcher, at: int) -> Found:
+        """Find the ends of this part from token `at`, with what was kept on the way."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Node):
+    """A class, terminal, rule or mark."""
+
+    name: str
+    kept: str | None = None
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        if self.name.startswith('"'):
+            items = matcher.tokens.items
+            if at < len(items) and items[at].text in self.name[1:-1]:
+                yield at + 1, ()
+        elif self.name.islower():
+            matcher.spend()
+            yield from matcher.rule(self.name).match(matcher, at)
+        else:
+            for end, value in matcher.terminal(self.name, at):
+                yield end, (Bound(self.kept, at, end, value),) if self.kept else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """One after the other."""
+
+    parts: tuple[Node, ...]
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        return self._from(0, matcher, at)
+
+    def _from(self, part: int, matcher: Matcher, at: int) -> Found:
+        if part == len(self.parts):
+            yield at, ()
+            return
+        for middle, first in self.parts[part].match(matcher, at):
+            for end, rest in self._from(part + 1, matcher, middle):
+                yield end, first + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Node):
+    """One or the other."""
+
+    parts: tuple[Node, ...]
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        for part in self.parts:
+            yield from part.match(matcher, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Node):
+    """`low` to `high` times, as often as possible first."""
+
+    part: Node
+    low: int
+    high: int
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        return self._times(0, matcher, at)
+
+    def _times(self, times: int, matcher: Matcher, at: int) -> Found:
+        if times < self.high:
+            for middle, first in self.part.match(matcher, at):
+                if middle > at:
+                    for end, rest in self._times(times + 1, matcher, middle):
+                        yield end, first + rest
+        if times >= self.low:
+            yield at, ()
+
+
+_PIECE = re.compile(r'\s*(?:([a-z_]+)=)?("[^"]*"|\w+|[()|?*+])')
+_TIMES = {"?": (0, 1), "*": (0, 12), "+": (1, 12)}
+
+
+def compile_rules(rules: Mapping[str, str]) -> dict[str, Node]:
+    """Compile the rules of a grammar; ValueError for one that is not well written."""
+    return {name: _Reader(rule).read() for name, rule in rules.items()}
+
+
+class _Reader:
+    """Reads the text of one rule."""
+
+    def __init__(self, rule: str):
+        self._pieces = [match.groups() for match in _PIECE.finditer(" ".join(rule.split()))]
+        self._at = 0
+
+    def read(self) -> Node:
+        node = self._choice()
+        if self._at < len(self._pieces):
+            raise ValueError(f"cannot read {self._pieces[self._at :]}")
+        return node
+
+    def _peek(self) -> str | None:
+        return self._pieces[self._at][1] if self._at < len(self._pieces) else None
+
+    def _choice(self) -> Node:
+        parts = [self._sequence()]
+        while self._peek() == "|":
+            self._at += 1
+            parts.append(self._sequence())
+        return Choice(tuple(parts)) if len(parts) > 1 else parts[0]
+
+    def _sequence(self) -> Node:
+        parts: list[Node] = []
+        while self._peek() not in (None, "|", ")"):
+            parts.append(self._repeated())
+        return Sequence(tuple(parts)) if len(parts) != 1 else parts[0]
+
+    def _repeated(self) -> Node:
+        node = self._single()
+        times = _TIMES.get(self._peek() or "")
+        if times:
+            self._at += 1
+            return Repeat(node, *times)
+        return node
+
+    def _single(self) -> Node:
+        kept, piece = self._pieces[self._at]
+        self._at += 1
+        if piece != "(":
+            return Word(piece, kept)
+        node = self._choice()
+        if self._peek() != ")":
+            raise ValueError("a bracket is not closed")
+        self._at += 1
+        return node

@@ -1,0 +1,147 @@
+"""The grammar of credit lines: clauses that combine, each with what it says.
+
+UPPER words are classes of the lexicon or terminals (NAMES, PUBLICATION, DATE, PLACE, PAREN); see
+`engine` for the notation. A line is a credit only when clauses cover it whole, so prose that
+mentions a translation is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipelines.credits import lexicon
+from pipelines.credits.engine import Bindings, Matcher, Node, Terminal, TooManySteps, compile_rules
+from pipelines.credits.names import Ends, match_names, match_place, match_publication
+from pipelines.credits.tokens import BREAK, Tokens
+
+RULES = {
+    # --- parts -------------------------------------------------------------------------------
+    "subject": "VERSION_OF? THIS TEXT",
+    "publication": "ARTICLE? of=PUBLICATION PAREN?",
+    "source": 'ARTICLE? source=PUBLICATION PAREN? ( ","? ON? DATE )?',
+    "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
+    "from": "FROM language ( ( FROM | IN )? source )? | FROM source",
+    "modifier": """ from | FOR publication | notes=NOTES | PAREN | "(" from ")" | "(" FOR publication ")"
+                    | ON? DATE """,
+    "modifiers": '( ","? modifier )*',
+    "roles": 'role=DONE ( ( "," | "/" | AND | "," AND ) role=DONE )*',
+    "nouns": 'role=NOUN ( ( "," | "/" | AND | "," AND ) role=NOUN )*',
+    # --- clauses -----------------------------------------------------------------------------
+    "done_by": '( subject WAS? )? roles modifiers ","? BY ":"? names=NAMES modifiers',
+    "done_last": "( subject WAS )? ( BY names=NAMES | from | FOR publication )+ roles",
+    "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
+    "done_from": '( subject WAS? )? roles ","? from modifiers',
+    "active": "names=NAMES role=ACTIVE subject? modifiers",
+    "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
+    "noun_of": "THIS? nouns OF names=NAMES modifiers",
+    "bare_noun": "nouns names=NAMES modifiers",
+    "byline": 'BYLINE ":"? authors=NAMES tail*',
+    "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
+    "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
+    "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
+    # Interviews: who asked and who answered.
+    "interview_by": """INTERVIEW CONDUCTED? modifiers ( BY | OF | ":" ) asking=NAMES
+                       ( TO answering=NAMES )? modifiers""",
+    "interview_with": 'INTERVIEW ( TO | WITH ) answering=NAMES ( ","? ( BY | ":" ) asking=NAMES )? modifiers',
+    "interviewed": "answering=NAMES WAS? INTERVIEWED BY asking=NAMES modifiers",
+    "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
+    "interview_on": "THIS? INTERVIEW WAS? CONDUCTED ON? signed=DATE ( BY asking=NAMES )? modifiers",
+    "conducted_by": "THIS TEXT WAS CONDUCTED ( ON? signed=DATE )? BY asking=NAMES ( ON? signed=DATE )?",
+    # Where it appeared.
+    "when": '","? ON? date=DATE',
+    "first": """( subject WAS? )? ( WAS? FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN | subject WAS? PUBLISHED
+                ) when? FIRST? ( IN_LANGUAGE language )? ( IN | ":" ) source when? ( IN_LANGUAGE language )?
+                RIGHTS?""",
+    "first_when": '( subject WAS? )? ( FIRST PUBLISHED | FIRST_NOUN ) ":"? ON? date=DATE',
+    "named": 'SOURCE ":" source when? ( "(" language ")" )?',
+    "appeared": "APPEARED source when?",
+    "reposted": "( subject WAS? )? REPOSTED source when? RIGHTS?",
+    "original": """READ? ORIGINAL ( ( IN_LANGUAGE | "(" ) language ")"? )? ( IS_AT | PUBLISHED )?
+                   ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
+    # Places and dates.
+    "signed": 'SIGNED? ( PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
+    "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication ( ","? REPOSTED source )?
+                   "–—-"?""",
+    "published_on": 'PUBLISHED_ON ":"? DATE',
+}
+
+CLAUSES = (
+    "signed", "dateline", "first", "first_when", "named", "reposted", "notes_by", "done_by", "noun", "noun_of",
+    "done_last", "from_by", "done_from", "interview_by", "interview_with", "interviewed",
+    "interview_on", "conducted_by", "original", "interviews", "active",
+    "bare_noun", "appeared", "byline_from", "byline", "published_on",
+)  # fmt: skip
+"""In the order in which they are tried: what is said firmly before what is only likely."""
+
+MAX_CLAUSES = 5
+
+_SEPARATORS = frozenset(
+    {".", ";", ",", "|", "/", "—", "–", "-", "•", "·", BREAK, "(", ")", "]", "["}
+)
+
+
+def _date(tokens: Tokens, at: int) -> Ends:
+    if at in tokens.dates:
+        yield tokens.dates[at]
+
+
+def _in_brackets(tokens: Tokens, at: int) -> Ends:
+    """A remark in brackets: short, and without a meaning for us."""
+    items = tokens.items
+    if at >= len(items) or items[at].text != "(":
+        return
+    for number in range(at + 1, min(at + 10, len(items))):
+        if items[number].text == ")":
+            yield number + 1, tokens.slice(at + 1, number)
+            return
+
+
+TERMINALS: dict[str, Terminal] = {
+    "NAMES": match_names,
+    "PUBLICATION": match_publication,
+    "PLACE": match_place,
+    "DATE": _date,
+    "PAREN": _in_brackets,
+}
+
+_RULES: dict[str, Node] = compile_rules(RULES)
+
+Clause = tuple[str, Bindings]
+Check = Callable[[str, Bindings], bool]
+"""Whether a clause can be meant, where the line stands."""
+
+
+def parse(tokens: Tokens, start: int, end: int, credible: Check) -> list[Clause] | None:
+    """Return the clauses that cover tokens `start` to `end`; None when none do."""
+    matcher = Matcher(tokens, _RULES, TERMINALS)
+    try:
+        return next(_clauses(matcher, start, end, credible), None)
+    except TooManySteps:
+        return None
+
+
+def _clauses(
+    matcher: Matcher, at: int, end: int, credible: Check, depth: int = 0
+) -> Iterator[list[Clause]]:
+    if depth == MAX_CLAUSES:
+        return
+    for name in CLAUSES:
+        for stop, bindings in matcher.match(name, at):
+            if not credible(name, bindings):
+                continue
+            following = _skip(matcher.tokens, stop)
+            if following >= end:
+                yield [(name, bindings)]
+            elif following > stop:
+                for rest in _clauses(matcher, following, end, credible, depth + 1):
+                    yield [(name, bindings), *rest]
+
+
+def _skip(tokens: Tokens, at: int) -> int:
+    """Skip what stands between two clauses: points, commas, dashes, one "and"."""
+    items = tokens.items
+    while at < len(items) and items[at].text in _SEPARATORS:
+        at += 1
+    if at < len(items) and (items[at].folded,) in lexicon.phrases("AND"):
+        at += 1
+    return at

@@ -1,0 +1,80 @@
+"""The words of credit lines: one module a language, all read into one lexicon.
+
+A module's `WORDS` maps a class of the grammar to its phrases, separated by `|`. `traducid/o/a`
+stands for `traducido` and `traducida`, `traduit//e` for `traduit` and `traduite`. A class may
+carry a value: `DONE.translator` is class `DONE`, value `translator`.
+
+All languages are read at once because lines mix them: an English article is signed
+"Traducción: ..." on a Spanish site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from babel import Locale
+
+from pipelines.credits.lexicon import de, en, es, fr, it, pt
+from pipelines.credits.tokens import fold_words
+from pipelines.dates import fold
+
+_MODULES: tuple[Mapping[str, str], ...] = (
+    en.WORDS, fr.WORDS, es.WORDS, pt.WORDS, de.WORDS, it.WORDS
+)  # fmt: skip
+
+Phrases = Mapping[tuple[str, ...], str]
+"""Folded words of a phrase -> its value, `""` where its class has none."""
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """Return all phrases of class `name`, in every language."""
+    if name == "LANGUAGE":
+        return _languages()
+    return {
+        phrase: value
+        for words in _MODULES
+        for key, entry in words.items()
+        for class_name, _, value in [key.partition(".")]
+        if class_name == name
+        for phrase in _expand(entry)
+    }
+
+
+@cache
+def longest(name: str) -> int:
+    """Return how many words the longest phrase of class `name` has."""
+    return max(map(len, phrases(name)), default=0)
+
+
+@cache
+def words_of(*names: str) -> frozenset[str]:
+    """Return the first words of all phrases of these classes."""
+    return frozenset(phrase[0] for name in names for phrase in phrases(name))
+
+
+def _expand(entry: str) -> Iterator[tuple[str, ...]]:
+    for phrase in entry.split("|"):
+        stem, *endings = phrase.strip().split("/")
+        for ending in endings or [""]:
+            yield fold_words(stem + ending)
+
+
+@cache
+def _languages() -> Phrases:
+    """Names of languages in each of our languages, from CLDR: `del inglés`, `aus dem Englischen`."""
+    names: dict[tuple[str, ...], str] = {}
+    for language in ("en", "fr", "es", "pt", "de", "it", "ca", "gl"):
+        for code, name in Locale.parse(language).languages.items():
+            if "_" in code:
+                continue
+            names.setdefault(fold_words(name), code)
+            if language == "de" and name.endswith("isch"):
+                names.setdefault((fold(name) + "en",), code)
+    for words in _MODULES:
+        for key, entry in words.items():
+            class_name, _, code = key.partition(".")
+            if class_name == "LANGUAGE":
+                names.update(dict.fromkeys(_expand(entry), code))
+    return names

@@ -1,0 +1,73 @@
+"""German."""
+
+WORDS = {
+    "DONE.translator": "übersetzt|übertragen|ins deutsche übersetzt|ins deutsche übertragen",
+    "DONE.annotator": "kommentiert|annotiert|mit anmerkungen versehen",
+    "DONE.editor": "bearbeitet|herausgegeben|redigiert|redaktionell bearbeitet",
+    "DONE.author": "verfasst|geschrieben",
+    "DONE.photographer": "fotografiert",
+    "DONE.illustrator": "illustriert|gezeichnet",
+    "DONE.": "eingeleitet|transkribiert|gekürzt|überarbeitet|korrigiert|lektoriert",
+    "ACTIVE.translator": "übersetzte|hat übersetzt",
+    "NOUN.translator": "übersetzung|deutsche übersetzung|übersetzer/|übersetzerin|übers|übersetzerinnen"
+    "|die übersetzung besorgte|übersetzung ins deutsche|übertragung",
+    "NOUN.annotator": "anmerkungen|fußnoten|anm",
+    "NOUN.editor": "bearbeitung|redaktion|lektorat",
+    "NOUN.author": "text//e|autor/|autorin|autoren|autorinnen|bericht|reportage",
+    "NOUN.photographer": "foto//s|bild//er|fotografie//n|titelbild|bildquelle|bildnachweis|aufmacherfoto"
+    "|fotograf/|fotografin",
+    "NOUN.illustrator": "illustration//en|zeichnung//en|karikatur",
+    "NOUN.interviewer": "das interview führte/|das interview führten|interview führte/|interview führten"
+    "|das gespräch führte/|das gespräch führten|die fragen stellte/|die fragen stellten|fragen"
+    "|interviewer/|interviewerin|gespräch führte|es fragte|mit ihm sprach|mit ihr sprach|mit ihnen sprach",
+    "NOUN.interviewee": "interviewpartner/|interviewpartnerin",
+    "NOUN.": "einleitung|vorwort|transkription|einführung",
+    "NOTES": "mit anmerkungen|und anmerkungen|mit fußnoten",
+    "NOTES_BY_TRANSLATORS": "anmerkungen des übersetzers|anmerkungen der übersetzerin"
+    "|anmerkungen der übersetzer/|anmerkungen der übersetzerinnen|anmerkungen vom übersetzer",
+    "EXCEPT": "soweit nicht anders angegeben|wenn nicht anders angegeben",
+    "BYLINE": "von|ein artikel von|text von|ein beitrag von|bericht von",
+    "BY": "von|durch",
+    "OF": "von|durch",
+    "FROM": "aus dem|aus der|aus|vom|von",
+    "ORIGINAL_TAIL": "original|ins deutsche|übersetzt|übertragen",
+    "FOR": "für|für die|für das|für den",
+    "WITH": "mit",
+    "ON": "am|vom|im|den|vom|in",
+    "AND": "und|sowie",
+    "THIS": "dieser|diese|dieses|der|die|das|unser",
+    "TEXT": "artikel|text//e|beitrag|interview|erklärung|essay|rede|kolumne|bericht|kommentar|brief"
+    "|aufsatz|gespräch|übersetzung|aufruf|vorliegende text|vorliegende artikel|originalartikel",
+    "VERSION_OF": "eine fassung von|eine frühere fassung von|ein auszug aus",
+    "WAS": "wurde|ist|wurden|war|sind|wird",
+    "CONDUCTED": "geführt|geführt am|geführt von|aufgezeichnet",
+    "FIRST": "zuerst|ursprünglich|erstmals|zunächst|erstmalig|auch|im original",
+    "PUBLISHED": "erschienen|erschien|veröffentlicht|publiziert|abgedruckt|gepostet|gedruckt",
+    "IN": "in|auf|bei|im|von|in der|in dem|auf der|auf dem|beim|auf der website von|auf der webseite von"
+    "|in der zeitschrift|in der zeitung|auf der seite|auf der seite von|durch|in den|im magazin|unter"
+    "|auf dem blog|auf der internetseite|vom|von der",
+    "IN_LANGUAGE": "auf|in",
+    "FIRST_NOUN": "erstveröffentlichung|ersterscheinung|originalveröffentlichung|zuerst erschienen"
+    "|zuerst veröffentlicht|erstabdruck",
+    "SOURCE": "quelle/|quellen|originalquelle",
+    "APPEARED": "erschienen in|erschienen auf|erschienen bei|erschienen im",
+    "REPOSTED": "übernommen von|übernommen aus|nachdruck aus|entnommen aus|entnommen|übernahme von"
+    "|mit freundlicher genehmigung von|gekürzt aus|aus dem archiv von|nachgedruckt aus",
+    "ORIGINAL": "original|das original|originalartikel|originaltext|der originalartikel"
+    "|der originaltext|originalfassung|originalbeitrag|link zum original|zum original|hier im original",
+    "READ": "lesen sie|siehe|lies|hier lesen|hier lesen sie|zum lesen",
+    "IS_AT": "ist zu finden|findet sich|ist verfügbar|ist nachzulesen|erschien|ist",
+    "HERE": "hier|unter|auf|online|in",
+    "INTERVIEW": "interview|das interview|gespräch|ein interview|im gespräch|ein gespräch",
+    "INTERVIEWED": "interviewt|befragt|im gespräch|im interview",
+    "INTERVIEWS": "interviewt|interviewte|im gespräch mit|sprach mit|spricht mit",
+    "TO": "mit",
+    "SIGNED": "geschrieben am|verfasst am|unterzeichnet am|stand|beschlossen am|verabschiedet am",
+    "PUBLISHED_ON": "veröffentlicht am|aktualisiert am|erschienen am|zuletzt aktualisiert|datum",
+    "REMARK": "korrektur|berichtigung|aktualisierung|anmerkung der redaktion|anm d red|anm der red"
+    "|anmerkung des übersetzers|anmerkung der übersetzerin",
+    "RIGHTS": "alle rechte vorbehalten|veröffentlicht unter der lizenz|mit freundlicher genehmigung",
+    "SMALL": "der|die|das|des|dem|den|und|für|von|vom|zum|zur|im|in|am|an|auf|ein|eine|aus",
+    "ISSUE": "nr|heft|ausgabe|nummer|bd|band|jahrgang|jg|s",
+    "ARTICLE": "der|die|das|den|dem|des|ein|eine",
+}

@@ -1,0 +1,81 @@
+"""French."""
+
+WORDS = {
+    "DONE.translator": "traduit//e/s/es",
+    "DONE.annotator": "annoté//e/s/es",
+    "DONE.editor": "édité//e/s/es|mis en forme|établi",
+    "DONE.author": "écrit//e|rédigé//e",
+    "DONE.photographer": "photographié//e/s/es",
+    "DONE.illustrator": "illustré//e/s|dessiné//e/s",
+    "DONE.interviewer": "recueilli//e/s/es|propos recueillis|propos recueillis et traduits",
+    "DONE.": "présenté//e/s/es|introduit//e|adapté//e|revu//e|relu//e|corrigé//e|transcrit//e/s"
+    "|retranscrit//e/s|abrégé//e",
+    "ACTIVE.translator": "a traduit|ont traduit",
+    "NOUN.translator": "traduction//s|traduction française|traducteur/|traductrice|traducteurs"
+    "|trad|traductrices",
+    "NOUN.annotator": "notes|annotations",
+    "NOUN.editor": "édition|mise en forme",
+    "NOUN.author": "texte//s|auteur//s|autrice//s|auteure//s|récit|reportage",
+    "NOUN.photographer": "photo//s|photographie//s|crédit photo|crédits photo|crédit photos"
+    "|crédits photos|crédit photographique|image//s|crédit",
+    "NOUN.illustrator": "illustration//s|dessin//s",
+    "NOUN.interviewer": "propos recueillis",
+    "NOUN.": "introduction|préface|présentation|transcription|retranscription|relecture|adaptation",
+    "NOTES": "avec des notes|avec notes|et les notes",
+    "NOTES_BY_TRANSLATORS": "notes du traducteur|notes de la traductrice|notes des traducteurs"
+    "|les notes sont du traducteur|les notes sont de la traductrice|notes des traductrices",
+    "EXCEPT": "sauf indication contraire|sauf mention contraire",
+    "BYLINE": "par|un article de|un texte de|texte de|écrit par",
+    "BY": "par",
+    "OF": "de|d’|du|de la|des|par",
+    "FROM": "de|d’|de l’|du|de la|depuis|depuis l’|à partir de|à partir de l’|à partir du|des",
+    "ORIGINAL_TAIL": "original",
+    "FOR": "pour|pour le|pour la|pour l’|pour les",
+    "WITH": "avec|d’|de",
+    "ON": "le|en|du|daté du|au|à la date du",
+    "AND": "et|ainsi que",
+    "THIS": "cet|cette|ce|le|la|l’|notre|les|ces",
+    "TEXT": "article//s|texte//s|entretien|interview|déclaration|tribune|essai|contribution|billet"
+    "|communiqué|traduction|lettre|discours|éditorial|analyse|chapitre|version|traduction française"
+    "|version française|présent texte|présent article|reportage|appel",
+    "VERSION_OF": "une version de|une première version de|une version longue de"
+    "|une version abrégée de|une version courte de|une version antérieure de|extrait de",
+    "WAS": "a été|est|ont été|fut|a d’abord été|a initialement été|avait été|est d’abord",
+    "CONDUCTED": "réalisé//e/s|mené//e|conduit//e|effectué//e|recueilli//e|fait",
+    "FIRST": "d’abord|initialement|originellement|originalement|pour la première fois|à l’origine"
+    "|précédemment|également|récemment|initialement et",
+    "PUBLISHED": "publié//e/s/es|paru//e/s/es|mis en ligne|diffusé//e|imprimé//e|édité//e",
+    "IN": "dans|sur|par|en|chez|au|dans le|dans la|dans les|dans l’|sur le site|sur le site de"
+    "|sur le blog de|sur le blog|dans la revue|par la revue|par le site|dans le numéro|sur le site du"
+    "|dans le journal|par le|par la|par les|par l’|sur le|sur la|sur l’|sur les|sur le site de la"
+    "|sur le site de l’|dans le magazine|dans le quotidien|dans le n|dans l’hebdomadaire|à",
+    "IN_LANGUAGE": "en",
+    "FIRST_NOUN": "publication originale|première publication|première parution|parution originale"
+    "|article initialement publié|publication initiale",
+    "SOURCE": "source/|sources|source originale|source de l’article",
+    "APPEARED": "publié par|publié dans|publié sur"
+    "|article publié par|texte publié par|paru dans|paru sur|article paru dans|article paru sur",
+    "REPOSTED": "repris de|repris du|repris du site|reproduit de|reproduit du|extrait de|extrait du"
+    "|tiré de|tiré du|tiré du site|republié de|repris sur|article repris de|texte repris de|repris d’"
+    "|reproduit avec l’autorisation de|tiré d’|article tiré de|article tiré du|texte tiré de",
+    "ORIGINAL": "original|l’original|article original|l’article original|texte original|version originale"
+    "|le texte original|la version originale|lien original|lien vers l’article original"
+    "|lien vers l’original|source originale",
+    "READ": "lire|voir|à lire|consulter|retrouver|retrouvez|lisez|lire aussi",
+    "IS_AT": "est disponible|se trouve|peut être lu|peut se lire|est à lire|disponible|est consultable",
+    "HERE": "ici|à cette adresse|sur|à|en ligne|là|en cliquant ici|sur le site",
+    "INTERVIEW": "entretien|interview|un entretien|une interview|l’entretien|cet entretien|entretiens"
+    "|conversation|dialogue|propos",
+    "INTERVIEWED": "interviewé//e/s|interrogé//e|interviewé//e par|interrogé//e par",
+    "INTERVIEWS": "interviewe|interroge|s’entretient avec",
+    "TO": "avec|à|d’|de",
+    "SIGNED": "fait à|écrit le|rédigé le|signé le|adopté le|texte écrit le|le|achevé le|fait le",
+    "PUBLISHED_ON": "publié le|mis en ligne le|mis à jour le|paru le|date de publication|mise à jour",
+    "REMARK": "correction|erratum|mise à jour|note de la rédaction|note du traducteur|ndlr|ndt"
+    "|note de la traductrice|rectificatif",
+    "RIGHTS": "tous droits réservés|publié sous licence|reproduit avec l’autorisation"
+    "|cet article est publié sous licence|sous licence creative commons",
+    "SMALL": "de|du|des|d’|la|le|les|l’|et|en|à|au|aux|sur|pour|dans|un|une",
+    "ISSUE": "n|n°|numéro|vol|volume|nº|nos|tome|hors-série|p",
+    "ARTICLE": "le|la|les|l’|un|une",
+}

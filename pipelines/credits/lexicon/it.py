@@ -1,0 +1,71 @@
+"""Italian."""
+
+WORDS = {
+    "DONE.translator": "tradott/o/a/i/e",
+    "DONE.annotator": "annotat/o/a/i/e",
+    "DONE.editor": "curat/o/a|a cura|redatt/o/a",
+    "DONE.author": "scritt/o/a/i/e",
+    "DONE.photographer": "fotografat/o/a",
+    "DONE.illustrator": "illustrat/o/a",
+    "DONE.": "presentat/o/a|introdott/o/a|trascritt/o/a|adattat/o/a|rivist/o/a|corrett/o/a",
+    "ACTIVE.translator": "ha tradotto|hanno tradotto",
+    "NOUN.translator": "traduzione|traduzioni|traduttore/|traduttrice|traduttori|trad"
+    "|traduzione italiana|traduzione in italiano|traduzione a cura",
+    "NOUN.annotator": "note",
+    "NOUN.editor": "cura|a cura|redazione",
+    "NOUN.author": "testo|testi|autore/|autrice|autori",
+    "NOUN.photographer": "foto|fotografia|fotografie|immagine|immagini|credito foto|crediti",
+    "NOUN.illustrator": "illustrazione|illustrazioni|disegno|disegni|vignetta",
+    "NOUN.interviewer": "intervistatore/|intervistatrice|domande",
+    "NOUN.interviewee": "intervistat/o/a",
+    "NOUN.": "introduzione|prefazione|presentazione|trascrizione|revisione|adattamento",
+    "NOTES": "con note|e note",
+    "NOTES_BY_TRANSLATORS": "note del traduttore|note della traduttrice|note dei traduttori",
+    "EXCEPT": "salvo diversa indicazione|salvo indicazione contraria",
+    "BYLINE": "di|da|scritto da|un articolo di|testo di|a firma di",
+    "BY": "da|di|dal|dalla",
+    "OF": "di|del|della|da|a cura di|dei",
+    "FROM": "da|dal|dalla|dall’|dallo|dagli|dai|di",
+    "ORIGINAL_TAIL": "originale|in italiano",
+    "FOR": "per|per il|per la|per l’|per conto di",
+    "WITH": "con|a",
+    "ON": "il|in|del|l’|in data|nel|di|datato",
+    "AND": "e|ed|nonché",
+    "THIS": "questo|questa|quest’|il|la|l’|lo|nostro|l’articolo",
+    "TEXT": "articolo|testo|intervista|dichiarazione|saggio|discorso|lettera|editoriale|contributo"
+    "|traduzione|analisi|capitolo|versione|comunicato|reportage|pezzo",
+    "VERSION_OF": "una versione di|una prima versione di|un estratto da|una versione ridotta di",
+    "WAS": "è|è stato|è stata|fu|sono stati|era|venne|è apparso|è uscito",
+    "CONDUCTED": "realizzat/o/a|condott/o/a|svolt/o/a|fatt/o/a|rilasciat/o/a",
+    "FIRST": "originariamente|inizialmente|per la prima volta|prima|in origine|precedentemente|anche"
+    "|originalmente",
+    "PUBLISHED": "pubblicat/o/a/i/e|appars/o/a/i|uscit/o/a/i|edit/o/a",
+    "IN": "su|in|da|sul|sulla|sull’|nel|nella|nell’|dal|dalla|dall’|presso|sul sito|sul sito di"
+    "|sulla rivista|dalla rivista|sul blog|sul blog di|sul quotidiano|sul numero|dal sito|sul giornale"
+    "|sul sito della|sul sito del",
+    "IN_LANGUAGE": "in",
+    "FIRST_NOUN": "pubblicazione originale|prima pubblicazione|pubblicato originariamente"
+    "|originariamente pubblicato",
+    "SOURCE": "fonte/|fonti|fonte originale",
+    "APPEARED": "pubblicato su|pubblicato da|articolo pubblicato su"
+    "|pubblicato in|articolo apparso su|apparso su",
+    "REPOSTED": "tratto da|tratto dal|tratto dalla|ripreso da|ripreso dal|ripreso dalla|estratto da"
+    "|ripubblicato da|riprodotto da|articolo tratto da|preso da",
+    "ORIGINAL": "originale|l’originale|articolo originale|l’articolo originale|testo originale"
+    "|il testo originale|versione originale|la versione originale|link originale",
+    "READ": "leggi|leggere|vedi|si può leggere|qui",
+    "IS_AT": "è disponibile|si può leggere|si trova|disponibile|è consultabile",
+    "HERE": "qui|su|a questo link|online|in",
+    "INTERVIEW": "intervista|l’intervista|un’intervista|interviste|conversazione|dialogo",
+    "INTERVIEWED": "intervistat/o/a/i/e",
+    "INTERVIEWS": "intervista|ha intervistato|conversa con|dialoga con",
+    "TO": "a|ad|con|al",
+    "SIGNED": "scritto il|firmato il|redatto il|approvato il|data",
+    "PUBLISHED_ON": "pubblicato il|aggiornato il|data di pubblicazione|ultimo aggiornamento",
+    "REMARK": "correzione|errata corrige|aggiornamento|nota della redazione|nota del traduttore|ndr"
+    "|nota della traduttrice|ndt|rettifica",
+    "RIGHTS": "tutti i diritti riservati|pubblicato con licenza|pubblicato con il permesso",
+    "SMALL": "di|del|della|dei|delle|degli|dell’|il|la|lo|le|gli|i|l’|e|ed|in|a|per|da|un|una|nel|al",
+    "ISSUE": "n|nº|n°|num|numero|vol|volume|p",
+    "ARTICLE": "il|la|lo|gli|i|le|l’|un|una",
+}

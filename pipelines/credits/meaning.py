@@ -1,0 +1,207 @@
+"""What the clauses of a line say, as the words of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from archive.model import Credit, Link, Role, Source
+from pipelines import people
+from pipelines.credits.engine import Bindings, Bound
+from pipelines.credits.grammar import Clause
+from pipelines.credits.said import NAMED_AS_SOURCE, REPOSTED, SAID_TO_BE_FIRST, Said
+from pipelines.credits.tokens import Tokens
+
+_FIRMNESS = {
+    "first": SAID_TO_BE_FIRST,
+    "first_when": SAID_TO_BE_FIRST,
+    "named": NAMED_AS_SOURCE,
+    "appeared": NAMED_AS_SOURCE,
+    "original": NAMED_AS_SOURCE,
+    "reposted": REPOSTED,
+    "dateline": REPOSTED,
+    "byline_from": REPOSTED,
+}
+_NAMED_ROLES = {
+    "authors": Role.AUTHOR,
+    "asking": Role.INTERVIEWER,
+    "answering": Role.INTERVIEWEE,
+}
+
+
+def meaning(tokens: Tokens, clauses: Sequence[Clause]) -> Said:
+    """Return what the clauses of one line say together."""
+    said, free = Said(), _free_link(tokens, clauses)
+    for clause in clauses:
+        said = join(said, _one(tokens, clause, free))
+    return _source_of_translation(said)
+
+
+def _source_of_translation(said: Said) -> Said:
+    """A line that says who translated and where it appeared names the translation's source."""
+    if not _translates(said) or said.first_published is None or said.firmness < NAMED_AS_SOURCE:
+        return said
+    return replace(said, translated_from=combine(said.translated_from, said.first_published))
+
+
+def _translates(said: Said) -> bool:
+    return said.translated_from is not None or any(
+        credit.role is Role.TRANSLATOR for credit in said.credits
+    )
+
+
+def join(said: Said, other: Said) -> Said:
+    """Return what two lines, or two clauses, say together; the first wins where both speak."""
+    firmer, weaker = (said, other) if said.firmness >= other.firmness else (other, said)
+    return Said(
+        credits=tuple(dict.fromkeys((*said.credits, *other.credits))),
+        translated_from=combine(said.translated_from, other.translated_from),
+        first_published=combine(firmer.first_published, weaker.first_published),
+        signed_date=said.signed_date or other.signed_date,
+        dateline=said.dateline or other.dateline,
+        firmness=firmer.firmness,
+        translators_annotated=said.translators_annotated or other.translators_annotated,
+    )
+
+
+def combine(first: Source | None, other: Source | None) -> Source | None:
+    """Fill what `first` does not say from `other`, unless that is another publication."""
+    if first is None or other is None:
+        return first or other
+    if first.publication and other.publication and first.publication != other.publication:
+        return first
+    return Source(
+        first.publication or other.publication,
+        first.url or other.url,
+        first.language or other.language,
+        first.date or other.date,
+    )
+
+
+def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
+    name, bindings = clause
+    date = _value(bindings, "signed")
+    return Said(
+        credits=tuple(_credits(tokens, clause)),
+        translated_from=_translated_from(tokens, clause, free),
+        first_published=_first_published(tokens, clause, free),
+        signed_date=date,
+        dateline=_dateline(tokens, clause) if date else None,
+        firmness=_FIRMNESS.get(name, 0),
+        translators_annotated=name == "notes_by",
+    )
+
+
+def _credits(tokens: Tokens, clause: Clause) -> Iterator[Credit]:
+    name, bindings = clause
+    roles = [Role(bound.value) for bound in bindings if bound.name == "role" and bound.value]
+    if name == "from_by":
+        roles = [Role.TRANSLATOR]
+    if _value(bindings, "notes") is not None:
+        roles.append(Role.ANNOTATOR)
+    for bound in bindings:
+        named = _NAMED_ROLES.get(bound.name)
+        if bound.name == "names" or named:
+            for role in [named] if named else dict.fromkeys(roles):
+                yield from _named(tokens, role, bound.value)
+
+
+def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:
+    if not isinstance(spans, tuple):
+        return
+    names = [tokens.slice(start, end) for start, end in spans]
+    for number, (name, (start, end)) in enumerate(zip(names, spans, strict=True)):
+        kind = people.kind(name)
+        after_comma = number and tokens.items[start - 1].text == ","
+        if after_comma and kind == "organisation" and people.kind(names[0]) == "person":
+            continue  # "By Ana Ruiz, Workers' Union": whom she belongs to
+        link = tokens.link_of(start, end)
+        yield Credit(role, name, kind, url=link.url if link else None)
+
+
+def _translated_from(tokens: Tokens, clause: Clause, free: Link | None) -> Source | None:
+    name, bindings = clause
+    translates = name == "from_by" or any(
+        bound.name == "role" and bound.value == Role.TRANSLATOR for bound in bindings
+    )
+    if not translates:
+        return None
+    source = _source(tokens, bindings, free)
+    language = _value(bindings, "language")
+    if source is None and language is None:
+        return None
+    return replace(source or Source(), language=language)
+
+
+def _first_published(tokens: Tokens, clause: Clause, free: Link | None) -> Source | None:
+    name, bindings = clause
+    if name not in _FIRMNESS:
+        return None
+    source = _source(tokens, bindings, free)
+    if name == "original":
+        return _original(tokens, bindings, source, free)
+    date = _value(bindings, "date")
+    return replace(source, date=date) if source else (Source(date=date) if date else None)
+
+
+def _original(
+    tokens: Tokens, bindings: Bindings, source: Source | None, free: Link | None
+) -> Source | None:
+    """ "Read the original in Spanish": an address, and perhaps a language."""
+    titled = _last(bindings, "titled")
+    if source is None:
+        url = _address(tokens, titled, free) if titled else (free.url if free else None)
+        source = Source(url=url) if url else None
+    return replace(source, language=_value(bindings, "language")) if source else None
+
+
+def _source(tokens: Tokens, bindings: Bindings, free: Link | None) -> Source | None:
+    bound = _last(bindings, "source")
+    if bound is None:
+        return None
+    name = bound.value if isinstance(bound.value, str) else None
+    return Source(name, _address(tokens, bound, free))
+
+
+def _address(tokens: Tokens, bound: Bound, free: Link | None) -> str | None:
+    """Return the link on a publication's name, or the address it is, or a link without owner."""
+    link = tokens.link_of(bound.start, bound.end)
+    if link:
+        return link.url
+    first = tokens.items[bound.start]
+    if first.kind == "url":
+        return first.text if "://" in first.text else f"https://{first.text}"
+    return free.url if free else None
+
+
+def _free_link(tokens: Tokens, clauses: Sequence[Clause]) -> Link | None:
+    """Return the only link of the line, unless it stands on a name."""
+    if len(tokens.links) != 1:
+        return None
+    linked = {number for number, token in enumerate(tokens.items) if token.link is not None}
+    taken = any(
+        linked & set(range(bound.start, bound.end))
+        for _, bindings in clauses
+        for bound in bindings
+        if bound.name in _NAMED_ROLES or bound.name in ("names", "of")
+    )
+    return None if taken else tokens.links[0]
+
+
+def _dateline(tokens: Tokens, clause: Clause) -> str | None:
+    name, bindings = clause
+    if name not in ("signed", "dateline", "byline_from"):
+        return None
+    if name != "byline_from":
+        return " ".join(tokens.text.split())
+    place, date = _last(bindings, "place"), _last(bindings, "signed")
+    return tokens.slice(place.start, date.end) if place and date else None
+
+
+def _value(bindings: Bindings, name: str) -> str | None:
+    bound = _last(bindings, name)
+    return str(bound.value) if bound else None
+
+
+def _last(bindings: Bindings, name: str) -> Bound | None:
+    return next((bound for bound in reversed(bindings) if bound.name == name), None)
