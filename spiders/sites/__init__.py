@@ -1,0 +1,1 @@
+"""The publications: one small file each, which Scrapy's spider loader finds."""
