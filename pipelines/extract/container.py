@@ -1,0 +1,70 @@
+"""Find the element that holds an article's text, by names that templates share, else by its prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.page import line_of
+
+_ASIDE_TAGS: Final = frozenset({"aside", "nav", "footer", "form"})
+_ASIDE_NAMES: Final = re.compile(
+    r"(?i)(?:^|[-_\s])(?:sidebar|widget|widgets|widget-area|comments?|comment-list|respond|menu|nav|"
+    r"related|relatedposts|yarpp|footer|wp-block-query|wp-block-latest-posts|breadcrumbs?|cookie|"
+    r"newsletter|popup|modal|carousel|slider|recent|ticker|also-on)(?=$|[-_\s])"
+)
+_PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})
+
+
+def is_aside(element: HtmlElement, root: HtmlElement | None = None) -> bool:
+    """Tell whether `element` stands in a side column, a list of other texts, a menu, a forum."""
+    for each in (element, *element.iterancestors()):
+        if each is root:
+            return False
+        if each.tag in _ASIDE_TAGS:
+            return True
+        names = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if each.tag not in {"body", "html", "main"} and _ASIDE_NAMES.search(names):
+            return True
+    return False
+
+
+def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
+    """Return the elements under `root` that have any of the classes, in the order of the page."""
+    wanted = set(names)
+    return [
+        element
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and not wanted.isdisjoint((element.get("class") or "").split())
+    ]
+
+
+def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Return `elements` without those that stand inside another of them."""
+    found = list(elements)
+    return [e for e in found if not any(other in found for other in e.iterancestors())]
+
+
+def fullest(elements: Iterable[HtmlElement]) -> HtmlElement | None:
+    """Return the element with the longest text; the first of equals."""
+    return max(elements, key=lambda e: len(line_of(e)), default=None)
+
+
+def by_prose(
+    root: HtmlElement, is_out: Callable[[HtmlElement], bool] = is_aside
+) -> HtmlElement | None:
+    """Return the element whose children hold the most prose: where nothing else names the text."""
+    weights: dict[HtmlElement, int] = {}
+    for element in root.iter("p"):
+        parent = element.getparent()
+        if parent is None or is_out(element):
+            continue
+        weights[parent] = weights.get(parent, 0) + len(line_of(element))
+    best = max(weights, key=lambda e: weights[e], default=None)
+    while best is not None and best.tag in _PROSE | {"li", "figure", "span"}:
+        best = best.getparent()
+    return best

@@ -1,0 +1,170 @@
+"""Tell what inside an article's container is not the article: the boxes between paragraphs.
+
+Share buttons, related posts, newsletter forms, appeals, paywalls, lines about updates, boxes about
+the author. Four kinds of proof, none of which needs to know the theme: a class or id that says so,
+a form, a paragraph that only sends the reader on ("Read more: ..."), or an appeal with its link to
+a page of the same site. A box is never the greater part of the text, whatever its class says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.page import absolute, line_of
+
+_EMPTY: Final = frozenset(
+    {"script", "style", "template", "form", "button", "nav", "input", "select", "textarea"}
+    | {"svg", "map", "dialog"}
+)
+"""Elements that hold no text of an article."""
+
+_BOXES: Final = frozenset(
+    {"div", "section", "aside", "ul", "ol", "p", "figure", "footer", "header", "span", "details"}
+    | {"center", "article", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "amp-ad"}
+)
+"""Elements that can be such a box."""
+
+_MARKS: Final[Mapping[str, str]] = {
+    "share": (
+        "share share-this shared sharing sharedaddy share-buttons addtoany addthis a2a heateor "
+        "ssba social social-share social-links social-icons social-media sociales compartir "
+        "partager teilen compartilhar condividi wpulike post-views post-ratings kksr"
+    ),
+    "related": (
+        "related related-posts related-articles relatedposts jp-relatedposts yarpp crp see-also "
+        "relacionado relacionados relacionada relacionadas lire-aussi a-lire verwandt verwandte "
+        "leia-mais leia-tambem correlati leggi-anche te-puede-interesar puede-interesar "
+        "ver-tambien read-more readmore read-also also-read more-stories recommended "
+        "recomendados sigue-leyendo keep-reading further-reading"
+    ),
+    "newsletter": (
+        "newsletter newsletter-inline mc4wp-form mc4wp mailchimp mailpoet subscribe subscription "
+        "sign-up signup boletin suscribete suscripcion abonnement infolettre assine iscriviti"
+    ),
+    "donate": (
+        "donate donate-box donation donations donar dona apoya apoyanos support-us supportus "
+        "soutenir soutien don faire-un-don spende spenden unterstuetzen apoie doar sostieni "
+        "sostienici fundraiser fundraising membership patreon call-to-action cta"
+    ),
+    "paywall": (
+        "paywall members-only member-only subscribers-only subscriber-only restricted-content "
+        "locked-content content-locked premium-box leaky-paywall pmpro-content-message "
+        "rcp-restricted"
+    ),
+    "author": (
+        "author-box author-bio author-info author-card author-profile author-description "
+        "authorbox about-author about-the-author post-author-box sobre-el-autor autor-box "
+        "molongui saboxplugin abh-box bio-box"
+    ),
+    "update": "update-note updated-note correction-note editors-update",
+    "pullquote": "pullquote pull-quote wp-block-pullquote destacado-lateral",
+    "advert": "advert advertisement advertising ad ads adsbygoogle sponsored promo promobox banner",
+    "tools": (
+        "printfriendly print-link pdf-link print-button post-navigation page-links pagination toc "
+        "ez-toc-container table-of-contents comment-respond comments-area comments "
+        "screen-reader-text visually-hidden element-invisible sr-only robots-nocontent post-tags "
+        "entry-meta post-meta reading-time cookie cookie-notice wpml-ls language-switcher "
+        "breadcrumb breadcrumbs"
+    ),
+}
+"""Kind of furniture -> class names that say so, in the languages of these magazines."""
+
+_SAYS_SO: Final = {
+    kind: re.compile(
+        rf"(?:^|[-_\s])(?:{words.replace('-', '[-_]?').replace(' ', '|')})(?=$|[-_\s])",
+        re.IGNORECASE,
+    )
+    for kind, words in _MARKS.items()
+}
+
+_SENDS_ON: Final = re.compile(
+    r"""(?ix)^\W*(?:
+      read\ (?:more|also|next|on) | see\ also | also\ read | related | more\ on |
+      lee[r]?\ (?:más|mas|también) | ver\ también | te\ puede\ interesar |
+      lire\ (?:aussi|également|la\ suite) | à\ lire(?:\ aussi)? | voir\ aussi |
+      siehe\ auch | lesen\ sie\ auch | mehr\ (?:zum\ thema|dazu) | weiterlesen |
+      leia\ (?:mais|também) | saiba\ mais | leggi\ anche | vedi\ anche
+    )\b[^:.]{0,25}[:.…»→]*\s*"""
+)
+
+_APPEALS: Final = re.compile(
+    r"""(?ix)(?:^|[^a-zà-ÿ])(?:
+      donat\w* | donar | dona | apoy[ae](?:nos)? | support(?:-?us)? | subscri\w+ | suscr[ií]\w+ |
+      abonn\w+ | (?:faire-)?un-don | sout(?:enir|ien) | spenden? | unterst\w+ |
+      assin(?:e|ar|atura)\w* | apoi[ea] | doe | iscriviti | sostieni\w* | newsletter
+    )(?=$|[^a-zà-ÿ])"""
+)
+
+
+class Furniture:
+    """Tells of each element under `container` whether it is furniture; remembers what it found."""
+
+    def __init__(self, container: HtmlElement, base_url: str) -> None:
+        self.container = container
+        self.base_url = base_url
+        self.kinds: set[str] = set()
+        self.most = 0.5 * len(line_of(container))
+
+    def skip(self, element: HtmlElement) -> bool:
+        """Tell whether `element` is a box that is not part of the article."""
+        if not isinstance(element.tag, str) or element is self.container:
+            return False
+        kind = self._kind(element)
+        if kind is None or (element.tag not in _EMPTY and len(line_of(element)) > self.most):
+            return False
+        self.kinds.add(kind)
+        return True
+
+    def _kind(self, element: HtmlElement) -> str | None:
+        if element.tag in _EMPTY:
+            return "form" if element.tag == "form" else "tools"
+        if element.tag not in _BOXES:
+            return None
+        return kind_by_name(element) or self._kind_by_content(element)
+
+    def _kind_by_content(self, element: HtmlElement) -> str | None:
+        if element.tag == "span":
+            return None
+        links = [a for a in element.iter("a") if self._is_own(a.get("href"))]
+        has_form = element.tag != "p" and next(element.iter("form"), None) is not None
+        if not links and not has_form:
+            return None
+        text = line_of(element)
+        if len(text) > 600:
+            return None
+        return "newsletter" if has_form else _kind_by_links(text, links)
+
+    def _is_own(self, href: str | None) -> bool:
+        if not href or href.startswith("#"):
+            return False
+        url = absolute(href, self.base_url)
+        return bool(url) and urlsplit(url).hostname == urlsplit(self.base_url).hostname
+
+
+def kind_by_name(element: HtmlElement) -> str | None:
+    """Return the kind of furniture that the classes and the id of `element` speak of."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not names.strip():
+        return "tools" if re.search(r"display\s*:\s*none", element.get("style") or "") else None
+    return next((kind for kind, pattern in _SAYS_SO.items() if pattern.search(names)), None)
+
+
+def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:
+    linked = sum(len(line_of(a)) for a in links)
+    rest = _SENDS_ON.sub("", text)
+    if rest != text and linked >= 0.6 * len(rest):
+        return "related"
+    appeals = any(_APPEALS.search(_path(a.get("href"))) for a in links)
+    return "donate" if appeals and len(text) <= 400 else None
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""

@@ -1,0 +1,89 @@
+"""Who a post names as its author outside the text: guest authors, co-authors, or the account.
+
+A byline in the text is a better witness than any of these: editors post for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Credit, Role
+from pipelines import people
+from pipelines.credits import Line, Said, read_line
+from pipelines.extract.accounts import is_author
+from pipelines.extract.body import Body
+from pipelines.extract.container import by_class, is_aside
+from pipelines.extract.metadata import Metadata
+from pipelines.extract.page import line_of
+
+_AUTHOR_CLASSES: Final = (
+    ("wp-block-post-author__name", "wp-block-post-author-name", "wp-block-post-author-name__link"),
+    ("amp-wp-author", "author-name", "byline-author", "coauthor", "post-author-name"),
+    ("byline", "posted-by", "entry-author", "post-author", "author", "entry-byline", "by-author"),
+    ("author-title",),
+)
+_OPENING: Final = re.compile(
+    r"(?i)^\W*(?:posted |written |publicado |escrito |publié |écrit |veröffentlicht )?"
+    r"(?:by|por|par|von|per|di|da)\b[\s:]*|^\W*(?:author|autora?|autore?|auteur)s?\s*:\s*"
+)
+
+
+def bylines(
+    root: HtmlElement,
+    container: HtmlElement | None,
+    metadata: Metadata,
+    publications: tuple[str | None, ...],
+) -> list[str]:
+    """Return the names that the page gives as authors; accounts that are none are left out."""
+    stated = [name for name in metadata.authors if is_author(name, publications)]
+    if stated:
+        return stated
+    printed = list(dict.fromkeys(_printed(root, container)))
+    return [name for name in printed if is_author(name, publications)]
+
+
+def _printed(root: HtmlElement, container: HtmlElement | None) -> Iterator[str]:
+    inside = set(container.iter()) if container is not None else set()
+    linked = [a for a in root.iter("a") if "author" in (a.get("rel") or "").split()]
+    marked = [e for e in root.iter() if e.get("itemprop") == "author"]
+    classed = [by_class(root, *names) for names in _AUTHOR_CLASSES]
+    for group in (classed[0], linked, marked, *classed[1:]):
+        names = [_name(e) for e in group if e not in inside and not is_aside(e, root)]
+        names = [name for name in names if name and len(name) < 120]
+        if names:
+            yield from names
+            return
+
+
+def _name(element: HtmlElement) -> str:
+    if "author-link" in (element.get("class") or "").split():
+        return ""
+    return _OPENING.sub("", line_of(element), count=1).strip(" ,|·")
+
+
+def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[Credit, ...]:
+    """Return the credits of a post: those in the text, and the page's authors if it names none."""
+    found = list(body.said.credits)
+    if not any(credit.role is Role.AUTHOR for credit in found):
+        interviewers = [c for c in found if c.role is Role.INTERVIEWER]
+        named = [c for name in names for c in _authors(name, language)]
+        found = [*(named or [replace(c, role=Role.AUTHOR) for c in interviewers]), *found]
+    if body.bio:
+        found = [_with_bio(credit, body.bio) for credit in found]
+    return tuple(dict.fromkeys(found))
+
+
+def _authors(name: str, language: str | None) -> Sequence[Credit]:
+    said: Said | None = read_line(Line(name, place="byline"), language)
+    authors = [c for c in said.credits if c.role is Role.AUTHOR] if said else []
+    return authors or [Credit(Role.AUTHOR, name, people.kind(name))]
+
+
+def _with_bio(credit: Credit, bio: str) -> Credit:
+    is_about = credit.role in {Role.AUTHOR, Role.INTERVIEWER} and credit.name in bio
+    return replace(credit, bio=bio) if is_about else credit

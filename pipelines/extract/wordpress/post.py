@@ -1,0 +1,351 @@
+"""The page of a WordPress post, in whatever theme.
+
+What core prints is believed first (body and post classes, short link, REST link, `rel` of terms),
+then what plugins print for machines, then the classes that nearly all themes share. A standing page
+(`page-id-N`) is no article, and neither is a listing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Article, Image, Reading, ReadingRole, Site, Translation
+from pipelines import language
+from pipelines.dates import read_date, read_timestamp
+from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
+from pipelines.extract.metadata import Metadata, link, primary_language, read_metadata
+from pipelines.extract.notes import find_notes
+from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.pictures import featured
+from pipelines.extract.wordpress import addresses
+from pipelines.extract.wordpress.names import bylines, credits_of
+from pipelines.extract.wordpress.terms import Terms, read_terms
+
+_LISTINGS: Final = frozenset(
+    "home blog archive search error404 attachment page page-template author category tag tax-post_tag "
+    "post-type-archive single-attachment single-product single-tribe_events".split()
+)
+_CONTENT: Final = (
+    ("entry-content", "wp-block-post-content", "amp-wp-article-content"),
+    ("post-content", "article-content", "td-post-content", "single-content", "the-content"),
+    ("post-body", "post__content", "entry__content", "article__content", "article-body", "entry"),
+    ("elementor-widget-theme-post-content", "et_pb_post_content", "post-entry", "content-inner"),
+)
+_TITLES: Final = (
+    "entry-title",
+    "wp-block-post-title",
+    "post-title",
+    "article-title",
+    "amp-wp-title",
+)
+_PROTECTED: Final = re.compile(
+    r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
+)
+_PAYWALL_META: Final = frozenset({"false", "False", False})
+
+
+def read_post(page: Page, site: Site) -> tuple[Reading, ...]:
+    """Return the reading of a post's page; nothing for other pages."""
+    post = Post(page, site)
+    if not post.is_post:
+        return ()
+    number = f"post{post.number}" if post.number else None
+    return (Reading(page.url, post.canonical, post.role, number, post.part, post.article()),)
+
+
+class Post:
+    """A page asked for one thing after the other; each found once."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page = page
+        self.site = site
+        self.tree: HtmlElement = page.tree
+        self.base_url = page.base_url
+        body = self.tree.find("body")
+        self.body: HtmlElement = self.tree if body is None else body
+        self.classes = frozenset((self.body.get("class") or "").split())
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page says of itself for machines."""
+        return read_metadata(self.tree, self.base_url)
+
+    # --- what page this is
+
+    @cached_property
+    def is_post(self) -> bool:
+        """Whether the page shows one post."""
+        if self._numbered_class("postid-") or "single-post" in self.classes:
+            return True
+        if self.classes & _LISTINGS:
+            return False
+        if "single" in self.classes or self.metadata.is_article:
+            return self.root is not None and self.container is not None
+        shortlink = addresses.post_number(link(self.tree, "shortlink", self.base_url))
+        return shortlink is not None and bool(by_class(self.body, "type-post"))
+
+    @cached_property
+    def number(self) -> int | None:
+        """WordPress's number of the post."""
+        rest = (e.get("href") for e in self.tree.iter("link") if "json" in (e.get("type") or ""))
+        found = (
+            self._numbered_class("postid-"),
+            addresses.post_number(link(self.tree, "shortlink", self.base_url)),
+            next((n for href in rest if (n := addresses.post_number(href))), None),
+            _number(self.root.get("id"), "post-"),
+        )
+        return next((number for number in found if number), None)
+
+    def _numbered_class(self, start: str) -> int | None:
+        return next((n for name in self.classes if (n := _number(name, start))), None)
+
+    @cached_property
+    def part(self) -> int:
+        """Which part of the post the page shows, from 1."""
+        named = self._numbered_class("single-paged-") or self._numbered_class("paged-")
+        if named:
+            return named
+        numbers = by_class(self.body, "post-page-numbers")
+        current = next((e for e in numbers if "current" in (e.get("class") or "").split()), None)
+        stated = re.search(r"\d+", line_of(current)) if current is not None else None
+        return int(stated[0]) if stated else 1
+
+    @cached_property
+    def canonical(self) -> str:
+        """The address of the post."""
+        stated = self.metadata.canonical or (self.metadata.metas.get("og:url") or (None,))[0]
+        return addresses.canonical(absolute(stated, self.base_url) or self.page.url, self.part)
+
+    @cached_property
+    def role(self) -> ReadingRole:
+        """What the page is to the post."""
+        html = self.tree.getroottree().getroot()
+        amp = addresses.is_amp(self.page.url) or "amp" in html.attrib or "⚡" in html.attrib
+        if amp or addresses.is_comment_page(self.page.url):
+            return ReadingRole.ALTERNATE
+        return ReadingRole.PAGE
+
+    # --- where things are
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The element around the whole post: its own `<article>`, else `<main>`, else the body."""
+        number = self._numbered_class("postid-")
+        for element in self.body.iter("article", "div", "section", "main"):
+            if number and element.get("id") == f"post-{number}":
+                return element
+        articles = [e for e in self.body.iter("article") if not is_aside(e)]
+        if len(articles) == 1:
+            return articles[0]
+        mains = list(self.body.iter("main"))
+        return mains[0] if len(mains) == 1 else self.body
+
+    @cached_property
+    def container(self) -> HtmlElement | None:
+        """The element that holds the text."""
+        for names in _CONTENT:
+            found = [e for e in by_class(self.root, *names) if not is_aside(e, self.root)]
+            if found:
+                return fullest(outermost(found))
+        marked = [e for e in self.root.iter() if e.get("itemprop") == "articleBody"]
+        return fullest(marked) if marked else by_prose(self.root)
+
+    # --- what it says
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title of the post."""
+        heads = [
+            e
+            for e in self.root.iter("h1", "h2")
+            if set((e.get("class") or "").split()) & set(_TITLES)
+        ]
+        heads += [e for e in self.root.iter("h1") if not _is_site_title(e)]
+        text = next((t for e in heads if (t := line_of(e))), None) or self._stated_title()
+        return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
+
+    def _stated_title(self) -> str | None:
+        title = self.metadata.title
+        name = self.metadata.site_name or self.site.title
+        if title and name:
+            title = re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
+        return title
+
+    @cached_property
+    def is_protected(self) -> bool:
+        """Whether a password is asked for."""
+        return bool(by_class(self.body, "post-password-form", "post-password-required"))
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the page declares, nearest to the text first."""
+        for element in (self.container, self.root):
+            near = element.get("lang") if element is not None and element is not self.body else None
+            if code := primary_language(near):
+                return code
+        return primary_language(self.metadata.language)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Categories and tags."""
+        return read_terms(self.root, self.body, self.container, self.metadata)
+
+    @cached_property
+    def text(self) -> Body:
+        """The text, its parts told apart."""
+        if self.container is None or self.is_protected:
+            return Body()
+        names = tuple(bylines(self.root, self.container, self.metadata, self._publications))
+        setting = Setting(self.base_url, self.language, names)
+        return read_containers([self.container], find_notes(self.tree), setting)
+
+    @property
+    def _publications(self) -> tuple[str | None, ...]:
+        return (self.site.title, self.metadata.site_name)
+
+    @cached_property
+    def published(self) -> str | None:
+        """When the post was published, in UTC."""
+        stated = self.metadata.published or self._time("published", "datePublished")
+        return stated or self._printed_date()
+
+    @cached_property
+    def modified(self) -> str | None:
+        """When the post was last changed, in UTC."""
+        return self.metadata.modified or self._time("updated", "dateModified")
+
+    def _time(self, *names: str) -> str | None:
+        times = [e for e in self._outside_text("time") if e.get("datetime")]
+        wanted = [e for e in times if self._is_named(e, names)]
+        if names[0] == "published":
+            wanted = wanted or times
+        return next((when for e in wanted if (when := read_timestamp(e.get("datetime")))), None)
+
+    def _is_named(self, element: HtmlElement, names: tuple[str, ...]) -> bool:
+        stated = f"{element.get('class') or ''} {element.get('itemprop') or ''}".split()
+        return not set(names).isdisjoint(stated)
+
+    def _printed_date(self) -> str | None:
+        names = ("entry-date", "posted-on", "post-date", "date", "published", "wp-block-post-date")
+        for element in by_class(self.root, *names):
+            if date := read_date(line_of(element), self.language):
+                return date
+        dated = re.search(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/", self.canonical)
+        return "-".join(dated.groups()) if dated else None
+
+    def _outside_text(self, *tags: str) -> list[HtmlElement]:
+        found = [e for e in self.root.iter(*tags) if not is_aside(e, self.root)]
+        inside = set(self.container.iter(*tags)) if self.container is not None else set()
+        return [e for e in found if e not in inside]
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The featured picture and those in the text."""
+        shown = (i for i in self._outside_text("img") if "wp-post-image" in (i.get("class") or ""))
+        first = featured(next(shown, None), self.base_url)
+        return tuple(dict.fromkeys((*((first,) if first else ()), *self.text.images)))
+
+    @cached_property
+    def breadcrumb(self) -> tuple[str, ...]:
+        """The way from the home page, as the page shows it."""
+        if self.metadata.breadcrumb:
+            return self.metadata.breadcrumb
+        names = (
+            "breadcrumb",
+            "breadcrumbs",
+            "rank-math-breadcrumb",
+            "yoast-breadcrumbs",
+            "breadcrumb-trail",
+        )
+        trail = next(iter(by_class(self.body, *names)), None)
+        if trail is None:
+            return ()
+        steps = [line_of(e) for e in trail.iter("a", "li") if e.find(".//a") is None]
+        return tuple(dict.fromkeys(step for step in steps if step))
+
+    @cached_property
+    def access(self) -> str:
+        """`public`, `teaser` or `password`."""
+        if self.is_protected:
+            return "password"
+        free = next(
+            (
+                n.get("isAccessibleForFree")
+                for n in self.metadata.nodes
+                if "isAccessibleForFree" in n
+            ),
+            None,
+        )
+        closed = free is False or str(free).casefold() == "false"
+        return "teaser" if closed or "paywall" in self.text.furniture else "public"
+
+    def _translations(self) -> tuple[Translation, ...]:
+        found = []
+        for element in self.tree.iter("link"):
+            code = primary_language(element.get("hreflang"))
+            url = absolute(element.get("href"), self.base_url)
+            if code and url and code != self.language and url != self.canonical:
+                found.append(Translation(code, url))
+        return tuple(dict.fromkeys(found))
+
+    def article(self) -> Article:
+        """Return everything that the page says of the post."""
+        text = self.text
+        section, categories = self.terms.section(self.breadcrumb, self.canonical), self.terms
+        names = bylines(self.root, self.container, self.metadata, self._publications)
+        guessed = language.guess(text.text) if text.text else None
+        return Article(
+            url=self.canonical,
+            canonical_url=self.canonical,
+            title=self.title,
+            language=guessed or self.language,
+            section=section,
+            breadcrumb=self.breadcrumb,
+            standfirst=text.standfirst,
+            blocks=text.blocks,
+            body_text=text.text,
+            body_text_with_calls=text.text_with_calls,
+            front_matter=text.front_matter,
+            end_matter=text.end_matter,
+            footnotes=text.footnotes,
+            notes_typed_by_hand=text.notes_typed_by_hand,
+            credits=credits_of(text, names, self.language),
+            translated_from=text.said.translated_from,
+            first_published=text.said.first_published,
+            published=self.published,
+            modified=self.modified,
+            dateline=text.said.dateline,
+            signed_date=text.said.signed_date,
+            keywords=tuple(sorted(categories.tags)),
+            translations=self._translations(),
+            images=self.images,
+            documents=text.documents,
+            links=text.links,
+            comments=self._comments(),
+            access=self.access,
+        )
+
+    def _comments(self) -> int | None:
+        found = [e for e in by_class(self.body, "comment") if e.tag in {"li", "div", "article"}]
+        return len(outermost(found)) or None if not found else len(found)
+
+
+def _number(name: str | None, start: str) -> int | None:
+    match = re.fullmatch(rf"{re.escape(start)}(\d{{1,12}})", name or "")
+    return int(match[1]) if match else None
+
+
+def _is_site_title(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    return any(
+        e.tag == "header"
+        and e.find(".//nav") is not None
+        or {"site-title", "site-header", "wp-block-site-title"}
+        & set((e.get("class") or "").split())
+        for e in around
+    )
