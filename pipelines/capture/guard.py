@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import HostnameEndpoint
@@ -28,7 +28,7 @@ from twisted.internet.interfaces import (
     IStreamClientEndpoint,
 )
 from twisted.python.failure import Failure
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]  # has no types
 
 from archive.errors import HemerotecaError
 
@@ -73,10 +73,10 @@ class GuardedEndpoint:
         """Resolve, check and connect."""
         return self._endpoint.connect(factory).addErrback(self._explain)
 
-    def _explain(self, failure: Failure) -> Failure:
+    def _explain(self, failure: Any) -> Failure:
         refused = self._guard.refused
         if not refused or not failure.check(DNSLookupError):
-            return failure
+            return cast("Failure", failure)
         raise PrivateAddressError(
             f"{self._host} is on a private network ({', '.join(refused)}) and was not named by "
             "the operator; name it on the command line or in a site file to allow it"

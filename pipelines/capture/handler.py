@@ -120,6 +120,8 @@ class CaptureHandler(HTTP11DownloadHandler):
         capture = await session.keep(exchange, earlier)
         request.meta["capture"] = capture
         response = _shown(request, recording, message, response, error)
+        if response is not None and truncated and "dataloss" not in response.flags:
+            response.flags.append("dataloss")
         self._send(captured, capture=capture, message=message, response=response)
         if response is None:
             raise error or RuntimeError(f"an answer that cannot be shown: {request.url}")

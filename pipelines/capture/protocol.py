@@ -6,6 +6,9 @@ nowhere else. Both are pinned in pyproject.toml, and tests/wire fails loudly whe
 
 # ruff: noqa: N802 -- methods and attributes bear the names of Twisted's classes
 
+# The classes extended here have no types:
+# mypy: allow-untyped-calls
+
 from __future__ import annotations
 
 import logging
@@ -47,7 +50,9 @@ class RecordingHeaders(Headers):
     @classmethod
     def of(cls, headers: Headers, recording: Recording) -> RecordingHeaders:
         """Return the same headers, tied to `recording`."""
-        tied = cls({name: list(values) for name, values in headers.getAllRawHeaders()})
+        tied = cls()
+        for name, values in headers.getAllRawHeaders():
+            tied.setRawHeaders(name, values)
         tied.recording = recording
         return tied
 
@@ -66,8 +71,12 @@ class CaptureProtocol(_LenientHTTP11ClientProtocol):
         recording = cast("RecordingHeaders", request.headers).recording
         recording.begin(cast("Any", self.transport).getPeer().host)
         self._recording = recording
+        # Of the class, because on the pool's second try the object has been through here before.
         send = partial(type(request).writeTo, request)
-        tee: Any = lambda transport: send(_WriteTee(transport, recording))
+
+        def tee(transport: Any) -> Any:
+            return send(_WriteTee(transport, recording))
+
         request.writeTo = tee  # type: ignore[method-assign]  # of this object only
         deferred = super().request(request)
         parser = cast("CaptureParser", self._parser)

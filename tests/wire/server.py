@@ -123,27 +123,32 @@ def _accept(server: RawServer, listener: socket.socket, tls: ssl.SSLContext | No
         threading.Thread(target=_talk, args=(server, connection, tls), daemon=True).start()
 
 
-def _talk(server: RawServer, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
-    with suppress(OSError), connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if tls is not None:
-            connection = tls.wrap_socket(
-                connection, server_side=True, do_handshake_on_connect=False
-            )
-            connection.do_handshake()
-        number = next(_numbers)
-        name = getattr(connection, "asked_for", None)
-        waiting = b""
-        for turn in itertools.count():
-            waiting, request = _request(connection, waiting)
-            if not request:
-                return
-            target = request.split(b" ", 2)[1].decode("latin-1")
-            served = Served(target, number, tls is not None, name, request)
-            server.log.append(served)
-            script = server.scripts[target.partition("?")[0]]
-            if (turn and script.fresh_only) or not _answer(server, script, connection, served):
-                return
+def _talk(server: RawServer, plain: socket.socket, tls: ssl.SSLContext | None) -> None:
+    with suppress(OSError), plain:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls is None:
+            _serve_requests(server, plain)
+            return
+        with tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False) as secured:
+            secured.do_handshake()
+            _serve_requests(server, secured)
+
+
+def _serve_requests(server: RawServer, connection: socket.socket) -> None:
+    number = next(_numbers)
+    name = getattr(connection, "asked_for", None)
+    waiting = b""
+    for turn in itertools.count():
+        waiting, request = _request(connection, waiting)
+        if not request:
+            return
+        target = request.split(b" ", 2)[1].decode("latin-1")
+        secure = isinstance(connection, ssl.SSLSocket)
+        served = Served(target, number, secure, name, request)
+        server.log.append(served)
+        script = server.scripts[target.partition("?")[0]]
+        if (turn and script.fresh_only) or not _answer(server, script, connection, served):
+            return
 
 
 def _request(connection: socket.socket, waiting: bytes) -> tuple[bytes, bytes]:
