@@ -81,12 +81,17 @@ class FamilySpider(scrapy.Spider):
     # --- asking ---------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
-        """Yield where a walk begins: robots.txt, the home page, and the seeds given."""
-        yield self.ask(urljoin(self.site.url, "/robots.txt"), kind=Kind.ROBOTS)
-        yield self.ask(self.site.url, kind=Kind.HOME)
+        """Yield where a walk begins."""
+        for request in self.first():
+            yield request
+
+    def first(self, response: Response | None = None) -> Iterator[Request]:
+        """Yield robots.txt, the home page, and the seeds given."""
+        yield self.ask(urljoin(self.site.url, "/robots.txt"), kind=Kind.ROBOTS, response=response)
+        yield self.ask(self.site.url, kind=Kind.HOME, response=response)
         for url in self.seeds:
             if not self.rules.is_home(url):
-                yield self.ask(url, kind=self.rules.judge(url).kind)
+                yield self.ask(url, kind=self.rules.judge(url).kind, response=response)
 
     def ask(
         self,
@@ -156,8 +161,10 @@ class FamilySpider(scrapy.Spider):
         kind = _kind(response)
         if response.status in _REDIRECTS:
             yield from self._parse_redirect(response, kind)
-        elif response.status != 200:
+        elif response.status >= 400:
             yield from self.parse_failure(response, kind)
+        elif response.status != 200:
+            return  # 204, 304: nothing new to read
         elif kind is Kind.ROBOTS:
             yield from self.parse_robots(response)
         elif kind is Kind.SITEMAP:

@@ -32,7 +32,7 @@ _REMEMBERED = 50_000
 ACTION_SEGMENTS = frozenset(
     "login logout signin signup wp-login.php wp-admin admin cart checkout my-account search".split()
 )
-"""First folders (or whole paths) that do something rather than show something, on any system."""
+"""Folders and pages that do something rather than show something, on any system."""
 
 ACTION_NAMES = frozenset("share replytocom action do s q search recherche add-to-cart".split())
 
@@ -118,11 +118,17 @@ class Rules:
 
     def refuse(self, path: str, query: Query) -> SkipReason | None:
         """Tell why an address on the site is not asked, or None."""
-        segments = path.strip("/").split("/")
-        if segments[0].lower() in ACTION_SEGMENTS:
+        segments = path.strip("/").lower().split("/")
+        if ACTION_SEGMENTS.intersection(segments[:2]):
             return SkipReason.ACTION
         if any(name.lower() in ACTION_NAMES for name, _ in query):
             return SkipReason.ACTION
+        if any(
+            name == "page" and "," in (value or "").replace("%2C", ",") for name, value in query
+        ):
+            return (
+                SkipReason.TRAP_PAGINATION
+            )  # several pagers at once, most of them of side columns
         return None
 
     def kind(self, path: str, query: Query) -> Kind:
