@@ -1,0 +1,65 @@
+"""From a page to readings: what one capture says of the articles it speaks of.
+
+`read` is a pure function of the page and its site. It runs the same on a page that just came off
+the wire and on one read back from a WARC, and never asks the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+
+from archive.errors import ExtractionError
+from archive.model import Family, Reading, ReadingRole, Site
+from pipelines.extract import feeds
+from pipelines.extract.page import Page, absolute
+from pipelines.extract.spip import addresses
+
+__all__ = ["Page", "read"]
+
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({404, 410})
+
+
+def read(page: Page, site: Site) -> tuple[Reading, ...]:
+    """Return the readings of a page; none where it speaks of no article.
+
+    Raises `ExtractionError`, with the reason, for a page that cannot be read at all.
+    """
+    if page.status in _MOVED:
+        return _alias(page, site)
+    if page.status in _GONE:
+        return (Reading(page.url, page.url, ReadingRole.GONE, _number(page.url, site)),)
+    if page.status != 200 or not page.body.strip():
+        return ()
+    try:
+        return _read(page, site)
+    except (RecursionError, ValueError, LookupError) as error:
+        raise ExtractionError(f"{page.url}: {type(error).__name__}: {error}") from error
+
+
+def _read(page: Page, site: Site) -> tuple[Reading, ...]:
+    if page.is_feed:
+        return feeds.read(page, site, partial(_number, site=site))
+    if not page.is_html:
+        return ()
+    return _family(site.family)(page, site)
+
+
+def _alias(page: Page, site: Site) -> tuple[Reading, ...]:
+    target = absolute(page.location, page.url)
+    if target is None or target == page.url:
+        return ()
+    return (Reading(page.url, target, ReadingRole.ALIAS, _number(page.url, site)),)
+
+
+def _number(url: str, site: Site) -> str | None:
+    return addresses.number(url) if site.family is Family.SPIP else None
+
+
+def _family(family: Family) -> Callable[[Page, Site], tuple[Reading, ...]]:
+    """Return the family's reader; each is loaded when first needed (trafilatura takes a second)."""
+    module = import_module(f"pipelines.extract.{family.value}")
+    reader: Callable[[Page, Site], tuple[Reading, ...]] = module.read
+    return reader

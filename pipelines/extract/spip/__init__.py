@@ -1,0 +1,260 @@
+"""SPIP, all versions: from a page to what it says of one article.
+
+What is firm in SPIP, whatever the template: the forms of its addresses, the markup inside the text
+(notes `nb1`/`nh1`, `spip_documents`), the number of the article in the links that print, send or
+answer it, and the order of the parts. Sources: SPIP's own `squelettes-dist`, `textwheel` and
+`urls` plugins (https://git.spip.net/spip).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Article, Credit, Link, Reading, ReadingRole, Site
+from pipelines.credits import Line, Said, merge, read_line
+from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
+from pipelines.extract.issues import find_issue
+from pipelines.extract.matter import Matter, part_end_matter, typed_notes
+from pipelines.extract.metadata import link
+from pipelines.extract.notes import read_notes
+from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.spip import about, addresses
+from pipelines.extract.spip.lines import is_meta_line
+from pipelines.extract.spip.media import read_media, unique_images
+from pipelines.extract.spip.outline import Outline, fold, is_above
+from pipelines.extract.spip.parts import PS_LABEL, Parts, find_parts, note_blocks
+from pipelines.extract.spip.title import written_title
+
+_NO_ARTICLE: Final = frozenset({"home", "rubric", "author", "keyword", "page", "site", "groupe"})
+_DONATION: Final = re.compile(
+    r"donat|standing order|faire un don|dons? r[ée]gulier|soutenez|souscri|donativ|donaci[óo]n|"
+    r"spende|donazion|doaç|subscri|abonn|suscri",
+    re.I,
+)
+_FURNITURE_IN_TEXT: Final = frozenset({"nav", "form", "footer", "button"})
+
+
+def read(page: Page, site: Site) -> tuple[Reading, ...]:
+    """Return what a page says of an article; nothing for pages that list or serve others."""
+    kind = addresses.kind(page.url)
+    if kind in _NO_ARTICLE:
+        return ()
+    outline = Outline(page)
+    number = addresses.number(page.url) or _number(outline)
+    if not _may_be_article(outline, kind, number):
+        return ()
+    parts = find_parts(outline)
+    if parts is None:
+        return ()
+    printed = kind == "print"
+    canonical = _canonical(outline, number if printed else None)
+    if outline.is_home(canonical) or addresses.kind(canonical) in _NO_ARTICLE:
+        return ()
+    article = _Reader(outline, parts, canonical).article(site)
+    role = ReadingRole.PRINT if printed else ReadingRole.PAGE
+    return (Reading(page.url, canonical, role, number, article=article),)
+
+
+def _may_be_article(outline: Outline, kind: str | None, number: str | None) -> bool:
+    """Weigh what speaks for an article: its number, its address, what the page calls itself."""
+    if kind in {"article", "breve", "print"} and number:
+        return True
+    body = (outline.body.get("class") or "").split()
+    if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
+        return False
+    own = number or outline.metadata.is_article or "page_article" in body
+    return bool(own or outline.notes.calls or outline.named.get("article-titre-"))
+
+
+def _number(outline: Outline) -> str | None:
+    """Return the number that the page's tools (print, send, reply) and crayons agree on."""
+    head = (outline.metadata.canonical, link(outline.page.tree, "shortlink", outline.base_url))
+    for url in head:
+        if url and (found := addresses.number(url)):
+            return found
+    for element in outline.named.get("article-titre-", ()):
+        if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
+            return f"article{match[1]}"
+    tools = Counter(
+        named
+        for anchor in outline.tagged.get("a", ())
+        if (named := addresses.tool_number(anchor.get("href") or ""))
+    )
+    return next(iter(tools)) if len(tools) == 1 else None
+
+
+def _canonical(outline: Outline, printed: str | None) -> str:
+    """Return the article's own address; `printed` is the number on a print page."""
+    if printed is not None:
+        for anchor, url in outline.links[:5]:
+            if fold(line_of(anchor)) == fold(anchor.get("href")):
+                return url
+    for said in (outline.metadata.canonical, *outline.metadata.metas.get("og:url", ())):
+        if found := absolute(said, outline.base_url):
+            return found
+    if printed is not None:
+        return absolute(f"spip.php?{printed}", outline.base_url) or outline.page.url
+    return addresses.plain(outline.page.url)
+
+
+class _Reader:
+    """Reads the parts of one article."""
+
+    def __init__(self, outline: Outline, parts: Parts, canonical: str) -> None:
+        self.outline = outline
+        self.parts = parts
+        self.canonical = canonical
+        self.notes = outline.notes
+        self.note_blocks = note_blocks(outline)
+        self.language = about.find_language(outline, parts)
+
+    def article(self, site: Site) -> Article:
+        """Return the article with every field that the page gives."""
+        outline, parts = self.outline, self.parts
+        language = self.language or (site.languages[0] if len(site.languages) == 1 else None)
+        head, text = self._head_and_text()
+        title = written_title(outline, parts.title)
+        standfirst = self._pieces(parts.standfirst)
+        matter = part_end_matter(_prose_only(text), language)
+        postscript = self._postscript()
+        notes = read_notes(self.notes, outline.base_url, Markup(picture=read_media))
+        said = self._said(matter, standfirst, postscript)
+        published = about.find_published(outline, parts, head)
+        pieces = [*standfirst, *matter.body, *postscript]
+        documents = [piece.document for piece in pieces if piece.document]
+        crumbs = parts.breadcrumb
+        body = body_text(matter.body)
+        return Article(
+            url=self.canonical,
+            canonical_url=self.canonical,
+            title=title,
+            language=language,
+            subtitle=_line(parts.subtitle),
+            surtitle=_line(parts.surtitle),
+            section=_section(crumbs.linked, title),
+            breadcrumb=crumbs.steps,
+            magazine_issue=find_issue((*crumbs.linked, *head)),
+            standfirst=body_text(standfirst) or None,
+            blocks=tuple(piece.block for piece in matter.body),
+            body_text=body,
+            body_text_with_calls=body_text(matter.body, calls=True),
+            end_matter=tuple(piece.block.text for piece in matter.end),
+            footnotes=notes,
+            notes_typed_by_hand=not notes and typed_notes(matter.body),
+            postscript=body_text(postscript) or None,
+            postscript_is_donation_appeal=bool(_DONATION.search(body_text(postscript))),
+            credits=self._credits(head, said),
+            translated_from=said.translated_from,
+            first_published=said.first_published,
+            published=published,
+            date_original=about.find_date_original(head),
+            dateline=said.dateline,
+            signed_date=said.signed_date,
+            modified=about.find_modified(outline, published),
+            keywords=about.find_keywords(outline, parts),
+            translations=about.find_translations(outline, parts, self.canonical, language),
+            images=unique_images(pieces),
+            documents=about.find_documents(outline, parts, documents),
+            links=_links(matter, standfirst, postscript),
+            comments=about.count_comments(outline),
+        )
+
+    def _credits(self, head: list[str], said: Said) -> tuple[Credit, ...]:
+        authors = about.find_authors(self.outline, self.parts, head)
+        authors = about.find_bios(self.outline, self.parts, authors)
+        return tuple(dict.fromkeys((*authors, *said.credits)))
+
+    def _said(self, matter: Matter, standfirst: list[Piece], postscript: list[Piece]) -> Said:
+        lines = [
+            read_line(Line(p.block.text, p.links, place, p.emphasised), self.language)
+            for pieces, place in ((standfirst, "standfirst"), (postscript, "note"))
+            for p in pieces
+        ]
+        return merge([matter.said, *(replace(s, dateline=None) for s in lines if s)])
+
+    def _skip(self, element: HtmlElement) -> bool:
+        if element in self.note_blocks or element.tag in _FURNITURE_IN_TEXT:
+            return True
+        return any(element is part for part in self.parts.named)
+
+    def _pieces(self, element: HtmlElement | None) -> list[Piece]:
+        if element is None:
+            return []
+        markup = Markup(self.notes.calls, picture=read_media)
+        return read_blocks(element, self.outline.base_url, markup)
+
+    def _postscript(self) -> list[Piece]:
+        pieces = [piece for each in self.parts.postscript for piece in self._pieces(each)]
+        return [piece for piece in pieces if not PS_LABEL.fullmatch(piece.block.text or "x")]
+
+    def _head_and_text(self) -> tuple[list[str], list[Piece]]:
+        """Return the lines between title and text, and the text."""
+        parts, markup = self.parts, Markup(self.notes.calls, {}, self._skip, read_media)
+        text = read_blocks(parts.text, self.outline.base_url, markup)
+        if parts.title is not None and is_above(parts.text, parts.title):
+            return self._part_flat(text)
+        around = Markup(skip=lambda e: e is parts.text or self._skip(e), picture=read_media)
+        pieces = read_blocks(parts.scope, self.outline.base_url, around)
+        start = parts.title
+        head = [
+            piece.block.text
+            for piece in pieces
+            if piece.block.text
+            and piece.element is not None
+            and self._is_head(piece.element, start)
+        ]
+        return head, text
+
+    def _is_head(self, element: HtmlElement, title: HtmlElement | None) -> bool:
+        below = title is None or self.outline.before(title, element)
+        return below and self.outline.before(element, self.parts.text)
+
+    def _part_flat(self, pieces: list[Piece]) -> tuple[list[str], list[Piece]]:
+        """Part the lines above a text from it, where both stand in one element."""
+        title = self.parts.title
+        below = [
+            p
+            for p in pieces
+            if p.element is None or title is None or self.outline.before(title, p.element)
+        ]
+        start = 0
+        while start < len(below) and is_meta_line(below[start].block.text):
+            start += 1
+        return [p.block.text for p in below[:start]], below[start:]
+
+
+def _prose_only(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what ends a text without being any: headings with nothing below, link lists."""
+    end = len(pieces)
+    while end and _is_tail(pieces[end - 1]):
+        end -= 1
+    return pieces[:end]
+
+
+def _is_tail(piece: Piece) -> bool:
+    if piece.block.type == "heading":
+        return True
+    linked = sum(len(link.text) for link in piece.links)
+    kinds = {addresses.kind(link.url) for link in piece.links}
+    return linked * 5 >= len(piece.block.text) * 4 > 0 and bool(kinds & _NO_ARTICLE)
+
+
+def _links(matter: Matter, *others: list[Piece]) -> tuple[Link, ...]:
+    found = [link for piece in matter.body for link in piece.links]
+    found += [link for pieces in others for piece in pieces for link in piece.links]
+    found += [Link(k.url, k.text, "credit") for piece in matter.end for k in piece.links]
+    return tuple(dict.fromkeys(found))
+
+
+def _section(linked: tuple[str, ...], title: str | None) -> str | None:
+    rest = [step for step in linked[1:] if fold(step) != fold(title)]
+    return rest[-1] if rest else None
+
+
+def _line(element: HtmlElement | None) -> str | None:
+    return (line_of(element) or None) if element is not None else None

@@ -1,0 +1,232 @@
+"""What stands around a text and tells of it: authors, dates, language, keywords, translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Credit, Document, Role, Translation
+from pipelines.dates import find_dates, read_timestamp
+from pipelines.extract.metadata import primary_language
+from pipelines.extract.page import line_of, one_line
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.lines import byline, original_date
+from pipelines.extract.spip.media import document_of
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above
+from pipelines.extract.spip.parts import Parts
+from pipelines.people import kind
+
+_LANGUAGE_NAMES: Final = {
+    name: code
+    for code, names in {
+        "ar": "العربية",
+        "ca": "català",
+        "de": "deutsch",
+        "el": "ελληνικά",
+        "en": "english",
+        "es": "español castellano",
+        "eu": "euskara",
+        "fa": "فارسی",
+        "fr": "français",
+        "gl": "galego",
+        "it": "italiano",
+        "ja": "日本語",
+        "nl": "nederlands",
+        "pl": "polski",
+        "pt": "português",
+        "ru": "русский",
+        "sv": "svenska",
+        "tr": "türkçe",
+        "uk": "українська",
+        "zh": "中文",
+    }.items()
+    for name in names.split()
+}
+_MANY_KEYWORDS: Final = 20
+"""More links to keywords in one place are a cloud of the whole site."""
+
+
+def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credit, ...]:
+    """Return the authors: by their links, else as the page's head names them, else by the line."""
+    linked = list(_author_links(outline, parts))
+    site = fold(outline.metadata.site_name)
+    named = [name for name in outline.metadata.authors if fold(name) != site]
+    if linked:
+        return tuple(linked)
+    if len(named) == 1:
+        named = list(byline(f"by {named[0]}")) or named
+    if not named:
+        named = next((list(names) for line in head if (names := byline(line))), [])
+    return tuple(_author(name) for name in dict.fromkeys(named))
+
+
+def _author(name: str, url: str | None = None) -> Credit:
+    return Credit(Role.AUTHOR, name, kind(name), url=url)
+
+
+def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
+    seen: set[str] = set()
+    for link, url in outline.links:
+        says = (link.get("rel") or "") == "author" or addresses.kind(url) == "author"
+        if not (says or _in_vcard(link)) or not _belongs(outline, parts, link):
+            continue
+        name = line_of(link)
+        if name and fold(name) not in seen:
+            seen.add(fold(name))
+            yield _author(name, url)
+
+
+def _in_vcard(link: HtmlElement) -> bool:
+    parent = link.getparent()
+    names = f"{link.get('class') or ''} {parent.get('class') if parent is not None else ''}".split()
+    return "fn" in names or {"vcard", "author"} <= set(names)
+
+
+def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
+    inside_text = is_above(parts.text, element) and not is_above(parts.text, parts.scope)
+    if inside_text or not is_above(parts.scope, element):
+        return False
+    return not outline.in_furniture(element, below=parts.scope)
+
+
+def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """Return `authors`, each with what the page says of them in a box below the text."""
+    texts = [
+        text
+        for element in outline.part("bio")
+        if outline.before(parts.text, element) and (text := line_of(element))
+    ]
+    found = []
+    for author in authors:
+        own = [text for text in texts if len(authors) == 1 or author.name in text]
+        bio = own[0] if own else None
+        found.append(Credit(author.role, author.name, author.kind, bio, author.url, author.line))
+    return tuple(found)
+
+
+# --- when -------------------------------------------------------------------------------------
+
+
+def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | None:
+    """Return the date of publication: for machines where there is one, else the printed day."""
+    for element in (*outline.named.get("published", ()), *outline.tagged.get("time", ())):
+        stamp = element.get("title") or element.get("datetime")
+        if stamp and _is_head(outline, parts, element) and (found := read_timestamp(stamp)):
+            return found
+    if outline.metadata.published:
+        return outline.metadata.published
+    for line in head:
+        if original_date(line) is None:
+            for date in find_dates(line):
+                return date.iso
+    return None
+
+
+def _is_head(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    return is_above(parts.scope, element) and not outline.in_furniture(element, below=parts.scope)
+
+
+def find_modified(outline: Outline, published: str | None) -> str | None:
+    """Return when the page says it was changed after it was published."""
+    modified = outline.metadata.modified
+    return modified if modified and modified != published else None
+
+
+def find_date_original(head: list[str]) -> str | None:
+    """Return the date of an earlier publication that the lines below the title name."""
+    return next((found for line in head if (found := original_date(line))), None)
+
+
+# --- language and translations ----------------------------------------------------------------
+
+
+def find_language(outline: Outline, parts: Parts) -> str | None:
+    """Return the language of the article: what the element nearest to it says."""
+    for element in (parts.text, *parts.text.iterancestors()):
+        declared = (
+            element.get("lang")
+            or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or element.get("xml:lang")
+        )
+        if code := primary_language(declared):
+            return code
+    locale = outline.metadata.metas.get("og:locale", ())
+    return outline.metadata.language or next(iter(map(primary_language, locale)), None)
+
+
+def find_translations(
+    outline: Outline, parts: Parts, own: str, language: str | None
+) -> tuple[Translation, ...]:
+    """Return the other language versions: named in the head, or in a list of languages."""
+    found: dict[str, Translation] = {}
+    for link in outline.page.tree.iter("link"):
+        code = primary_language(link.get("hreflang"))
+        url = link.get("href")
+        if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
+            found.setdefault(one_line(url), Translation(code, one_line(url)))
+    for link, url in outline.links:
+        code = _language_of(link)
+        if code and _is_choice(outline, parts, link):
+            found.setdefault(addresses.plain(url), Translation(code, addresses.plain(url)))
+    return tuple(t for url, t in found.items() if url != own and t.lang != language)
+
+
+def _language_of(link: HtmlElement) -> str | None:
+    named = _LANGUAGE_NAMES.get(line_of(link).casefold().strip(" []()"))
+    declared = primary_language(link.get("hreflang"))
+    return named or (declared if len(line_of(link)) <= 20 else None)
+
+
+def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
+    if is_above(parts.text, link) and not is_above(parts.text, parts.scope):
+        return False
+    return is_above(parts.scope, link) and outline.page.url != link.get("href")
+
+
+# --- keywords and documents -------------------------------------------------------------------
+
+
+def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
+    """Return the article's keywords: the links to keyword pages nearest to it, sorted."""
+    near: list[str] = []
+    far: list[str] = []
+    for link, url in outline.links:
+        if "tag" in (link.get("rel") or "").split() or addresses.kind(url) == "keyword":
+            text = line_of(link)
+            if text and not (is_above(parts.text, link) and parts.text is not parts.scope):
+                (near if is_above(parts.scope, link) else far).append(text)
+    if not near and 0 < len(far) <= _MANY_KEYWORDS:
+        near = far
+    if not near:
+        listed = outline.metadata.metas.get("keywords", ())
+        near = [part.strip() for text in listed for part in text.split(",") if part.strip()]
+    return tuple(sorted(set(near)))
+
+
+def find_documents(outline: Outline, parts: Parts, known: list[Document]) -> tuple[Document, ...]:
+    """Return the files of an article: those in its text, and those listed below it."""
+    found = {document.url: document for document in known}
+    for link, url in outline.links:
+        if is_above(parts.scope, link) and not is_above(parts.text, link):
+            document = document_of(link, url)
+            if document is not None and (document.title or url not in found):
+                found.setdefault(url, document)
+    return tuple(found.values())
+
+
+def count_comments(outline: Outline) -> int | None:
+    """Return how many messages of the forum stand on the page; None where there is no forum."""
+    if not any(name in outline.named for name in ("forum", "comments", "comment", "forums")):
+        return None
+    messages = {
+        element
+        for name in ("forum", "comment", "comments", "forum-")
+        for element in outline.named.get(name, ())
+        if re.fullmatch(r"(?:forum|comment)-?\d+", element.get("id") or "")
+        and element.tag not in HEADING_TAGS
+    }
+    return len(messages)

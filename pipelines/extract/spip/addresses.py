@@ -1,0 +1,106 @@
+"""What SPIP's addresses say by themselves.
+
+SPIP writes them in several ways (`urls/page`, `urls/propres`, `urls/html`, `urls/arbo` in its
+source): `spip.php?article12`, `article12.html`, `?page=article&id_article=12`; and pretty ones with
+signs around the title: `-Section-`, `+-Keyword-+`, `_Author_`, `Article`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+_NUMBERED: Final = re.compile(
+    r"(?:^|[/?&=-])(article|breve|rubrique|auteur|mot|site|groupe|document|syndic)(\d+)"
+    r"(?:\.html?)?(?=$|[&#,-])"
+)
+_PRETTY: Final = (
+    (re.compile(r"\+-.+-\+|-\+.+\+-"), "keyword"),
+    (re.compile(r"_.+_"), "author"),
+    (re.compile(r"-.+-"), "rubric"),
+    (re.compile(r"\+.+\+"), "breve"),
+    (re.compile(r"@.+@"), "site"),
+)
+_KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
+_TEXTS: Final = frozenset({"article", "breve"})
+_PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
+_TOOLS: Final = re.compile(
+    r"imprim|print|pdf|forum|recommander|envoi|epub|spipdf|article_pdf|repondre|poster", re.I
+)
+_VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|id_forum|retour")
+
+
+def query(url: str) -> dict[str, str]:
+    """Return the query of an address; the first value of each name."""
+    found: dict[str, str] = {}
+    for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+        found.setdefault(name, value)
+    return found
+
+
+def kind(url: str) -> str | None:
+    """Return what an address names by its form: `article`, `rubric`, `home` ...; None: unknown.
+
+    A pretty address without signs can be an article or a page made by hand: that is None.
+    """
+    parts = urlsplit(url)
+    asked = query(url)
+    if match := _numbered(url):
+        return _KINDS.get(match[0], match[0])
+    page = asked.get("page", "")
+    if page:
+        return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
+    name = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]
+    for pattern, what in _PRETTY:
+        if pattern.fullmatch(name):
+            return what
+    if name in {"", "spip.php", "index.php", "index.html"}:
+        return "article" if "id_article" in asked else "home"
+    return None
+
+
+def _of_page(page: str, asked: dict[str, str]) -> str:
+    if page == "article" and "id_article" in asked:
+        return "article"
+    return {"sommaire": "home", "rubrique": "rubric", "auteur": "author", "mot": "keyword"}.get(
+        page, "page"
+    )
+
+
+def _numbered(url: str) -> tuple[str, str] | None:
+    parts = urlsplit(url)
+    for text in (parts.query.split("&", 1)[0], parts.path.rsplit("/", 1)[-1]):
+        if match := _NUMBERED.search(text):
+            return match[1], match[2]
+    return None
+
+
+def number(url: str) -> str | None:
+    """Return SPIP's number of the text that an address names: `article9876`, `breve12`."""
+    if (match := _numbered(url)) and match[0] in _TEXTS:
+        return f"{match[0]}{int(match[1])}"
+    found = query(url).get("id_article", "")
+    if found.isdecimal() and found.isascii() and kind(url) in {"article", "print"}:
+        return f"article{int(found)}"
+    return None
+
+
+def tool_number(href: str) -> str | None:
+    """Return the number in a link that does something with one article: print, reply, send."""
+    asked = query(href)
+    found = asked.get("id_article", "")
+    if found.isdecimal() and found.isascii() and _TOOLS.search(asked.get("page", "")):
+        return f"article{int(found)}"
+    return None
+
+
+def plain(url: str) -> str:
+    """Return `url` without fragment and without what does not name the page."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if not any(_VOLATILE.fullmatch(name) for name, _ in pairs):
+        return urlunsplit(parts._replace(fragment=""))
+    kept = [(name, value) for name, value in pairs if not _VOLATILE.fullmatch(name)]
+    asked = re.sub(r"=(?=&|$)", "", urlencode(kept))
+    return urlunsplit(parts._replace(query=asked, fragment=""))

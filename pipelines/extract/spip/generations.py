@@ -1,0 +1,79 @@
+"""What SPIP templates have called the parts of an article, generation by generation.
+
+A set is dated and never edited: old captures are read for ever with the set of their time. A new
+generation is a new entry at the end. A part that no set finds is found by the page's structure
+(parts.py), so a set is a short cut and a witness, never a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Names of classes or ids for each part. A name that ends in `-` stands for `name-NUMBER`."""
+
+    since: int
+    name: str
+    names: Mapping[str, tuple[str, ...]]
+
+
+GENERATIONS: Final = (
+    Generation(
+        2008,
+        "crayons: SPIP's own marks for editing in place, on any template that has them",
+        {
+            "title": ("article-titre-",),
+            "surtitle": ("article-surtitre-",),
+            "subtitle": ("article-soustitre-",),
+            "standfirst": ("article-chapo-", "article-intro-chapo-"),
+            "text": ("article-texte-",),
+            "postscript": ("article-ps-",),
+        },
+    ),
+    Generation(
+        2008,
+        "SPIP's own templates (squelettes-dist), from SPIP 2 on",
+        {
+            "title": ("entry-title",),
+            "surtitle": ("surtitre",),
+            "subtitle": ("soustitre",),
+            "standfirst": ("chapo",),
+            "text": ("texte", "entry-content"),
+            "postscript": ("ps",),
+            "breadcrumb": ("arbo", "hierarchie", "ariane"),
+            "bio": ("bio",),
+        },
+    ),
+    Generation(
+        2001,
+        "templates with tables, from SPIP 1 on",
+        {
+            "title": ("art-titre", "titre", "titre-texte"),
+            "surtitle": ("art-surtitre", "surtitre"),
+            "subtitle": ("art-soustitre", "soustitre", "sous-titre"),
+            "standfirst": ("art-chapo", "chapeau"),
+            "text": ("art-texte", "texte-article"),
+            "postscript": ("art-ps", "post-scriptum"),
+            "breadcrumb": ("chemin", "hierarchie"),
+            "bio": ("art-bio",),
+        },
+    ),
+    Generation(
+        2014,
+        "templates with English names (Z-core, Bootstrap)",
+        {
+            "title": ("article-title", "headline", "article__title"),
+            "surtitle": ("kicker", "overline", "article__kicker"),
+            "subtitle": ("subtitle", "article-subtitle", "article__subtitle"),
+            "standfirst": ("lead", "standfirst", "article__lead", "intro"),
+            "text": ("article-body", "article-text", "article__body", "content-text"),
+            "postscript": ("postscript", "article__ps"),
+            "breadcrumb": ("breadcrumb", "breadcrumbs", "fil-ariane"),
+            "bio": ("author-bio", "biography"),
+        },
+    ),
+)

@@ -1,0 +1,55 @@
+"""Lines around a text that are no part of it: date and authors, tools, rights."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.credits import Line, read_line
+from pipelines.dates import find_dates
+
+_RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+>?$", re.I)
+_BY: Final = re.compile(r"(?:by|par|por|von|di|per|από)\s*:?\s+\S", re.I)
+_BY_WITHIN: Final = re.compile(rf"(?:^|[\s,;|–—-])(?={_BY.pattern})", re.I)
+_ORIGINAL: Final = re.compile(
+    r"(?:original(?:ly)?|first|earlier|previous|prior|1st|premi[èe]re?|ant[ée]rieure?|originale?|1re|"
+    r"initiale?|primera|anterior|primeira|prima|erst\w*|fr[üu]here?|πρώτη)\b.{0,40}?"
+    r"(?:publi\w*|ver[öo]ffentlich\w*|edici[óo]n|parution|edition|pubblicazione|δημοσίευση)"
+    r"|(?:publi\w*|parution|edici[óo]n|pubblicazione|ver[öo]ffentlich\w*).{0,20}?"
+    r"(?:original\w*|ant[ée]rieure?|initiale?|anterior)"
+    r"|(?:date|fecha|data|datum)\s+(?:de|of|di)?\s*(?:r[ée]daction|redacci[óo]n|redazione|writing)",
+    re.I,
+)
+_DATED: Final = 12
+"""Words that may stand beside a date in a line that says when and by whom."""
+
+
+def is_meta_line(text: str) -> bool:
+    """Tell whether a line near the title says when, by whom or under what rights."""
+    if len(text) > 300:
+        return False
+    if _RIGHTS.match(text) or original_date(text):
+        return True
+    dates = list(find_dates(text))
+    if dates:
+        rest = text[: dates[0].start] + text[dates[0].end :]
+        sentence = text.rstrip().endswith((".", "!", "?")) and not _BY.search(rest)
+        return not sentence and (len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|"))))
+    return bool(_BY.match(text)) and byline(text) != ()
+
+
+def byline(text: str) -> tuple[str, ...]:
+    """Return the names in the part of a line that says by whom: `..., by A, B and C`."""
+    match = _BY_WITHIN.search(text)
+    if match is None:
+        return ()
+    said = read_line(Line(text[match.start() :].strip(" ,;|–—-"), (), "byline"), None)
+    return tuple(credit.name for credit in said.credits) if said else ()
+
+
+def original_date(text: str) -> str | None:
+    """Return the date in a line that says when the text first appeared; None for other lines."""
+    label = _ORIGINAL.search(text)
+    if label is None or len(text) > 200:
+        return None
+    return next((found.iso for found in find_dates(text) if found.start >= label.end() - 1), None)

@@ -1,0 +1,125 @@
+"""The elements of a page by name and by order, collected in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.notes import NoteLinks, find_notes
+from pipelines.extract.page import Page, absolute, line_of, one_line
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.generations import GENERATIONS
+
+_NUMBER_AT_END: Final = re.compile(r"\d+$")
+_FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
+_FURNITURE_NAMES: Final = re.compile(
+    r"forum\w*|comment\w*|sidebar|menu\w*|navigation|nav|extra|footer|pied|foot|share\w*|"
+    r"partage\w*|related|newsletter|petition\w*|tagcloud",
+    re.I,
+)
+HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class Outline:
+    """A page's tree with what is asked of it again and again."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.base_url = page.base_url
+        body = page.tree.find("body")
+        self.body: HtmlElement = page.tree if body is None else body
+        self.order: dict[HtmlElement, int] = {}
+        self.named: dict[str, list[HtmlElement]] = {}
+        self.tagged: dict[str, list[HtmlElement]] = {}
+        for number, element in enumerate(self.body.iter()):
+            self.order[element] = number
+            self.tagged.setdefault(element.tag, []).append(element)
+            names = element.get("class")
+            for name in names.split() if names else ():
+                self.named.setdefault(_NUMBER_AT_END.sub("", name), []).append(element)
+            if identifier := element.get("id"):
+                self.named.setdefault(_NUMBER_AT_END.sub("", identifier), []).append(element)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page says of itself for machines."""
+        return read_metadata(self.page.tree, self.base_url)
+
+    @cached_property
+    def notes(self) -> NoteLinks:
+        """The note calls of the page and what they lead to."""
+        return find_notes(self.body)
+
+    @cached_property
+    def head_title(self) -> str:
+        """The text of `<title>`."""
+        return one_line(self.page.tree.findtext(".//title"))
+
+    @cached_property
+    def links(self) -> list[tuple[HtmlElement, str]]:
+        """Every link of the body with its absolute address."""
+        found = ((a, absolute(a.get("href"), self.base_url)) for a in self.tagged.get("a", ()))
+        return [(a, url) for a, url in found if url]
+
+    def part(self, name: str) -> Iterator[HtmlElement]:
+        """Yield the elements that some generation of templates calls by `name`, furniture aside."""
+        for generation in GENERATIONS:
+            for each in generation.names.get(name, ()):
+                for element in self.named.get(each, ()):
+                    if not self.in_furniture(element):
+                        yield element
+
+    def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
+        """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot."""
+        for each in (element, *element.iterancestors()):
+            if each is self.body or each is below:
+                return False
+            if is_furniture(each):
+                return True
+        return False
+
+    def before(self, one: HtmlElement, other: HtmlElement) -> bool:
+        """Tell whether `one` begins before `other`."""
+        return self.order.get(one, -1) < self.order.get(other, -1)
+
+    def is_home(self, url: str) -> bool:
+        """Tell whether `url` is the page that SPIP calls `sommaire`."""
+        return _host(url) == _host(self.page.url) and addresses.kind(url) == "home"
+
+    def links_in(self, element: HtmlElement) -> list[tuple[HtmlElement, str]]:
+        """Return the links under `element` with their absolute addresses."""
+        found = ((a, absolute(a.get("href"), self.base_url)) for a in element.iter("a"))
+        return [(a, url) for a, url in found if url]
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Tell whether an element is by its tag or name no part of an article."""
+    if element.tag in _FURNITURE_TAGS:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
+    return any(_FURNITURE_NAMES.fullmatch(name) for name in names)
+
+
+def fold(text: str | None) -> str:
+    """Return only the letters and figures of `text`, for comparing titles."""
+    return re.sub(r"[\W_]+", "", text or "").casefold()
+
+
+def is_above(element: HtmlElement, other: HtmlElement) -> bool:
+    """Tell whether `element` is `other` or holds it."""
+    return element is other or any(each is element for each in other.iterancestors())
+
+
+def lines(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return the text of each element on one line, the empty ones left out."""
+    return [text for element in elements if (text := line_of(element))]
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,285 @@
+"""Where on the page the parts of an article are: text, standfirst, lines above it, postscript.
+
+Names that templates are known to use are tried first; what they do not give is found by the order
+that all SPIP templates share: surtitle, title, subtitle, date and authors, standfirst, text,
+postscript, notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.notes import note_block
+from pipelines.extract.page import line_of
+from pipelines.extract.spip.lines import is_meta_line
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
+
+PS_LABEL: Final = re.compile(
+    r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
+)
+_TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
+_PROSE_TAGS: Final = ("p", "blockquote", "h2", "h3", "pre", "ul", "ol", "table")
+_THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
+_LINE_TAGS: Final = frozenset({"p", "div", "span", "h2", "h3", "h4", "h5", "small", "td", "strong"})
+_PER_CALL: Final = 300
+"""What a note call weighs, in characters: notes are called in the text and hardly elsewhere."""
+
+
+@dataclass
+class Parts:
+    """The elements of an article; `text` may hold others of them (flat pages)."""
+
+    breadcrumb: Breadcrumb
+    title: HtmlElement | None
+    text: HtmlElement
+    scope: HtmlElement
+    surtitle: HtmlElement | None = None
+    subtitle: HtmlElement | None = None
+    standfirst: HtmlElement | None = None
+    postscript: list[HtmlElement] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[HtmlElement]:
+        """Every part that is not the text."""
+        each = (self.title, self.surtitle, self.subtitle, self.standfirst, self.breadcrumb.element)
+        return [element for element in (*each, *self.postscript) if element is not None]
+
+
+def find_parts(outline: Outline) -> Parts | None:
+    """Find the parts of the page's article; None when there is no text below a title."""
+    breadcrumb = find_breadcrumb(outline)
+    title = find_title(outline, breadcrumb)
+    groups = list(_groups(outline, title))
+    text = _named_text(outline, title)
+    if text is None:
+        text = _best(groups)
+    if text is None:
+        return None
+    scope = _common(title, text) if title is not None else _wider(text)
+    parts = Parts(breadcrumb, title, text, scope)
+    parts.standfirst = _standfirst(outline, parts, groups)
+    if title is not None:
+        parts.surtitle = _surtitle(outline, parts, title)
+        parts.subtitle = _subtitle(outline, parts, title)
+    parts.postscript = _postscript(outline, parts, groups)
+    return parts
+
+
+def _wider(text: HtmlElement) -> HtmlElement:
+    parent = text.getparent()
+    return text if parent is None else parent
+
+
+def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement:
+    """Return the smallest element that holds both."""
+    if is_above(other, one):
+        return other
+    above = {*one.iterancestors()}
+    return next((each for each in other.iterancestors() if each in above), other)
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+@dataclass
+class _Group:
+    """Prose with one parent: `size` in characters, note calls counted in."""
+
+    element: HtmlElement
+    size: int = 0
+
+
+def _named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
+    for element in outline.part("text"):
+        if title is not None and (outline.before(element, title) or is_above(title, element)):
+            continue
+        if line_of(element) or next(element.iter("img", "iframe", "video"), None) is not None:
+            return element
+    return None
+
+
+def _groups(outline: Outline, title: HtmlElement | None) -> Iterator[_Group]:
+    """Gather the prose below the title and above the notes by what directly holds it."""
+    groups: dict[HtmlElement, _Group] = {}
+    first_note = next(iter(outline.notes.anchors), None)
+    for element in sorted(_prose(outline), key=outline.order.__getitem__):
+        if title is not None and not outline.before(title, element):
+            continue
+        if first_note is not None and not outline.before(element, first_note):
+            break
+        holder = _holder(element)
+        if holder is not None:
+            group = groups.setdefault(holder, _Group(holder))
+            calls = sum(1 for a in element.iter("a") if a in outline.notes.calls)
+            group.size += _weight(element) + _PER_CALL * calls
+    yield from (group for group in groups.values() if group.size > 0)
+
+
+def _prose(outline: Outline) -> Iterator[HtmlElement]:
+    for tag in _PROSE_TAGS:
+        for element in outline.tagged.get(tag, ()):
+            if not outline.in_furniture(element):
+                yield element
+    for tag in ("div", "td"):
+        for element in outline.tagged.get(tag, ()):
+            if len((element.text or "").strip()) > 1 and not outline.in_furniture(element):
+                yield element
+
+
+def _weight(element: HtmlElement) -> int:
+    if element.tag in {"div", "td"}:
+        return len((element.text or "").strip()) + sum(
+            len((child.tail or "").strip()) for child in element
+        )
+    text = line_of(element)
+    if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
+        return len(text) // 4
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    if element.tag in {"ul", "ol", "table"} and linked * 2 > len(text):
+        return 0
+    return max(0, len(text) - linked) if element.tag != "h2" else 1
+
+
+def _holder(element: HtmlElement) -> HtmlElement | None:
+    if element.tag in {"div", "td"}:
+        return element
+    for parent in element.iterancestors():
+        if parent.tag not in _THROUGH:
+            return parent
+    return None
+
+
+def _best(groups: list[_Group]) -> HtmlElement | None:
+    return max(groups, key=lambda group: group.size).element if groups else None
+
+
+# --- around the text --------------------------------------------------------------------------
+
+
+def _standfirst(outline: Outline, parts: Parts, groups: list[_Group]) -> HtmlElement | None:
+    for element in outline.part("standfirst"):
+        if _between(outline, parts, element) and line_of(element):
+            return element
+    if parts.title is None:
+        return None
+    own = [
+        group.element
+        for group in groups
+        if _between(outline, parts, group.element)
+        and not is_above(parts.text, group.element)
+        and not is_above(group.element, parts.title)
+        and not is_meta_line(line_of(group.element))
+        and not _is_links(group.element)
+    ]
+    return own[-1] if own else _line_between(outline, parts)
+
+
+def _is_links(element: HtmlElement) -> bool:
+    """Tell whether links make up most of an element: a choice of languages, tools."""
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    return linked * 4 > len(line_of(element))
+
+
+def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    """Tell whether `element` stands below the title and is neither text nor above it."""
+    below = parts.title is None or outline.before(parts.title, element)
+    apart = not is_above(element, parts.text)
+    inside = is_above(parts.text, element)
+    return below and apart and (inside or outline.before(element, parts.text))
+
+
+def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
+    """Return the last paragraph above the text that reads as a sentence."""
+    found = None
+    for element in outline.tagged.get("p", ()):
+        if _between(outline, parts, element) and not is_above(parts.text, element):
+            text = line_of(element)
+            if len(text) > 30 and not is_meta_line(text) and not outline.in_furniture(element):
+                found = element
+    return found
+
+
+def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
+    for element in outline.part("surtitle"):
+        if is_above(parts.scope, element) and outline.before(element, title) and line_of(element):
+            return element
+    return _line_beside(parts, title, previous=True)
+
+
+def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
+    for element in outline.part("subtitle"):
+        if is_above(parts.scope, element) and outline.before(title, element) and line_of(element):
+            return element if outline.before(element, parts.text) else None
+    return _line_beside(parts, title, previous=False)
+
+
+def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlElement | None:
+    """Return the line just above or below the title, if it is one that says something of it."""
+    element = title.getprevious() if previous else title.getnext()
+    if element is None or element.tag not in _LINE_TAGS or is_furniture(element):
+        return None
+    text = line_of(element)
+    named = any(element is each or is_above(each, element) for each in parts.named)
+    holds = any(is_above(element, each) for each in (parts.text, *parts.named))
+    if named or holds or not 1 < len(text) <= (90 if previous else 200):
+        return None
+    if next(element.iter("a", "p", "li", "img", "abbr", "time"), element) is not element:
+        return None
+    heads_text = not previous and element.tag not in HEADING_TAGS and _is_beside_text(parts, title)
+    return None if is_meta_line(text) or heads_text else element
+
+
+def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
+    """Tell whether the title has no header of its own: then the next line is a standfirst."""
+    parent = title.getparent()
+    return parent is not None and is_above(parent, parts.text)
+
+
+def _postscript(outline: Outline, parts: Parts, groups: list[_Group]) -> list[HtmlElement]:
+    for element in outline.part("postscript"):
+        if outline.before(parts.text, element) and line_of(element):
+            return [element]
+    for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
+        for label in outline.tagged.get(tag, ()):
+            if outline.before(parts.text, label) and PS_LABEL.fullmatch(line_of(label)):
+                return _labelled(parts, label)
+    return _unlabelled(outline, parts, groups)
+
+
+def _labelled(parts: Parts, label: HtmlElement) -> list[HtmlElement]:
+    """Return what stands under a label: its parent, or its followers where all share one parent."""
+    while label.tag in {"strong", "b", "i", "em", "span"} and label.getparent() is not None:
+        label = label.getparent()
+    parent = label.getparent()
+    if parent is not None and not is_above(parent, parts.text):
+        return [parent]
+    found = [label]
+    for following in label.itersiblings():
+        if following.tag in HEADING_TAGS or is_furniture(following) or following.tag == "hr":
+            break
+        if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
+            break
+        found.append(following)
+    return found
+
+
+def _unlabelled(outline: Outline, parts: Parts, groups: list[_Group]) -> list[HtmlElement]:
+    """Return the prose in a box of its own just below the text and above the notes."""
+    following = parts.text.getnext()
+    if following is None or following.tag != "div" or not outline.notes.anchors:
+        return []
+    for group in groups:
+        if is_above(following, group.element) and group.size > 40:
+            return [following]
+    return []
+
+
+def note_blocks(outline: Outline) -> set[HtmlElement]:
+    """Return the elements that hold the notes, to be left out of the text."""
+    return {note_block(anchor) for anchor in outline.notes.anchors}

@@ -1,0 +1,186 @@
+"""The title of the page's article, and the breadcrumb that leads to it.
+
+The title is the element whose words several witnesses agree on: `<title>` (SPIP's templates write
+`TITLE - Site`, long ones cut), `og:title`, `DC.title`, the last step of the breadcrumb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.page import line_of, one_line
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above, lines
+
+_STEP: Final = r"[>›»→/\\|·•:\s]*"
+_SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
+_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
+_LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Breadcrumb:
+    """The steps as displayed, home first; `linked` are those that are links to other pages."""
+
+    element: HtmlElement | None = None
+    steps: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+
+
+def find_breadcrumb(outline: Outline) -> Breadcrumb:
+    """Find the breadcrumb by name, by role or by its form: home first, then steps after signs."""
+    for element in _breadcrumbs(outline):
+        found = _read_breadcrumb(outline, element)
+        if len(found.steps) > 1:
+            return found
+    return Breadcrumb(None, outline.metadata.breadcrumb)
+
+
+def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
+    for name in (
+        "arbo",
+        "hierarchie",
+        "ariane",
+        "fil-ariane",
+        "breadcrumb",
+        "breadcrumbs",
+        "chemin",
+    ):
+        yield from outline.named.get(name, ())
+    for element in outline.tagged.get("nav", ()):
+        label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
+        if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
+            yield element
+    for link, url in outline.links:
+        if outline.is_home(url) and _SEPARATED.match(link.tail or ""):
+            parent = link.getparent()
+            if parent is not None and "".join(parent.itertext()).count("|") < 2:
+                yield parent
+    yield from _listed(outline)
+
+
+def _listed(outline: Outline) -> Iterator[HtmlElement]:
+    """Yield lists that begin with home and end with what `<title>` begins with."""
+    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ())):
+        if len(element) < 2 or len(element) > 12:
+            continue
+        links = outline.links_in(element)
+        last = fold(line_of(element[-1]))
+        titled = len(last) > 3 and fold(outline.head_title).startswith(last)
+        if titled and links and outline.is_home(links[0][1]):
+            yield element
+
+
+def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
+    links = outline.links_in(element)
+    linked = [text for a, _ in links if (text := line_of(a))]
+    if not linked:
+        return Breadcrumb()
+    tail = _after(element, links[-1][0])
+    own = fold(linked[-1])
+    is_own = len(linked) > 1 and not tail and bool(own) and fold(outline.head_title).startswith(own)
+    steps = (*linked, tail) if tail else tuple(linked)
+    return Breadcrumb(element, steps, tuple(linked[:-1] if is_own else linked))
+
+
+def _after(element: HtmlElement, last: HtmlElement) -> str:
+    """Return the text that follows the last link of a breadcrumb: the page's own title."""
+    text = "".join(element.itertext())
+    position = text.rfind("".join(last.itertext()))
+    rest = text[position + len("".join(last.itertext())) :]
+    return re.sub(rf"^{_STEP}", "", one_line(rest)).strip()
+
+
+def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
+    """Return the element that holds the title; None where none agrees with a witness."""
+    witnesses = Witnesses.of(outline, breadcrumb)
+    for candidates in (outline.part("title"), _headings(outline), _lines(outline, witnesses)):
+        agreed = [
+            element
+            for element in candidates
+            if witnesses.agree(line_of(element)) and not _inside(element, breadcrumb.element)
+        ]
+        if agreed:
+            return max(
+                agreed, key=lambda element: (len(fold(line_of(element))), -outline.order[element])
+            )
+    first = [h for h in outline.tagged.get("h1", ()) if not outline.in_furniture(h) and line_of(h)]
+    return first[0] if len(first) == 1 and not witnesses.is_site(line_of(first[0])) else None
+
+
+def _headings(outline: Outline) -> Iterator[HtmlElement]:
+    for tag in HEADING_TAGS[:3]:
+        for element in outline.tagged.get(tag, ()):
+            if not outline.in_furniture(element):
+                yield element
+
+
+def _lines(outline: Outline, witnesses: Witnesses) -> Iterator[HtmlElement]:
+    """Yield elements of one line that begin as `<title>` does: the title of old templates."""
+    for tag in _LINE_TAGS:
+        for element in outline.tagged.get(tag, ()):
+            begin = one_line(element.text)
+            if not begin or len(begin) > _LONGEST or outline.in_furniture(element):
+                continue
+            if fold(begin)[:8] in witnesses.beginnings:
+                yield element
+
+
+def _inside(element: HtmlElement, other: HtmlElement | None) -> bool:
+    return other is not None and is_above(other, element)
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What other parts of the page say the title is, folded for comparing."""
+
+    head: str
+    titles: frozenset[str]
+    cut: tuple[str, ...]
+    site: str
+
+    @classmethod
+    def of(cls, outline: Outline, breadcrumb: Breadcrumb) -> Witnesses:
+        """Gather the witnesses of a page."""
+        last = breadcrumb.steps[-1] if len(breadcrumb.steps) > 1 else None
+        said = [outline.metadata.title, None if last in breadcrumb.linked else last]
+        cut = [_CUT.sub("", t) for t in (*said, outline.head_title) if t and _CUT.search(t)]
+        cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
+        return cls(
+            fold(outline.head_title),
+            frozenset(fold(text) for text in said if text),
+            tuple(folded for text in cut if len(folded := fold(text)) > 20),
+            fold(outline.metadata.site_name),
+        )
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of every title that is named."""
+        return frozenset(text[:8] for text in (self.head, *self.titles) if text)
+
+    def agree(self, text: str) -> bool:
+        """Tell whether `text` is the title that a witness names."""
+        own = fold(text)
+        if not own or len(text) > _LONGEST or self.is_site(text):
+            return False
+        if own in self.titles or self.head.startswith(own):
+            return True
+        whole_end = len(own) > 8 and self.head.endswith(own)
+        return whole_end or any(own.startswith(cut) for cut in self.cut)
+
+    def is_site(self, text: str) -> bool:
+        """Tell whether `text` is the name of the site."""
+        own = fold(text)
+        return bool(own) and (own == self.site or (own == self.head and own not in self.titles))
+
+
+def written_title(outline: Outline, element: HtmlElement | None) -> str | None:
+    """Return the title as the page prints it, else as its head gives it."""
+    if element is not None:
+        return line_of(element) or None
+    return outline.metadata.title or next(iter(lines(outline.tagged.get("h1", ())[:1])), None)
