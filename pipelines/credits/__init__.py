@@ -14,13 +14,12 @@ from dataclasses import replace
 from functools import cache, reduce
 
 from archive.model import Credit, Role
-from pipelines import people
 from pipelines.credits import lexicon
+from pipelines.credits.alone import read_alone
 from pipelines.credits.engine import Bindings
 from pipelines.credits.grammar import parse
-from pipelines.credits.meaning import combine, join, meaning
-from pipelines.credits.names import match_names
-from pipelines.credits.said import NAMED_AS_SOURCE, Line, Said
+from pipelines.credits.meaning import from_original, is_translation, join, meaning
+from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Tokens, tokenise
 from pipelines.dates import fold
 
@@ -29,10 +28,16 @@ __all__ = ["Line", "Said", "merge", "read_line"]
 MAX_LINE = 400
 """Characters; longer lines are prose."""
 
+MAX_ALONE = 120
+"""Characters of a name that stands alone."""
+
+MAX_DATELINE = 160
+"""Characters of a line that is only place, date and publication."""
+
 _TRIGGERS = (
     "DONE", "ACTIVE", "NOUN", "NOTES_BY_TRANSLATORS", "FIRST_NOUN", "PUBLISHED", "SOURCE", "APPEARED",
     "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED", "INTERVIEWS", "PUBLISHED_ON", "RIGHTS",
-    "REMARK", "BYLINE", "LANGUAGE",
+    "REMARK",
 )  # fmt: skip
 _BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
 
@@ -45,38 +50,31 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not text or len(text) > MAX_LINE:
         return None
-    if not _may_be_credit(text):
-        return _name_alone(line, text)
+    triggered = _may_be_credit(text)
+    if not triggered and len(text) > MAX_ALONE:
+        return None
     tokens = tokenise(text, line.links, language)
     start, end = _inside_brackets(tokens)
-    clauses = parse(tokens, start, end, lambda name, bindings: _credible(line, name, bindings))
-    if clauses:
-        return _with_evidence(meaning(tokens, clauses), text)
-    return _remark(tokens, start, end) or _name_alone(line, text)
+    said = _read_clauses(line, tokens, start, end) if triggered else None
+    said = said or read_alone(tokens, start, end, line)
+    return _with_evidence(said, text) if said else None
 
 
 def merge(said: Iterable[Said]) -> Said:
     """Return what all lines of one article say together, in the order of the page."""
     whole = reduce(join, said, Said())
     if whole.translators_annotated:
-        whole = replace(whole, credits=(*whole.credits, *_as_annotators(whole.credits)))
+        whole = replace(whole, credits=(*whole.credits, *_as_annotators(whole)))
     source, original = whole.translated_from, whole.first_published
-    if original is None or whole.firmness < NAMED_AS_SOURCE or not _has(whole, Role.TRANSLATOR):
+    if original is None or whole.firmness == REPOSTED or not is_translation(whole):
         return whole
     # Without an address or a language it is not said that the first publication was the original.
-    if original.url or (source and source.language):
-        return replace(whole, translated_from=combine(source, original))
-    return whole
+    return from_original(whole) if original.url or (source and source.language) else whole
 
 
-def _has(said: Said, role: Role) -> bool:
-    return any(credit.role is role for credit in said.credits)
-
-
-def _as_annotators(credits: Iterable[Credit]) -> list[Credit]:
-    return [
-        replace(credit, role=Role.ANNOTATOR) for credit in credits if credit.role is Role.TRANSLATOR
-    ]
+def _as_annotators(said: Said) -> list[Credit]:
+    translators = (credit for credit in said.credits if credit.role is Role.TRANSLATOR)
+    return [replace(credit, role=Role.ANNOTATOR) for credit in translators]
 
 
 def _clean(text: str) -> str:
@@ -86,13 +84,21 @@ def _clean(text: str) -> str:
 
 @cache
 def _triggers() -> frozenset[str]:
-    """The longest word of each phrase: a line without any of them, and no date, is no credit."""
+    """Return the longest word of each phrase: a line without any of them is hardly a credit."""
     return frozenset(max(phrase, key=len) for name in _TRIGGERS for phrase in lexicon.phrases(name))
 
 
 def _may_be_credit(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", fold(text))
-    return any(char.isdigit() for char in text) or not _triggers().isdisjoint(words)
+    if len(text) <= MAX_DATELINE and any(char.isdigit() for char in text):
+        return True
+    openings = lexicon.words_of("BYLINE", "FROM")
+    return not (openings.isdisjoint(words[:1]) and _triggers().isdisjoint(words))
+
+
+def _read_clauses(line: Line, tokens: Tokens, start: int, end: int) -> Said | None:
+    clauses = parse(tokens, start, end, lambda name, bindings: _credible(line, name, bindings))
+    return meaning(tokens, clauses) if clauses else None
 
 
 def _inside_brackets(tokens: Tokens) -> tuple[int, int]:
@@ -117,15 +123,4 @@ def _credible(line: Line, name: str, bindings: Bindings) -> bool:
 
 def _with_evidence(said: Said, text: str) -> Said:
     printed = " ".join(text.split())
-    credits = tuple(replace(credit, line=printed) for credit in said.credits)
-    return replace(said, credits=credits)
-
-
-def _remark(tokens: Tokens, start: int, end: int) -> Said | None:
-    """A permission or a correction: about the text, without a fact for us."""
-    return None
-
-
-def _name_alone(line: Line, text: str) -> Said | None:
-    """A name and nothing else, where that is a byline or a signature."""
-    return None
+    return replace(said, credits=tuple(replace(each, line=printed) for each in said.credits))

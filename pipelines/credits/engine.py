@@ -73,13 +73,20 @@ class Matcher:
     def _phrases(self, name: str, at: int) -> Iterator[tuple[int, object]]:
         items, phrases = self.tokens.items, lexicon.phrases(name)
         for length in range(min(lexicon.longest(name), len(items) - at), 0, -1):
-            words = tuple(token.folded for token in items[at : at + length])
-            if words in phrases:
-                end = at + length
+            end = at + length
+            words = tuple(token.folded for token in items[at:end])
+            if words in phrases and not self._takes_title(at, end):
                 yield end, phrases[words]
                 # "trad." and "n." are abbreviations.
                 if end < len(items) and items[end].text == ".":
                     yield end + 1, phrases[words]
+
+
+    def _takes_title(self, at: int, end: int) -> bool:
+        """Whether a phrase like "en la" would take the article of the title "La Puna"."""
+        last = self.tokens.items[end - 1]
+        is_article = (last.folded,) in lexicon.phrases("ARTICLE")
+        return end - at > 1 and is_article and last.is_capital > self.tokens.items[at].is_capital
 
 
 class Node:

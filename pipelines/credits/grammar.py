@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 
 from pipelines.credits import lexicon
 from pipelines.credits.engine import Bindings, Matcher, Node, Terminal, TooManySteps, compile_rules
-from pipelines.credits.names import Ends, match_names, match_place, match_publication
+from pipelines.credits.names import Ends, match_names
+from pipelines.credits.publications import match_place, match_publication
 from pipelines.credits.tokens import BREAK, Tokens
 
 RULES = {
     # --- parts -------------------------------------------------------------------------------
     "subject": "VERSION_OF? THIS TEXT",
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
-    "source": 'ARTICLE? source=PUBLICATION PAREN? ( ","? ON? DATE )?',
+    "source": "ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "from": "FROM language ( ( FROM | IN )? source )? | FROM source",
     "modifier": """ from | FOR publication | notes=NOTES | PAREN | "(" from ")" | "(" FOR publication ")"
@@ -59,7 +60,7 @@ RULES = {
     "original": """READ? ORIGINAL ( ( IN_LANGUAGE | "(" ) language ")"? )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
-    "signed": 'SIGNED? ( PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
+    "signed": 'SIGNED? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication ( ","? REPOSTED source )?
                    "–—-"?""",
     "published_on": 'PUBLISHED_ON ":"? DATE',
@@ -96,12 +97,21 @@ def _in_brackets(tokens: Tokens, at: int) -> Ends:
             return
 
 
+def _article(tokens: Tokens, at: int) -> Ends:
+    """Find an article that is no part of a name: "the" of "the Guardian", not "La" of "La Puna"."""
+    if at < len(tokens.items):
+        token = tokens.items[at]
+        if not token.is_capital and (token.folded,) in lexicon.phrases("ARTICLE"):
+            yield at + 1, token.folded
+
+
 TERMINALS: dict[str, Terminal] = {
     "NAMES": match_names,
     "PUBLICATION": match_publication,
     "PLACE": match_place,
     "DATE": _date,
     "PAREN": _in_brackets,
+    "ARTICLE": _article,
 }
 
 _RULES: dict[str, Node] = compile_rules(RULES)

@@ -9,7 +9,7 @@ from archive.model import Credit, Link, Role, Source
 from pipelines import people
 from pipelines.credits.engine import Bindings, Bound
 from pipelines.credits.grammar import Clause
-from pipelines.credits.said import NAMED_AS_SOURCE, REPOSTED, SAID_TO_BE_FIRST, Said
+from pipelines.credits.said import NAMED_AS_SOURCE, ORIGINAL_LINK, REPOSTED, SAID_TO_BE_FIRST, Said
 from pipelines.credits.tokens import Tokens
 
 _FIRMNESS = {
@@ -17,7 +17,7 @@ _FIRMNESS = {
     "first_when": SAID_TO_BE_FIRST,
     "named": NAMED_AS_SOURCE,
     "appeared": NAMED_AS_SOURCE,
-    "original": NAMED_AS_SOURCE,
+    "original": ORIGINAL_LINK,
     "reposted": REPOSTED,
     "dateline": REPOSTED,
     "byline_from": REPOSTED,
@@ -38,16 +38,28 @@ def meaning(tokens: Tokens, clauses: Sequence[Clause]) -> Said:
 
 
 def _source_of_translation(said: Said) -> Said:
-    """A line that says who translated and where it appeared names the translation's source."""
-    if not _translates(said) or said.first_published is None or said.firmness < NAMED_AS_SOURCE:
+    """Take where a text first appeared for what was translated, when one line says both."""
+    if not is_translation(said) or said.first_published is None or said.firmness == REPOSTED:
         return said
-    return replace(said, translated_from=combine(said.translated_from, said.first_published))
+    return from_original(said)
 
 
-def _translates(said: Said) -> bool:
+def is_translation(said: Said) -> bool:
+    """Whether it is said that the text is a translation."""
     return said.translated_from is not None or any(
         credit.role is Role.TRANSLATOR for credit in said.credits
     )
+
+
+def from_original(said: Said) -> Said:
+    """Complete what was translated by where it first appeared.
+
+    A mere link to "the original" is the translation's source and no earlier publication.
+    """
+    source = combine(said.translated_from, said.first_published)
+    if said.firmness == ORIGINAL_LINK:
+        return replace(said, translated_from=source, first_published=None, firmness=0)
+    return replace(said, translated_from=source)
 
 
 def join(said: Said, other: Said) -> Said:
@@ -80,7 +92,7 @@ def combine(first: Source | None, other: Source | None) -> Source | None:
 
 def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     name, bindings = clause
-    date = _value(bindings, "signed")
+    date = None if _signs(tokens, clause) else _value(bindings, "signed")
     return Said(
         credits=tuple(_credits(tokens, clause)),
         translated_from=_translated_from(tokens, clause, free),
@@ -94,16 +106,27 @@ def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
 
 def _credits(tokens: Tokens, clause: Clause) -> Iterator[Credit]:
     name, bindings = clause
-    roles = [Role(bound.value) for bound in bindings if bound.name == "role" and bound.value]
+    roles = [Role(str(bound.value)) for bound in bindings if bound.name == "role" and bound.value]
     if name == "from_by":
         roles = [Role.TRANSLATOR]
     if _value(bindings, "notes") is not None:
         roles.append(Role.ANNOTATOR)
+    signature = _signs(tokens, clause)
+    if signature:
+        yield Credit(Role.SIGNATORY, signature, "organisation")
     for bound in bindings:
         named = _NAMED_ROLES.get(bound.name)
         if bound.name == "names" or named:
             for role in [named] if named else dict.fromkeys(roles):
                 yield from _named(tokens, role, bound.value)
+
+
+def _signs(tokens: Tokens, clause: Clause) -> str | None:
+    """Return who signs: in "The Editors, 1 May 2025" that is no place, and the date no dateline."""
+    name, bindings = clause
+    place = _last(bindings, "place") if name == "signed" else None
+    printed = tokens.slice(place.start, place.end) if place else ""
+    return printed if printed and people.kind(printed) == "organisation" else None
 
 
 def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:

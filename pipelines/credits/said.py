@@ -40,4 +40,4 @@ class Said:
     """"Notes by the translators": whoever they are."""
 
 
-REPOSTED, NAMED_AS_SOURCE, SAID_TO_BE_FIRST = 1, 2, 3
+REPOSTED, ORIGINAL_LINK, NAMED_AS_SOURCE, SAID_TO_BE_FIRST = 1, 2, 3, 4

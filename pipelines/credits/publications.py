@@ -1,0 +1,130 @@
+"""Names of publications and places, as credit lines print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipelines.credits import lexicon
+from pipelines.credits.names import Ends, balanced, is_plain, is_small
+from pipelines.credits.tokens import BREAK, Token, Tokens
+
+MAX_PUBLICATION = 14
+MAX_PLACE = 7
+_MAX_PLAIN = 3
+_QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "“"}
+_INSIDE = frozenset("&-–/'’#°º!+")
+_STOPS = frozenset(
+    ["from", "by", "with", "where", "pour", "par", "por", "para", "fur", "von", "con", "avec", "mit"]
+)
+"""Small words with which the next part of a credit begins."""
+
+
+def match_publication(tokens: Tokens, at: int) -> Ends:
+    """Find the name of a publication from token `at`: linked, quoted, or by its capitals.
+
+    The value is the name as printed, with what numbers the issue ("no. 7"); None for a bare
+    address.
+    """
+    items = tokens.items
+    if at >= len(items):
+        return
+    if items[at].kind == "url":
+        yield at + 1, None
+    elif items[at].text in _QUOTES:
+        yield from _quoted(tokens, at)
+    else:
+        for end in _ends(tokens, at):
+            yield end, tokens.slice(at, end)
+
+
+def _quoted(tokens: Tokens, at: int) -> Ends:
+    closing = _QUOTES[tokens.items[at].text]
+    for number in range(at + 2, min(at + MAX_PUBLICATION, len(tokens.items))):
+        if tokens.items[number].text == closing:
+            yield number + 1, tokens.slice(at + 1, number)
+            return
+
+
+def _ends(tokens: Tokens, at: int) -> Iterator[int]:
+    linked = _link_end(tokens, at)
+    if linked is not None:
+        yield linked
+    yield from (end for end in _printed_ends(tokens, at) if end != linked)
+
+
+def _link_end(tokens: Tokens, at: int) -> int | None:
+    """Return where the link ends that begins at token `at`."""
+    items, link = tokens.items, tokens.items[at].link
+    if link is None or (at and items[at - 1].link == link):
+        return None
+    end = at
+    while end < len(items) and items[end].link == link:
+        end += 1
+    while end - 1 > at and items[end - 1].text in ".,;:":
+        end -= 1
+    return end
+
+
+def _printed_ends(tokens: Tokens, at: int) -> list[int]:
+    items, ends, plain = tokens.items, [], 0
+    if not _begins_publication(items[at]):
+        return []
+    for number in range(at, min(at + MAX_PUBLICATION, len(items))):
+        token = items[number]
+        plain += is_plain(token)
+        if number in tokens.dates or plain > _MAX_PLAIN or (number > at and _stops(tokens, number)):
+            break
+        if token.kind in ("word", "number", "elided") and not is_small(token):
+            ends.append(number + 1)
+    return ends[::-1]
+
+
+def _begins_publication(token: Token) -> bool:
+    is_domain = token.kind == "word" and "." in token.text
+    return token.is_capital or token.kind == "number" or is_domain
+
+
+def _stops(tokens: Tokens, at: int) -> bool:
+    """Whether a publication's name cannot go on with token `at`."""
+    items, token = tokens.items, tokens.items[at]
+    if token.link is not None and token.link != items[at - 1].link:
+        return True
+    if token.text == ".":
+        return (items[at - 1].folded,) not in lexicon.phrases("ISSUE")
+    if token.text == ",":
+        return not _is_issue(tokens, at + 1)
+    if not token.is_word:
+        return token.kind in ("mark", "line", "url") and token.text not in _INSIDE
+    return not token.is_capital and (token.folded in _STOPS or _is_language(tokens, at + 1))
+
+
+def _is_issue(tokens: Tokens, at: int) -> bool:
+    items = tokens.items
+    if at >= len(items) or at in tokens.dates:
+        return False
+    return (items[at].folded,) in lexicon.phrases("ISSUE") or items[at].text == "#"
+
+
+def _is_language(tokens: Tokens, at: int) -> bool:
+    items = tokens.items
+    return (
+        at < len(items)
+        and not items[at].is_capital
+        and (items[at].folded,) in lexicon.phrases("LANGUAGE")
+    )
+
+
+def match_place(tokens: Tokens, at: int) -> Ends:
+    """Find a place from token `at`: capitals with small words between them, brackets after it."""
+    items, ends = tokens.items, []
+    for number in range(at, min(at + MAX_PLACE, len(items))):
+        token = items[number]
+        if number in tokens.dates or token.text == BREAK:
+            break
+        if token.is_capital or (token.text == ")" and number > at):
+            ends.append(number + 1)
+        elif number == at or not (is_small(token) or token.text in "-–'’(./"):
+            break
+    for end in reversed(ends):
+        if balanced(tokens, at, end):
+            yield end, tokens.slice(at, end)
