@@ -90,6 +90,7 @@ CREATE TABLE captures (
     via TEXT,
     hops TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX captures_place ON captures(warc, offset);
 CREATE INDEX captures_digest ON captures(payload_digest);
 CREATE INDEX captures_url ON captures(url, time);
 CREATE INDEX captures_crawl ON captures(crawl);

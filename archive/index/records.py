@@ -105,3 +105,24 @@ class Touched:
     site: str
     readings: tuple[tuple[Capture, Reading], ...]
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a round of assembling did to the articles that it touched."""
+
+    new: int = 0
+    changed: int = 0
+    """A new version."""
+    unchanged: int = 0
+    gone: int = 0
+    moved: int = 0
+
+    def __add__(self, other: Settled) -> Settled:
+        return Settled(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.gone + other.gone,
+            self.moved + other.moved,
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from archive.index import fulltext, parts, people, relations, rows
 from archive.index.addresses import article_id, digest
-from archive.index.records import Assembled, Touched
+from archive.index.records import Assembled, Settled, State, Touched
 
 _CHILDREN = (
     "addresses", "versions", "credits", "footnotes", "images", "documents", "links", "sources",
@@ -28,16 +28,20 @@ class Settling:
         for name in _MARKS:
             connection.execute(f"CREATE TEMP TABLE {name} (id TEXT PRIMARY KEY)")
 
-    def put(self, touched: Touched, articles: Iterable[tuple[Assembled, Sequence[str]]]) -> None:
+    def put(self, touched: Touched, articles: Iterable[tuple[Assembled, Sequence[str]]]) -> Settled:
         """Replace the articles that the keys of `touched` stood for by `articles`."""
+        outcome = Settled()
         new = {_id(touched.site, each): (each, keys) for each, keys in articles}
         for identifier in _candidates(touched) - set(new):
             self._remove(identifier)
         for identifier in sorted(new):
+            before = self._standing(identifier)
             self._put(identifier, touched.site, *new[identifier])
+            outcome += _outcome(before, self._standing(identifier), new[identifier][0])
         self._connection.executemany(
             "DELETE FROM unsettled WHERE key = ?", [(key,) for key in touched.keys]
         )
+        return outcome
 
     def finish(self) -> None:
         """Resolve addresses, derive relations, count people, and drop what nothing uses."""
@@ -71,6 +75,15 @@ class Settling:
         sql = "SELECT 1 FROM articles WHERE id = ?"
         return self._connection.execute(sql, [identifier]).fetchone() is not None
 
+    def _standing(self, identifier: str) -> tuple[str, str, int] | None:
+        """Return what tells whether an article changed: state, latest text, how many versions."""
+        sql = """
+            SELECT state, max(coalesce(digest, '')), count(n)
+            FROM articles LEFT JOIN versions ON versions.article = articles.id
+            WHERE articles.id = ? GROUP BY articles.id"""
+        row = self._connection.execute(sql, [identifier]).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
     def _mark(self, identifier: str) -> None:
         """Remember what `finish` has to look at again because of this article."""
         marks = {
@@ -84,6 +97,19 @@ class Settling:
 
 def _id(site: str, assembled: Assembled) -> str:
     return article_id(site, assembled.article.canonical_url)
+
+
+def _outcome(
+    before: tuple[str, str, int] | None, after: tuple[str, str, int] | None, now: Assembled
+) -> Settled:
+    """Tell what became of one article. One that stands elsewhere now is moved, not new."""
+    if before == after:
+        return Settled(unchanged=1)
+    if now.state != State.LIVE and (before is None or before[0] != now.state):
+        return Settled(gone=1) if now.state is State.GONE else Settled(moved=1)
+    if before is None:
+        return Settled() if now.former else Settled(new=1)
+    return Settled(changed=1)
 
 
 def _candidates(touched: Touched) -> set[str]:

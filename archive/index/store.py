@@ -20,10 +20,14 @@ from archive.index import rows
 from archive.index.addresses import address_key, digest, is_root
 from archive.index.codec import article_from_json, article_to_json, dumps, to_text
 from archive.index.migrations import migrate
-from archive.index.records import Assembled, Touched
+from archive.index.records import Assembled, Settled, Touched
 from archive.index.settling import Settling
 from archive.model import Capture, CrawlReport, Reading, ReadingRole, Site, Skip
 
+_BATCH = 500
+_OF_CAPTURE = "readings.capture = ?"
+_OF_KEYS = """(readings.capture, readings.position) IN (
+    SELECT capture, position FROM reading_keys JOIN tied_keys USING (key))"""
 _JOURNALS = {True: "WAL", False: "OFF"}
 
 
@@ -153,16 +157,17 @@ class Store:
         if site is None or site not in self._sites:
             raise IndexFault(f"{capture.url}: readings need a publication, {site!r} is not known")
         self.connection.execute("DELETE FROM failures WHERE capture = ?", [capture.id])
-        self._forget_readings(capture.id)
+        self.forget_readings(capture)
         for position, reading in enumerate(readings):
             self._add_reading(capture, site, position, reading)
 
-    def _forget_readings(self, capture: str) -> None:
+    def forget_readings(self, capture: Capture) -> None:
+        """Drop what a capture says; its articles are assembled anew."""
         self.connection.execute(
             "INSERT OR IGNORE INTO unsettled SELECT key FROM reading_keys WHERE capture = ?",
-            [capture],
+            [capture.id],
         )
-        self.connection.execute("DELETE FROM readings WHERE capture = ?", [capture])
+        self.connection.execute("DELETE FROM readings WHERE capture = ?", [capture.id])
 
     def _add_reading(self, capture: Capture, site: str, position: int, reading: Reading) -> None:
         content = None
@@ -210,32 +215,60 @@ class Store:
         self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS tied_keys (key TEXT PRIMARY KEY)")
         self.connection.execute("DELETE FROM tied_keys")
         self.connection.executemany("INSERT INTO tied_keys VALUES (?)", [(each,) for each in keys])
-        return Touched(key.split("\t")[0], tuple(self._readings()), keys)
+        return Touched(key.split("\t")[0], tuple(self._readings(_OF_KEYS)), keys)
 
-    def _readings(self) -> Iterator[tuple[Capture, Reading]]:
-        sql = """
+    def _readings(
+        self, where: str, values: Sequence[str] = ()
+    ) -> Iterator[tuple[Capture, Reading]]:
+        sql = f"""
             SELECT captures.*, readings.url AS said_url, canonical_url, number, role, part, article
             FROM readings JOIN captures ON captures.id = readings.capture
             LEFT JOIN contents ON contents.digest = readings.content
-            WHERE (readings.capture, readings.position) IN (
-                SELECT capture, position FROM reading_keys JOIN tied_keys USING (key)
-            )
+            WHERE {where}
             ORDER BY captures.time, captures.id, readings.position"""
-        for row in list(self.db.query(sql)):
+        for row in list(self.db.query(sql, values)):
             yield rows.capture_from_row(row), _reading(row)
+
+    def readings(self, capture: Capture) -> tuple[Reading, ...]:
+        """Return what a capture says, as it was added."""
+        return tuple(reading for _, reading in self._readings(_OF_CAPTURE, [capture.id]))
+
+    def captures(self, where: str = "1", values: Sequence[str] = ()) -> Iterator[Capture]:
+        """Yield captures in the order of the files; rows may be added and changed meanwhile."""
+        warc, offset = "", -1
+        sql = f"""
+            SELECT * FROM captures WHERE (warc, offset) > (?, ?) AND {where}
+            ORDER BY warc, offset LIMIT {_BATCH}"""
+        while batch := list(self.db.query(sql, [warc, offset, *values])):
+            yield from map(rows.capture_from_row, batch)
+            warc, offset = batch[-1]["warc"], batch[-1]["offset"]
+
+    def count_captures(self, where: str = "1", values: Sequence[str] = ()) -> int:
+        """Return how many captures `captures` yields."""
+        return self.db.table("captures").count_where(where, list(values))
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        return self.db.table(table).count
 
     def put_articles(
         self, touched: Touched, articles: Iterable[tuple[Assembled, Sequence[str]]]
-    ) -> None:
+    ) -> Settled:
         """Write what was made of `touched`, in place of what stood there before.
 
         With each article comes the key of the person behind each of its credits, in their order.
         """
-        self._settling.put(touched, articles)
+        return self._settling.put(touched, articles)
 
     def settle(self) -> None:
         """Tie articles to each other and count, after all `touched` were answered."""
         self._settling.finish()
+
+    def finish(self) -> None:
+        """Make a whole new index small and quick for its readers."""
+        self.connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        self.connection.commit()
+        self.connection.execute("ANALYZE")
 
 
 def reading_keys(site: str, reading: Reading) -> set[str]:
