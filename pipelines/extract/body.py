@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.model import Block, Document, Footnote, Image, Link
+from archive.model import Block, Credit, Document, Footnote, Image, Link, Role
+from pipelines import people
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.furniture import Furniture
@@ -30,9 +32,10 @@ _NOTES_TITLE: Final = re.compile(
     r"(?i)\W*(?:foot|end)?(?:notes?|notas?|notizen|note|anmerkungen|fu(?:ß|ss)noten|referenc\w+)\W*"
 )
 _EDITORS_NOTE: Final = re.compile(
-    r"(?i)\W*(?:editor(?:s|ial)?['’]?s?['’]? (?:note|introduction)|note (?:from|by) the (?:editors?|"
-    r"translator)|translator['’]?s note|n\. ?d\. ?l\. ?r\b|ndlr\b|note de la r[ée]daction|nota d[eoa]l?"
-    r" (?:la )?(?:redac|edit|edic|trad)|nota di redazione|anm\. ?d\. ?red|vorbemerkung|chapeau de)"
+    r"""(?ix)\W*(?: (?:editor(?:s|ial)?|translator)['’]?s?['’]?\ (?:note|introduction) |
+    note\ (?:from|by)\ the\ (?:editor|translator) | n\.?\ ?d\.?\ ?l\.?\ ?r\b |
+    note\ d(?:e|u)\ (?:la\ )?(?:rédac|redac|traduc) | nota\ d[eoai]l?\ (?:la\ )?(?:redac|redaz|edit|edic|trad) |
+    anm(?:\.|erkung)\ ?d(?:\.|er)\ ?(?:red|übers) | vorbemerkung )"""
 )
 _UPDATE: Final = re.compile(
     r"(?i)\W*(?:(?:last )?updated?|corrections?|corrected|correcci[óo]n|fe de (?:erratas|errores)|"
@@ -46,12 +49,14 @@ _LICENCE: Final = re.compile(
 _TYPED_NOTE: Final = re.compile(r"[\[(]?\s*(?:(\d{1,3})|\*{1,3})\s*[\])/.:-]+\s*\S")
 _DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
 _STANDFIRST: Final = frozenset(
-    "standfirst lead lede intro chapo chapeau dek bajada entradilla copete subtitle subheading abstract "
-    "vorspann anrisstext teaser-text has-large-font-size has-medium-font-size is-style-lead".split()
+    {"standfirst", "lead", "lede", "intro", "chapo", "chapeau", "dek", "bajada", "entradilla"}
+    | {"copete", "subtitle", "subheading", "abstract", "vorspann", "anrisstext"}
+    | {"has-large-font-size", "has-medium-font-size", "is-style-lead"}
 )
 _IS: Final = re.compile(
-    r"(?i)\W+(?:and .{3,60}? are|y .{3,60}? (?:son|forman)|is|was|es|est|ist|é|è|has|ha|teaches|writes|works|"
-    r"lives|forma|milita|trabaja|enseigne|milite|lehrt|drives|edits)\b"
+    r"""(?ix)\W+(?: is | was | has | are | teaches | writes | works | lives | drives | edits |
+    es | son | forman? | milita | trabaja | est | sont | enseigne | milite | ist | sind | lehrt |
+    é | são | è | sono | (?:and|y|e|et|und)\ .{3,60}?\ (?:are|son|forman|sont|sind|são|sono) )\b"""
 )
 
 
@@ -79,7 +84,7 @@ class Body:
     end_matter: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     notes_typed_by_hand: bool = False
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     bio: str | None = None
     furniture: frozenset[str] = frozenset()
 
@@ -155,7 +160,7 @@ class _Parts:
     def __init__(self, pieces: Sequence[Piece], setting: Setting, *, has_notes: bool) -> None:
         self.setting = setting
         self.has_notes = has_notes
-        self.pieces = [_as_document(piece, setting.base_url) for piece in pieces]
+        self.pieces = [_as_document(p, setting.base_url) for p in _with_captions(pieces)]
         self.said: list[Said] = []
         self.front: list[str] = []
         self.end: list[str] = []
@@ -212,7 +217,7 @@ class _Parts:
         if said is None and self.standfirst is None and _is_like_a_name(piece.block.text):
             dated = self._read(following, "head")
             if piece.emphasised or (dated is not None and dated.signed_date):
-                return self._read(piece, "byline")
+                return self._read(piece, "byline") or _name_alone(piece.block.text)
         return said
 
     def _read(self, piece: Piece, place: str) -> Said | None:
@@ -288,13 +293,39 @@ class _Parts:
         self.pieces[self.pieces.index(piece)] = replace(piece, block=cut)
 
 
+def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the caption that is printed under a table over it, as its first line."""
+    found: list[Piece] = []
+    for piece in pieces:
+        is_caption_of = piece.element is not None and piece.element.tag == "figcaption"
+        if is_caption_of and found and found[-1].block.type == "table":
+            table, text = found[-1].block, piece.block
+            lines = (
+                f"{text.text}\n{table.text}",
+                f"{text.text_with_calls}\n{table.text_with_calls}",
+            )
+            block = replace(table, text=lines[0], text_with_calls=lines[1])
+            found[-1] = replace(found[-1], block=block)
+        else:
+            found.append(piece)
+    return found
+
+
 def _as_document(piece: Piece, base_url: str) -> Piece:
-    """Return a paragraph that only gives a file as that file."""
-    found = next((d for k in piece.links if (d := document(k.url, k.text))), None)
+    """Return a paragraph or frame that only gives a file of the same site as that file."""
+    if piece.block.type == "embed":
+        found = document(piece.block.src or "", None)
+        return document_piece(found, piece.element) if found else piece
+    own = (k for k in piece.links if _host(k.url) == _host(base_url))
+    found = next((d for k in own if (d := document(k.url, k.text))), None)
     if found is None or piece.block.type != "p":
         return piece
     rest = len(piece.block.text) - len(found.title or "")
     return document_piece(found, piece.element) if rest <= 15 else replace(piece, document=found)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:
@@ -322,6 +353,10 @@ def _is_bold(piece: Piece) -> bool:
 def _has_class(piece: Piece, names: frozenset[str]) -> bool:
     classes = piece.element.get("class") or "" if piece.element is not None else ""
     return not names.isdisjoint(classes.split())
+
+
+def _name_alone(name: str) -> Said:
+    return Said((Credit(Role.AUTHOR, name, people.kind(name), line=name),))
 
 
 def _is_like_a_name(text: str) -> bool:

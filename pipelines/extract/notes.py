@@ -162,7 +162,8 @@ def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
     """Give each paragraph to the note whose mark came last before it."""
     texts: dict[str, list[str]] = {}
     links: dict[str, list[Link]] = {}
-    current = None if any("\x01" in p.block.text for p in pieces) else labels[0]
+    is_marked_first = any(_MARKED.match(piece.block.text) for piece in pieces)
+    current = None if is_marked_first else labels[0]
     for piece in pieces:
         for label, text in _split(piece.block.text):
             current = label or current
@@ -181,7 +182,12 @@ def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
 
 
 def _split(text: str) -> list[tuple[str | None, str]]:
-    """Split a text at the marks in it: (label, or None before the first; the text after it)."""
+    """Split a text at the marks in it: (label, or None before the first; the text after it).
+
+    A mark at the end (WordPress prints an arrow there) is that of the text before it.
+    """
     first, *rest = _MARKED.split(text)
+    if len(rest) == 2 and first.strip() and not rest[1].strip():
+        return [(rest[0], first.strip())]
     pairs = zip(rest[::2], rest[1::2], strict=True)
     return [(None, first.strip()), *((label, after.strip()) for label, after in pairs)]

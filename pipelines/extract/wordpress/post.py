@@ -19,9 +19,10 @@ from pipelines.dates import read_date, read_timestamp
 from pipelines.extract.body import Body, Setting, read_containers
 from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
 from pipelines.extract.metadata import Metadata, link, primary_language, read_metadata
-from pipelines.extract.notes import find_notes
+from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.pictures import featured
+from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.wordpress import addresses
 from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.terms import Terms, read_terms
@@ -202,7 +203,13 @@ class Post:
             return Body()
         names = tuple(bylines(self.root, self.container, self.metadata, self._publications))
         setting = Setting(self.base_url, self.language, names)
-        return read_containers([self.container], find_notes(self.tree), setting)
+        return read_containers([self.container], self._notes, setting)
+
+    @property
+    def _notes(self) -> NoteLinks:
+        notes = find_notes(self.tree)
+        is_split = self.part > 1 or bool(by_class(self.root, "post-page-numbers", "page-links"))
+        return with_lone_notes(notes, self.root) if is_split else notes
 
     @property
     def _publications(self) -> tuple[str | None, ...]:
@@ -319,6 +326,7 @@ class Post:
             first_published=text.said.first_published,
             published=self.published,
             modified=self.modified,
+            date_original=text.said.first_published.date if text.said.first_published else None,
             dateline=text.said.dateline,
             signed_date=text.said.signed_date,
             keywords=tuple(sorted(categories.tags)),
