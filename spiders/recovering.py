@@ -1,0 +1,105 @@
+"""After a kill: what was captured is indexed and walked from its WARC, not fetched again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archive import http
+from archive.errors import HemerotecaError
+from archive.http import HttpMessage
+from archive.model import Capture
+from archive.warc.reader import iter_captures
+from archive.warc.reader import read_capture, read_message
+from spiders.run import Run
+
+logger = logging.getLogger(__name__)
+
+INDEXED_UNTIL = "indexed until"
+"""The frontier's note of the moment up to which all captures are in the index."""
+
+_SLACK = 60.0
+"""Seconds by which a file's time may be off."""
+
+
+def recover(run: Run) -> int:
+    """Index captures that a killed run had not indexed; return how many.
+
+    Also tells the frontier which addresses, handed out when that run was killed, have their answer
+    in a WARC: they are walked from there.
+    """
+    frontier, keeper = run.frontier, run.keeper
+    mark = frontier.noted(INDEXED_UNTIL)
+    if mark is None:  # the last run ended in order
+        return 0
+    waiting = {entry.url: entry for entry in frontier.claimed()}
+    indexed = 0
+    for capture in _captures(run.collection.warcs, since=float(mark) - _SLACK):
+        if keeper.capture(capture.id) is None:
+            keeper.index(capture, message_of(run, capture))
+            indexed += 1
+        entry = waiting.get(capture.url)
+        if entry is not None and capture.time.timestamp() > (entry.asked or 0):
+            frontier.store(entry.id, capture.id)
+    keeper.settle()
+    return indexed
+
+
+def message_of(run: Run, capture: Capture) -> HttpMessage:
+    """Return the response of a capture as it was shown when it came; a 304 as a 304."""
+    if capture.status == 304:  # Not Modified
+        return http.parse_response(read_capture(run.collection.warcs, capture).content)
+    return read_message(run.collection.warcs, capture, run.keeper.capture)
+
+
+def _captures(warcs: Path, since: float) -> Iterator[Capture]:
+    """Yield the captures in files written to since a moment, oldest file first."""
+    files = [path for path in warcs.rglob("*.warc.gz") if path.stat().st_mtime >= since]
+    for path in sorted(files):
+        for capture, _ in iter_captures(path, relative_to=warcs):
+            yield capture
+
+
+class StoredAnswers:
+    """Downloader middleware, nearest to the network: answers from a WARC what lies there."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._run: Run = crawler.settings["RUN"]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware of one spider."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """Return the stored answer to a request whose entry names one."""
+        entry = request.meta.get("entry")
+        capture = self._run.keeper.capture(entry.stored) if entry and entry.stored else None
+        if capture is None:
+            return None
+        try:
+            message = message_of(self._run, capture)
+        except HemerotecaError as error:
+            logger.warning("%s is fetched again: %s", request.url, error)
+            return None
+        request.meta["capture"] = capture
+        return response_of(request, message)
+
+
+def response_of(request: Request, message: HttpMessage) -> Response:
+    """Return a response as Scrapy's download handler would make it."""
+    headers = Headers()
+    for name, value in message.headers:
+        headers.appendlist(name, value)
+    body = http.payload(message)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+    return kind(
+        request.url, status=message.status or 0, headers=headers, body=body, request=request
+    )

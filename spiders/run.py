@@ -1,0 +1,235 @@
+"""One run of a crawl: what its spiders share, how far it may go, and how it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+
+from archive.collection import Collection
+from archive.errors import CrawlError, StorageFull
+from archive.http import HttpMessage
+from archive.model import Capture, Site
+from pipelines.capture.connect_to import ConnectTo
+from spiders.frontier.queue import Frontier
+from spiders.keeping import Keeper
+from spiders.revisiting import moment
+
+logger = logging.getLogger(__name__)
+
+STATISTICS_ONLY = {"robots", "requisite"}
+
+
+class Outcome(StrEnum):
+    """How a run ended: `CrawlReport.outcome`."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    BUDGET = "budget"
+    DISK_FULL = "disk-full"
+    FAILED = "failed"
+    KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A site's figures at a moment of a run, for the live view."""
+
+    site: str
+    pages: int = 0
+    """Answers other than requisites and robots.txt."""
+    requests: int = 0
+    queued: int = 0
+    bytes: int = 0
+    errors: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class CrawlOptions:
+    """What a crawl is asked to do; what is `None` is as collection.toml says.
+
+    `names` are publications (`hemeroteca sites`) or addresses of sites whose family is to be found
+    out. `delay` is in seconds, `concurrency` requests at a time to a host. `connect_to` are rules
+    with curl's meaning (`HOST1:PORT1:HOST2:PORT2`). `limit` is how many requests the run may
+    make, `max_bytes` and `max_minutes` likewise. `since` (a date, ISO 8601) leaves aside what the
+    site says is older. `full` asks everything again that was ever asked.
+    """
+
+    names: Sequence[str] = ()
+    delay: float | None = None
+    concurrency: int | None = None
+    connect_to: Sequence[str] = ()
+    limit: int | None = None
+    max_bytes: int | None = None
+    max_minutes: float | None = None
+    since: str | None = None
+    full: bool = False
+
+    def __post_init__(self) -> None:
+        for rule in self.connect_to:
+            try:
+                ConnectTo.parse(rule)
+            except ValueError as error:
+                raise CrawlError(f"--connect-to: {error}") from None
+        if self.since is not None and moment(self.since) is None:
+            raise CrawlError(f"--since: {self.since!r} is not a date; write it as 2026-06-19")
+
+
+ProgressCall = Callable[[Sequence[Progress]], None]
+"""Is given the figures of all sites, about twice a second."""
+
+
+@dataclass
+class Tally:
+    """A site's figures, as they grow."""
+
+    requests: int = 0
+    pages: int = 0
+    revisits: int = 0
+    queued: int = 0
+    bytes: int = 0
+    errors: int = 0
+    skipped: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    last_failure: str = ""
+    closed: dict[str, int | None] = field(default_factory=dict)
+    """Origins whose robots.txt could not be had, with its status."""
+    paused: float = 0.0
+    """Until when the site asked to be left alone, in seconds since the epoch."""
+
+
+class Run:
+    """What the spiders of one crawl share. Scrapy hands it on as `settings["RUN"]`."""
+
+    def __init__(
+        self,
+        identifier: str,
+        collection: Collection,
+        options: CrawlOptions,
+        frontier: Frontier,
+        keeper: Keeper,
+    ) -> None:
+        self.id = identifier
+        self.collection = collection
+        self.options = options
+        self.frontier = frontier
+        self.keeper = keeper
+        self.started = time.time()
+        self.tallies: dict[str, Tally] = {}
+        self.outcome = Outcome.FINISHED
+        self.stopping = False
+        self.stopped = 0.0
+        self.on_stop: list[Callable[[], None]] = []
+        self.fault: Exception | None = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return itself: Scrapy copies its settings deeply, and there is one run."""
+        return self
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests to one host."""
+        asked = self.options.delay
+        return self.collection.settings.delay if asked is None else asked
+
+    @property
+    def concurrency(self) -> int:
+        """Requests at a time to one host."""
+        return self.options.concurrency or self.collection.settings.concurrency
+
+    def now(self) -> float:
+        """Return the time, in seconds since the epoch."""
+        return time.time()
+
+    def tally(self, site: str) -> Tally:
+        """Return the figures of a site."""
+        return self.tallies.setdefault(site, Tally())
+
+    def meet(self, site: Site) -> None:
+        """Take up a site: its figures begin, and the index knows it."""
+        self.tally(site.slug)
+        self.keeper.meet(site)
+
+    # --- what the download handler tells ------------------------------------------------------
+
+    def captured(self, capture: Capture, message: HttpMessage) -> None:
+        """Count a record that was written, and index it."""
+        tally = self.tally(capture.site or "")
+        tally.requests += 1
+        tally.statuses[capture.status] += 1
+        tally.bytes += capture.payload_length
+        tally.revisits += capture.record_type == "revisit"
+        try:
+            self.keeper.index(capture, message)
+        except StorageFull as error:
+            self.stop(Outcome.DISK_FULL, error)
+
+    def failed(self, request: Request, reason: str) -> None:
+        """Count an exchange that ended without an answer."""
+        tally = self.tally(request.meta.get("site", ""))
+        tally.requests += 1
+        tally.errors += 1
+        tally.failures[reason] += 1
+        tally.last_failure = f"{urlsplit(request.url).netloc}: {reason}"
+
+    def shown(self, site: str, kind: str) -> None:
+        """Count a page that a spider has walked."""
+        self.tally(site).pages += kind not in STATISTICS_ONLY
+
+    # --- how far it may go --------------------------------------------------------------------
+
+    def may_ask(self, handed_out: int) -> bool:
+        """Tell whether one more request is within the budget.
+
+        `handed_out` are requests under way that no record counts yet.
+        """
+        if self.stopping:
+            return False
+        spent = self._spent(handed_out)
+        if spent:
+            logger.info("budget used up: %s", spent)
+            self.stop(Outcome.BUDGET)
+        return not spent
+
+    def _spent(self, handed_out: int) -> str | None:
+        requests = sum(tally.requests for tally in self.tallies.values()) + handed_out
+        size = sum(tally.bytes for tally in self.tallies.values())
+        minutes = (self.now() - self.started) / 60
+        limits: Mapping[str, tuple[float, float | None]] = {
+            "requests": (requests, self.options.limit),
+            "bytes": (size, self.options.max_bytes),
+            "minutes": (minutes, self.options.max_minutes),
+        }
+        return next((n for n, (used, most) in limits.items() if most and used >= most), None)
+
+    def stop(self, outcome: Outcome, fault: Exception | None = None) -> None:
+        """Ask nothing more; what is under way is finished. The first reason counts."""
+        if self.stopping:
+            return
+        self.stopping = True
+        self.stopped = self.now()
+        self.outcome = outcome
+        self.fault = fault
+        for call in self.on_stop:
+            call()
+
+    def is_too_old(self, dated: float | None) -> bool:
+        """Tell whether `--since` leaves aside what the site says is of this time."""
+        since = moment(self.options.since or "")
+        return since is not None and dated is not None and dated < since
+
+    def progress(self) -> list[Progress]:
+        """Return the figures of all sites as they stand."""
+        return [
+            Progress(site, t.pages, t.requests, t.queued, t.bytes, t.errors, t.skipped)
+            for site, t in self.tallies.items()
+        ]
