@@ -35,6 +35,7 @@ _SMALL = frozenset(
     " στις".split()
 )
 _ORDINALS = frozenset("st nd rd th er re º ª ° o a".split())
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
 # An apostrophe belongs to the small word before it: "d'abril".
 _MARKS = {"'": "p", "’": "p", **{mark: mark for mark in "-–—,./"}}
 # Fixed days that people sign with, and the day before them where "eve" is said.
@@ -90,8 +91,9 @@ class _Names:
 
 def fold(text: str) -> str:
     """Return `text` without accents and case, for comparing words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_ACCENTS)
 
 
 @cache

@@ -33,20 +33,12 @@ def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
 
 def _is_remark(tokens: Tokens, start: int, end: int) -> bool:
     """Whether it is a correction or a permission: about the text, without a fact for us."""
-    if any(_phrase(tokens, "RIGHTS", at) for at in range(start, end)):
+    words = tokens.words
+    if any(True for at in range(start, end) for _ in lexicon.find("RIGHTS", words, at)):
         return True
-    length = _phrase(tokens, "REMARK", start)
-    after = tokens.items[start + length : start + length + _REMARK_HEAD]
-    return length > 0 and any(token.text == ":" for token in after)
-
-
-def _phrase(tokens: Tokens, name: str, at: int) -> int:
-    """Return how many tokens a phrase of class `name` has at `at`, 0 where there is none."""
-    phrases = lexicon.phrases(name)
-    for length in range(lexicon.longest(name), 0, -1):
-        if tuple(token.folded for token in tokens.items[at : at + length]) in phrases:
-            return length
-    return 0
+    return any(
+        ":" in words[stop : stop + _REMARK_HEAD] for stop, _ in lexicon.find("REMARK", words, start)
+    )
 
 
 def _byline(tokens: Tokens, start: int, end: int) -> Said | None:

@@ -71,15 +71,13 @@ class Matcher:
         return self._rules[name]
 
     def _phrases(self, name: str, at: int) -> Iterator[tuple[int, object]]:
-        items, phrases = self.tokens.items, lexicon.phrases(name)
-        for length in range(min(lexicon.longest(name), len(items) - at), 0, -1):
-            end = at + length
-            words = tuple(token.folded for token in items[at:end])
-            if words in phrases and not self._takes_title(at, end):
-                yield end, phrases[words]
+        items = self.tokens.items
+        for end, value in lexicon.find(name, self.tokens.words, at):
+            if not self._takes_title(at, end):
+                yield end, value
                 # "trad." and "n." are abbreviations.
                 if end < len(items) and items[end].text == ".":
-                    yield end + 1, phrases[words]
+                    yield end + 1, value
 
 
     def _takes_title(self, at: int, end: int) -> bool:

@@ -73,10 +73,7 @@ def _after_join(tokens: Tokens, at: int) -> int | None:
     items, start = tokens.items, at
     if at < len(items) and items[at].text in ",;/":
         at += 1
-    for length in range(lexicon.longest("AND"), 0, -1):
-        if tuple(token.folded for token in items[at : at + length]) in lexicon.phrases("AND"):
-            at += length
-            break
+    at = next((end for end, _ in lexicon.find("AND", tokens.words, at)), at)
     return at if at > start else None
 
 

@@ -46,10 +46,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a line; `dates` maps the number of a date's first token to its end and ISO."""
+    """The tokens of a line.
+
+    `words` are the folded words of `items`; `dates` maps the number of a date's first token to
+    the number after its last and its ISO form.
+    """
 
     text: str
     items: tuple[Token, ...]
+    words: tuple[str, ...]
     links: tuple[Link, ...] = ()
     dates: dict[int, tuple[int, str]] = field(default_factory=dict)
 
@@ -85,7 +90,8 @@ def tokenise(text: str, links: Sequence[Link] = (), language: str | None = None)
         )
         for match in _WORD.finditer(text)
     )
-    return Tokens(text, items, tuple(links), _dates(text, items, language))
+    words = tuple(token.folded for token in items)
+    return Tokens(text, items, words, tuple(links), _dates(text, items, language))
 
 
 def _folded(word: str) -> str:

@@ -43,9 +43,20 @@ def phrases(name: str) -> Phrases:
 
 
 @cache
-def longest(name: str) -> int:
-    """Return how many words the longest phrase of class `name` has."""
-    return max(map(len, phrases(name)), default=0)
+def _by_first_word(name: str) -> Mapping[str, list[tuple[str, ...]]]:
+    """Return the phrases of class `name` by their first words, the longest first."""
+    by_word: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases(name), key=len, reverse=True):
+        by_word.setdefault(phrase[0], []).append(phrase)
+    return by_word
+
+
+def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]]:
+    """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
+    if at < len(words):
+        for phrase in _by_first_word(name).get(words[at], ()):
+            if words[at : at + len(phrase)] == phrase:
+                yield at + len(phrase), phrases(name)[phrase]
 
 
 @cache
