@@ -142,7 +142,7 @@ class CaptureParser(_LenientHTTPClientParser):
         if 100 <= self.response.code < 200:
             self.recording.informational_ended(unread)
         else:
-            self.recording.head_ended(unread)
+            self.recording.head_ended(unread, is_text=_is_text(self.headers))
             _settle_framing(self.connHeaders)
             self._tee_payload()
         super().allHeadersReceived()
@@ -190,6 +190,12 @@ class _WriteTee:
 
     def writeSequence(self, parts: Iterable[bytes]) -> None:
         self.write(b"".join(parts))
+
+
+def _is_text(headers: Headers) -> bool:
+    """Tell whether a body claims to be something to read; what claims nothing is taken for it."""
+    claimed = b"".join(headers.getRawHeaders(b"content-type", [])).lower()
+    return not claimed or any(word in claimed for word in (b"text/", b"html", b"xml", b"json"))
 
 
 def _settle_framing(headers: Headers) -> None:

@@ -19,8 +19,10 @@ IN_MEMORY = 1024 * 1024
 class Bounds:
     """Limits of one exchange, in bytes."""
 
-    body: int
-    """A body over this is cut off (`WARC-Truncated: length`)."""
+    page: int
+    """A text over this is cut off (`WARC-Truncated: length`)."""
+    file: int
+    """Likewise, for what is no text: a link may well lead to a large document."""
     shown: int
     """The spider sees at most this much of a body."""
 
@@ -46,6 +48,7 @@ class Recording:
         self.response = Spool(self._folder, IN_MEMORY)
         self.informational: list[bytes] = []
         self.header_length: int | None = None
+        self._limit = self._bounds.page
         self.payload_hash = hashlib.sha256()
         self.payload_length = 0
         self.complete = False
@@ -72,9 +75,10 @@ class Recording:
         """Note that a 1xx answer ended `unread` bytes before the last byte received."""
         self.informational.append(self.response.take(self.response.length - unread))
 
-    def head_ended(self, unread: int) -> None:
+    def head_ended(self, unread: int, *, is_text: bool) -> None:
         """Note that the header block ended `unread` bytes before the last byte received."""
         self.header_length = self.response.length - unread
+        self._limit = self._bounds.page if is_text else self._bounds.file
 
     def payload_received(self, data: bytes) -> bytes:
         """Note payload (transfer coding removed); return the part that the spider may see."""
@@ -116,7 +120,7 @@ class Recording:
             return True
         if self.header_length is None:
             return self.response.length + sum(map(len, self.informational)) > HEAD_LIMIT
-        limit = min(self._bounds.body, self._bounds.shown) if self.odd else self._bounds.body
+        limit = min(self._limit, self._bounds.shown) if self.odd else self._limit
         return self.response.length - self.header_length > limit
 
     def close(self) -> None:

@@ -26,7 +26,8 @@ class CaptureSession:
 
     `crawl` is the crawl's id. `allow_private` says of a host whether the operator named it, so
     that it may be on a private network. `folder` takes the temporary files of large responses;
-    the collection's own disk is the place. `shown_bytes` is how much of a body the spider gets:
+    the collection's own disk is the place. `max_page_bytes` is for what is text and was not asked
+    for as a requisite, `max_requisite_bytes` for all else. `shown_bytes` is how much of a body the spider gets:
     more is in the record only.
 
     The crawl closes first the session, then the writer.
@@ -50,8 +51,8 @@ class CaptureSession:
         self._connect_to = tuple(connect_to)
         self._allow_private = allow_private
         self._folder = folder or Path(tempfile.gettempdir())
-        self._page = Bounds(max_page_bytes, shown_bytes)
-        self._requisite = Bounds(max_requisite_bytes, shown_bytes)
+        self._page = Bounds(max_page_bytes, max_requisite_bytes, shown_bytes)
+        self._requisite = Bounds(max_requisite_bytes, max_requisite_bytes, shown_bytes)
         self._thread: ThreadPool | None = None
         self._waiting = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def read_all(folder: Path) -> list[Archived]:
                 fields = dict(record.headers)
                 found.append(Archived(fields, record.reader.read()))
     return found
+
+
+def block_sha256(folder: Path, kind: str) -> tuple[int, str]:
+    """Return length and SHA-256 of the only block of a kind, without holding it in memory."""
+    digest, length = hashlib.sha256(), 0
+    for path in folder.rglob("*.warc.gz"):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, parse_http=False):
+                while record.headers["WARC-Type"] == kind and (piece := record.reader.read(65536)):
+                    digest.update(piece)
+                    length += len(piece)
+    return length, digest.hexdigest()
 
 
 def by_address(records: list[Archived], kind: str) -> dict[str, list[Archived]]:

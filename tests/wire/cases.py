@@ -313,7 +313,7 @@ REUSED = tuple(
 
 LARGE = Case(
     "over-the-limit",
-    with_length(bytes(1024) * (3 * LIMIT // 1024), b"Content-Type: video/mp4"),
+    with_length(bytes(1024) * (3 * LIMIT // 1024), b"Content-Type: text/html"),
     truncated="length",
     shown=None,
 )

@@ -168,7 +168,7 @@ def main() -> None:
     process.start()
     session.close()
     writer.close()
-    seen["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seen["memory_mib"] = _peak_memory()
     print(json.dumps(seen))
 
 
@@ -184,6 +184,15 @@ def _session(writer: WarcWriter, folder: Path, options: dict[str, Any]) -> Captu
         allow_private=named.__contains__,
         **options,
     )
+
+
+def _peak_memory() -> float:
+    """Return the most this process ever held, in MiB; `getrusage` would count the parent's too."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":
