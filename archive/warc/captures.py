@@ -16,7 +16,7 @@ from archive import http
 from archive.errors import HttpError
 from archive.http import HttpMessage
 from archive.model import Capture
-from archive.warc import records
+from archive.warc import layout
 from archive.warc.digests import PREFIX, labelled
 from archive.warc.members import MemberFault
 from archive.warc.payload import PayloadMeter
@@ -110,7 +110,7 @@ def _message(record: Record) -> HttpMessage:
 
 def _time(record: Record) -> datetime:
     try:
-        return records.read_date(record.headers.get("WARC-Date") or "")
+        return layout.read_date(record.headers.get("WARC-Date") or "")
     except ValueError:
         raise MemberFault(record.offset, "a record without a readable WARC-Date") from None
 
@@ -120,7 +120,7 @@ def _context(company: list[Record]) -> dict[str, str]:
     context: dict[str, str] = {}
     for record in company:
         about = http.media_type(record.headers.get("Content-Type"))
-        if record.type == "metadata" and about == records.WARC_FIELDS:
+        if record.type == "metadata" and about == layout.WARC_FIELDS:
             for line in record.content.decode("utf-8", "replace").splitlines():
                 name, _, value = line.partition(":")
                 context[name.strip().lower()] = value.strip()

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from archive.model import Capture
-from archive.warc import records
+from archive.warc import layout
 from archive.warc.digests import labelled
 from archive.warc.exchange import Exchange
 
@@ -53,7 +53,7 @@ def compose(exchange: Exchange, original: Capture | None, warcinfo: str) -> Unit
 
 def _capture(exchange: Exchange) -> Capture:
     return Capture(
-        id=records.new_id(),
+        id=layout.new_id(),
         url=exchange.url,
         time=exchange.time,
         status=exchange.status,
@@ -88,29 +88,29 @@ def _companions(
     exchange: Exchange, context: bytes, record_id: str, warcinfo: str
 ) -> Iterator[bytes]:
     """Yield the members that stand before the capture and point to it."""
-    shared: list[records.Field] = [
-        ("WARC-Concurrent-To", records.bracketed(record_id)),
-        ("WARC-Warcinfo-ID", records.bracketed(warcinfo)),
+    shared: list[layout.Field] = [
+        ("WARC-Concurrent-To", layout.bracketed(record_id)),
+        ("WARC-Warcinfo-ID", layout.bracketed(warcinfo)),
     ]
-    here: list[records.Field] = [("WARC-Target-URI", records.uri(exchange.url)), *shared]
-    new, small = records.new_id, records.small
+    here: list[layout.Field] = [("WARC-Target-URI", layout.uri(exchange.url)), *shared]
+    new, small = layout.new_id, layout.small
     yield small(
         "request",
         new(),
         exchange.time,
         [*here, ("WARC-IP-Address", exchange.ip)],
-        records.HTTP_REQUEST,
+        layout.HTTP_REQUEST,
         exchange.request,
     )
     if exchange.informational:
         # Under a name of its own: indexers take metadata of this type for captures of its URI.
-        apart: list[records.Field] = [
-            ("WARC-Target-URI", records.uri(INFORMATIONAL + exchange.url)),
+        apart: list[layout.Field] = [
+            ("WARC-Target-URI", layout.uri(INFORMATIONAL + exchange.url)),
             *shared,
         ]
         heads = b"".join(exchange.informational)
-        yield small("metadata", new(), exchange.time, apart, records.HTTP_RESPONSE, heads)
-    yield small("metadata", new(), exchange.time, here, records.WARC_FIELDS, context)
+        yield small("metadata", new(), exchange.time, apart, layout.HTTP_RESPONSE, heads)
+    yield small("metadata", new(), exchange.time, here, layout.WARC_FIELDS, context)
 
 
 def _context(exchange: Exchange, payload_length: int) -> bytes:
@@ -118,7 +118,7 @@ def _context(exchange: Exchange, payload_length: int) -> bytes:
 
     `payload_length` is here because a revisit record does not tell it.
     """
-    return records.warc_fields(
+    return layout.warc_fields(
         {
             "via": exchange.via,
             "hopsFromSeed": exchange.hops or None,
@@ -130,11 +130,11 @@ def _context(exchange: Exchange, payload_length: int) -> bytes:
     )
 
 
-def _fields(exchange: Exchange, capture: Capture, warcinfo: str) -> list[records.Field]:
+def _fields(exchange: Exchange, capture: Capture, warcinfo: str) -> list[layout.Field]:
     return [
-        ("WARC-Target-URI", records.uri(exchange.url)),
+        ("WARC-Target-URI", layout.uri(exchange.url)),
         ("WARC-IP-Address", exchange.ip),
-        ("WARC-Warcinfo-ID", records.bracketed(warcinfo)),
+        ("WARC-Warcinfo-ID", layout.bracketed(warcinfo)),
         ("WARC-Payload-Digest", capture.payload_digest),
         ("WARC-Truncated", exchange.truncated),
     ]
@@ -142,8 +142,8 @@ def _fields(exchange: Exchange, capture: Capture, warcinfo: str) -> list[records
 
 def _response(exchange: Exchange, response: bytes, capture: Capture, warcinfo: str) -> bytes:
     fields = _fields(exchange, capture, warcinfo)
-    return records.small(
-        "response", capture.id, capture.time, fields, records.HTTP_RESPONSE, response
+    return layout.small(
+        "response", capture.id, capture.time, fields, layout.HTTP_RESPONSE, response
     )
 
 
@@ -154,23 +154,23 @@ def _large(
     hasher = hashlib.sha256()
     for piece in _pieces(response, exchange.response_length):
         hasher.update(piece)
-    about = records.of_block(records.HTTP_RESPONSE, exchange.response_length, labelled(hasher))
+    about = layout.of_block(layout.HTTP_RESPONSE, exchange.response_length, labelled(hasher))
     fields = [*_fields(exchange, capture, warcinfo), *about]
-    head = records.head("response", capture.id, capture.time, fields)
-    yield from records.streamed(head, _pieces(response, exchange.response_length))
+    head = layout.head("response", capture.id, capture.time, fields)
+    yield from layout.streamed(head, _pieces(response, exchange.response_length))
 
 
 def _revisit(exchange: Exchange, revisit: Capture, original: Capture, warcinfo: str) -> bytes:
     """Return the revisit record: the response's header block, and what it refers to (6.7)."""
     fields = [
         *_fields(exchange, revisit, warcinfo),
-        ("WARC-Profile", records.NOT_MODIFIED if exchange.status == 304 else records.IDENTICAL),
-        ("WARC-Refers-To", records.bracketed(original.id)),
-        ("WARC-Refers-To-Target-URI", records.uri(original.url)),
-        ("WARC-Refers-To-Date", records.date(original.time)),
+        ("WARC-Profile", layout.NOT_MODIFIED if exchange.status == 304 else layout.IDENTICAL),
+        ("WARC-Refers-To", layout.bracketed(original.id)),
+        ("WARC-Refers-To-Target-URI", layout.uri(original.url)),
+        ("WARC-Refers-To-Date", layout.date(original.time)),
     ]
-    return records.small(
-        "revisit", revisit.id, revisit.time, fields, records.HTTP_RESPONSE, _header_block(exchange)
+    return layout.small(
+        "revisit", revisit.id, revisit.time, fields, layout.HTTP_RESPONSE, _header_block(exchange)
     )
 
 

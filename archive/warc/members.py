@@ -78,7 +78,8 @@ class GzipMember(Member):
             except _DAMAGE as error:
                 raise MemberFault(self.offset, f"damaged gzip member ({error})") from None
             data = decoder.unconsumed_tail
-            yield piece
+            if piece:
+                yield piece
         self.ahead = decoder.unused_data
         self.length = read - len(self.ahead)
 

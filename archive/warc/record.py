@@ -88,24 +88,41 @@ class Record:
                 rest -= min(rest, len(piece))
                 piece = next(member, b"")
 
-    def _finish(self, start: bytes) -> None:
-        """Take in the rest of a small record; raise where it is not as long as it says."""
-        pieces = [start]
-        room = self.content_length + len(END)
+    def stream(self) -> Iterator[bytes]:
+        """Yield the block as the file is read, once; raise where it is not as long as it says.
+
+        Only while this is the record that `iter_records` or `survey` gave last.
+        """
+        if len(self.start) == self.content_length:
+            yield self.start
+            return
+        rest, after = self.content_length - len(self.start), b""
+        yield self.start
         for piece in self._member:
-            pieces.append(piece)
-            if sum(map(len, pieces)) > room:
-                break
-        block = b"".join(pieces)
-        if len(block) < self.content_length:
+            block, after = piece[:rest], after + piece[rest : rest + len(END) + 1]
+            rest -= len(block)
+            yield block
+        self._check(rest, after)
+
+    def _finish(self, start: bytes) -> None:
+        """Take in the rest of a small record."""
+        room = self.content_length + len(END)
+        block = start
+        while len(block) <= room and (piece := next(self._member, b"")):
+            block += piece
+        self.start = block[: self.content_length]
+        self._check(self.content_length - len(self.start), block[self.content_length :])
+
+    def _check(self, missing: int, after: bytes) -> None:
+        """Raise where the block is shorter or longer than its header says (section 4)."""
+        if missing:
             raise MemberFault(self.offset, "the block is shorter than its Content-Length")
-        if block[self.content_length :].lstrip(b"\r\n"):
+        if after.strip(b"\r\n"):
             raise MemberFault(
                 self.offset,
-                "more than one record in a gzip member, or a block longer than its "
-                "Content-Length (`warcio recompress` mends the first)",
+                "the block does not end where its Content-Length says, or more than one record "
+                "is in a gzip member (`warcio recompress` mends that)",
             )
-        self.start = block[: self.content_length]
 
 
 def iter_records(path: Path) -> Iterator[Record]:

@@ -19,7 +19,7 @@ from typing import Self
 
 from archive.errors import StorageFull
 from archive.model import Capture
-from archive.warc import records
+from archive.warc import layout
 from archive.warc.compose import compose
 from archive.warc.exchange import Exchange
 from archive.warc.output import OutputFile
@@ -125,12 +125,12 @@ class WarcWriter:
 
     def _write_small(self, kind: str, uri: str, content_type: str, body: bytes) -> None:
         with self._lane() as lane:
-            fields: list[records.Field] = [
-                ("WARC-Target-URI", records.uri(uri)),
-                ("WARC-Warcinfo-ID", records.bracketed(lane.warcinfo)),
+            fields: list[layout.Field] = [
+                ("WARC-Target-URI", layout.uri(uri)),
+                ("WARC-Warcinfo-ID", layout.bracketed(lane.warcinfo)),
             ]
-            now, new = datetime.now(UTC), records.new_id()
-            lane.file.append((records.small(kind, new, now, fields, content_type, body),))
+            now, new = datetime.now(UTC), layout.new_id()
+            lane.file.append((layout.small(kind, new, now, fields, content_type, body),))
         self._keep_synced()
 
     @contextmanager
@@ -162,10 +162,10 @@ class WarcWriter:
         while file is None:
             path = self._next_path()
             file = OutputFile.create(path)
-        now, warcinfo = datetime.now(UTC), records.new_id()
-        block = records.warc_fields({**_ABOUT, "software": records.software(), **self._info})
-        name: list[records.Field] = [("WARC-Filename", path.name)]
-        member = records.small("warcinfo", warcinfo, now, name, records.WARC_FIELDS, block)
+        now, warcinfo = datetime.now(UTC), layout.new_id()
+        block = layout.warc_fields({**_ABOUT, "software": layout.software(), **self._info})
+        name: list[layout.Field] = [("WARC-Filename", path.name)]
+        member = layout.small("warcinfo", warcinfo, now, name, layout.WARC_FIELDS, block)
         try:
             file.append((member,))
         except BaseException:
