@@ -44,6 +44,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "spiders.families.refusing.SecondThoughts": 90,  # before robots.txt is asked for nothing
     "spiders.robots.RobotsMiddleware": 100,
     # Scrapy's own takes every error for permission; ours follows RFC 9309.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

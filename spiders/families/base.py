@@ -8,6 +8,7 @@ of a listing, what it has said already) only saves requests: losing it costs a f
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -43,8 +44,12 @@ class FamilySpider(scrapy.Spider):
     site: Site
     family: ClassVar[Family] = Family.GENERIC
     rules_type: ClassVar[type[Rules]] = Rules
-    most_links: ClassVar[int] = 50
-    """So many links in a row from the home page, at most."""
+    most_links: ClassVar[int] = 2500
+    """So many links in a row from the home page, at most; the pages of one listing count as one.
+
+    A valve for endless spaces that no rule knows. An ordinary magazine needs fewer than 20, one
+    whose articles are joined only by "next" needs as many as it has articles.
+    """
 
     handle_httpstatus_all = True
 
@@ -141,12 +146,31 @@ class FamilySpider(scrapy.Spider):
         """Tell what this walk has learned against an address that its rules allow."""
         if ask.kind not in PAGES:
             return None
-        parts = split(ask.url)
-        if parts is not None and ask.hop != "M" and self.learned.refuses(parts):
+        if ask.hop != "M" and self._looks_like_a_trap(ask.url, response.url):
             return SkipReason.TRAP_HOME
         if response.meta.get("hops", "").count("L") >= self.most_links:
             return SkipReason.DEPTH
         return None
+
+    def think_again(self, request: Request) -> SkipReason | None:
+        """Tell why a request, queued some time ago, is better not made after all."""
+        kind, hops = _kind(request), request.meta.get("hops") or ""
+        if kind not in PAGES or not hops.endswith(("L", "X")):
+            return None
+        is_trap = self._looks_like_a_trap(request.url, request.meta.get("via") or "")
+        return SkipReason.TRAP_HOME if is_trap else None
+
+    def _looks_like_a_trap(self, url: str, via: str) -> bool:
+        """Tell whether addresses like this one were answered with the home page again and again.
+
+        What a listing names is asked all the same where its address alone says little.
+        """
+        parts = split(url)
+        if parts is None:
+            return False
+        by_listing = self.rules.judge(via).kind in (Kind.HOME, Kind.LISTING)
+        listed_elsewhere = self._sitemap_read and not by_listing
+        return self.learned.refuses(parts, listed_elsewhere=listed_elsewhere)
 
     def _refuse(self, refusal: Refusal, response: Response) -> Iterator[Skip]:
         mark = hash(refusal.key)
@@ -272,10 +296,8 @@ class FamilySpider(scrapy.Spider):
             self.home = HomePage.of(response)
             return None
         parts = split(response.url)
-        reason = None
-        if self.learned.is_repeated(response.body):
-            reason = SkipReason.TRAP_SAME_BODY
-        elif self._is_home_again(response):
+        reason = SkipReason.TRAP_SAME_BODY if self.learned.is_repeated(response.body) else None
+        if self._is_home_again(response):
             reason = SkipReason.TRAP_HOME
         if parts is not None and reason is not None:
             self.learned.copy(parts)
@@ -305,7 +327,9 @@ class FamilySpider(scrapy.Spider):
         new = found.entries - known
         known |= found.entries
         if new and not self.is_told_otherwise(listing):
-            yield from self.say(Found(asks=found.next), response)
+            is_first = page.pager is None or page.pager.index == 0
+            turned = [replace(ask, hop="L" if is_first else "") for ask in found.next]
+            yield from self.say(Found(asks=tuple(turned)), response)
             return
         reason = SkipReason.DUPLICATE if new else SkipReason.TRAP_PAGINATION
         for ask in found.next:
@@ -316,5 +340,5 @@ class FamilySpider(scrapy.Spider):
         return False
 
 
-def _kind(response: Response) -> Kind:
-    return Kind(response.meta.get("kind", Kind.ARTICLE))
+def _kind(message: Request | Response) -> Kind:
+    return Kind(message.meta.get("kind", Kind.ARTICLE))

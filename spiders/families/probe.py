@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from scrapy import Request
 from scrapy.http import Response
 
 from archive.errors import ExtractionError, SiteError
@@ -41,6 +42,10 @@ class ProbeSpider(FamilySpider):
     def skip(self, url: str) -> SkipReason | None:
         """Tell why `url` is not to be asked, by the family's rules once they are known."""
         return self.walker.skip(url) if self.walker else super().skip(url)
+
+    def think_again(self, request: Request) -> SkipReason | None:
+        """Ask the family's spider once there is one."""
+        return self.walker.think_again(request) if self.walker else None
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield the one page to look at."""

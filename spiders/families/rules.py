@@ -34,6 +34,8 @@ ACTION_SEGMENTS = frozenset(
 )
 """Folders and pages that do something rather than show something, on any system."""
 
+SIGN_IN = frozenset({"login", "logout", "signin", "signup", "register"})
+
 ACTION_NAMES = frozenset("share replytocom action do s q search recherche add-to-cart".split())
 
 FEED_NAMES = frozenset(
@@ -119,7 +121,7 @@ class Rules:
     def refuse(self, path: str, query: Query) -> SkipReason | None:
         """Tell why an address on the site is not asked, or None."""
         segments = path.strip("/").lower().split("/")
-        if ACTION_SEGMENTS.intersection(segments[:2]):
+        if segments[0] in ACTION_SEGMENTS or segments[-1] in SIGN_IN:
             return SkipReason.ACTION
         if any(name.lower() in ACTION_NAMES for name, _ in query):
             return SkipReason.ACTION

@@ -13,7 +13,10 @@ LONGEST = 2000
 DEEPEST = 12
 HANDFUL = 3
 """So many copies of the home page (or of one body) under addresses of one shape are enough."""
+MANY = 10
+"""So many where the shape says little: bare names at the root."""
 
+_DIGITS = re.compile(r"\d+")
 _MONTH = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
 _CALENDAR_NAMES = frozenset({"cal", "calendar", "month", "tribe-bar-date", "eventdate"})
 
@@ -52,53 +55,68 @@ def _is_calendar(query: str) -> bool:
     )
 
 
-def shape(parts: SplitResult) -> tuple[str, ...] | None:
-    """Return what addresses made by one trap have in common: first folder, parameters' names.
+Shape = tuple[str | int, ...]
 
-    None for a bare name at the root: there the articles of many sites are.
+
+def shape(parts: SplitResult) -> tuple[Shape, Shape]:
+    """Return what addresses made by one trap have in common, narrowly and broadly.
+
+    Narrowly: the first folder (or the name, if it is numbered) with its numbers taken out, the
+    number of folders, the parameters' names. Broadly: without the first folder.
     """
-    folder = parts.path.strip("/").split("/")
+    segments = [segment for segment in parts.path.split("/") if segment]
     names = sorted({name for name, _ in read_query(parts.query)})
-    if len(folder) < 2 and not names:
-        return None
-    return (folder[0] if len(folder) > 1 else "", *names)
+    first = _DIGITS.sub("0", segments[0]) if segments else ""
+    if len(segments) == 1 and "0" not in first:
+        first = ""  # a bare name: two of them have nothing in common
+    return (first, len(segments), *names), (len(segments), *names)
 
 
 class Learned:
     """Shapes of addresses that were answered with a page known already; bounded in memory."""
 
-    def __init__(self, bodies: int = 10_000) -> None:
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
         self._bodies: OrderedDict[int, int] = OrderedDict()
-        self._most_bodies = bodies
-        self._shapes: Counter[tuple[str, ...]] = Counter()
-        self._good: Counter[tuple[str, ...]] = Counter()
-        self.copies = 0
+        self._copies: Counter[Shape] = Counter()
+        self._pages: Counter[Shape] = Counter()
 
     def is_repeated(self, body: bytes) -> bool:
         """Count a body; tell whether `HANDFUL` others were the same."""
         mark = hash(body)
         count = self._bodies.pop(mark, 0) + 1
         self._bodies[mark] = count
-        if len(self._bodies) > self._most_bodies:
+        if len(self._bodies) > self._most:
             self._bodies.popitem(last=False)
         return count > HANDFUL
 
     def copy(self, parts: SplitResult) -> None:
         """Learn that an address was answered with a page known already."""
-        self.copies += 1
-        if form := shape(parts):
-            self._shapes[form] += 1
+        self._count(self._copies, parts)
 
     def page(self, parts: SplitResult) -> None:
         """Learn that an address was answered with a page of its own."""
-        if form := shape(parts):
-            self._good[form] += 1
+        self._count(self._pages, parts)
 
-    def refuses(self, parts: SplitResult) -> bool:
-        """Tell whether addresses of this shape were copies, a handful of times and mostly."""
-        if not self._shapes:
+    def _count(self, counter: Counter[Shape], parts: SplitResult) -> None:
+        counter.update(shape(parts))
+        if len(counter) > self._most:
+            for form, _ in counter.most_common()[self._most // 2 :]:
+                del counter[form]
+
+    def refuses(self, parts: SplitResult, *, listed_elsewhere: bool = False) -> bool:
+        """Tell whether addresses of this shape were copies, often enough and mostly.
+
+        A bare name at the root is refused only where the site lists its pages elsewhere and the
+        address is not among them, and then after one copy for every five pages: there the
+        articles of many sites are, and a dead link is no trap yet.
+        """
+        if not self._copies:
             return False
-        form = shape(parts)
-        if form is None:
-            return False
-        return self._shapes[form] >= max(HANDFUL, self._good[form])
+        narrow, broad = shape(parts)
+        copies, pages = self._copies[broad], self._pages[broad]
+        if narrow == ("", 1):
+            return listed_elsewhere and copies >= MANY and copies * 5 >= pages
+        if self._copies[narrow] >= max(HANDFUL, self._pages[narrow]):
+            return True
+        return broad != (1,) and copies >= max(MANY, pages)

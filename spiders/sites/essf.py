@@ -1,4 +1,4 @@
-"""Europe Solidaire Sans Frontières (ESSF): an archive of the left's texts, half French, half English."""
+"""Europe Solidaire Sans Frontières (ESSF), an archive of texts, half French, half English."""
 
 from archive.model import Family, Site
 from spiders.families.spip import SpipSpider

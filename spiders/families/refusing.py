@@ -1,0 +1,33 @@
+"""Between the queue and the network: what a spider has learned since an address was queued."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from spiders.families.base import FamilySpider
+from spiders.frontier.scheduler import Refused
+
+
+class SecondThoughts:
+    """Downloader middleware: refuses a request that looks like a trap by now.
+
+    Links are queued by the hundred before the first of them is answered; where a site answers
+    with its home page, most of a trap is in the queue before it is known for one.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware of one spider."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise `Refused` for what the spider would not ask any more."""
+        spider = self._crawler.spider
+        if isinstance(spider, FamilySpider) and (reason := spider.think_again(request)):
+            raise Refused(reason)
