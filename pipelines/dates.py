@@ -53,7 +53,7 @@ _NAMED_DAYS = {
 
 # Letters of the shapes: d day or month number, Y year, M month, W weekday, p small word,
 # o ordinal, E named day, others stand for themselves, x anything else.
-_LEAD = r"(?:W\.?,?)?,?p*"
+_LEAD = r"(?:W\.?,?)?p*"
 _SHAPES = tuple(
     (name, re.compile(shape))
     for name, shape in (

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache, reduce
+from functools import cache, partial, reduce
 
 from archive.model import Credit, Role
+from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.alone import read_alone
 from pipelines.credits.engine import Bindings
@@ -35,7 +36,7 @@ MAX_DATELINE = 160
 """Characters of a line that is only place, date and publication."""
 
 _TRIGGERS = (
-    "DONE", "ACTIVE", "NOUN", "NOTES_BY_TRANSLATORS", "FIRST_NOUN", "PUBLISHED", "SOURCE", "APPEARED",
+    "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN", "PUBLISHED", "SOURCE", "APPEARED",
     "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED", "INTERVIEWS", "PUBLISHED_ON", "RIGHTS",
     "REMARK",
 )  # fmt: skip
@@ -97,7 +98,7 @@ def _may_be_credit(text: str) -> bool:
 
 
 def _read_clauses(line: Line, tokens: Tokens, start: int, end: int) -> Said | None:
-    clauses = parse(tokens, start, end, lambda name, bindings: _credible(line, name, bindings))
+    clauses = parse(tokens, start, end, partial(_credible, line, tokens))
     return meaning(tokens, clauses) if clauses else None
 
 
@@ -111,13 +112,17 @@ def _inside_brackets(tokens: Tokens) -> tuple[int, int]:
     return start, end
 
 
-def _credible(line: Line, name: str, bindings: Bindings) -> bool:
+def _credible(line: Line, tokens: Tokens, name: str, bindings: Bindings) -> bool:
+    """Whether a clause can be meant, where the line stands."""
     if name == "noun_of":
         return any(bound.value in (Role.TRANSLATOR, Role.ANNOTATOR) for bound in bindings)
     if name == "bare_noun":
-        return line.emphasised or line.place == "byline"
+        return line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
     if name == "interviews":
         return line.place != "foot"
+    if name == "signature":
+        printed = tokens.slice(bindings[0].start, bindings[0].end)
+        return people.kind(printed) == "organisation"
     return True
 
 

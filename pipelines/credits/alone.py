@@ -50,7 +50,9 @@ def _byline(tokens: Tokens, start: int, end: int) -> Said | None:
 
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     items = tokens.items[start:end]
-    proper = all(token.is_capital or is_small(token) or token.text in f",&-–(){BREAK}" for token in items)
+    proper = all(
+        token.is_capital or is_small(token) or token.text in f",&-–(){BREAK}" for token in items
+    )
     if not proper or not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
         return None
     credit = _credit(tokens, Role.SIGNATORY, start, end)

@@ -79,7 +79,6 @@ class Matcher:
                 if end < len(items) and items[end].text == ".":
                     yield end + 1, value
 
-
     def _takes_title(self, at: int, end: int) -> bool:
         """Whether a phrase like "en la" would take the article of the title "La Puna"."""
         last = self.tokens.items[end - 1]

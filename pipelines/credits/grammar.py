@@ -7,6 +7,7 @@ mentions a translation is none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from pipelines.credits import lexicon
@@ -17,21 +18,22 @@ from pipelines.credits.tokens import BREAK, Tokens
 
 RULES = {
     # --- parts -------------------------------------------------------------------------------
-    "subject": "VERSION_OF? THIS TEXT",
+    "subject": "VERSION_OF? ( THIS | ARTICLE )? TEXT",
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
     "source": "ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
-    "from": "FROM language ( ( FROM | IN )? source )? | FROM source",
-    "modifier": """ from | FOR publication | notes=NOTES | PAREN | "(" from ")" | "(" FOR publication ")"
-                    | ON? DATE """,
+    "from": "FROM language ( FROM source )? | FROM source",
+    "for": "FOR ( publication | FEW )",
+    "modifier": 'from | for | notes=NOTES | PAREN | "(" ( from | for ) ")" | ON? DATE | "/" publication',
     "modifiers": '( ","? modifier )*',
     "roles": 'role=DONE ( ( "," | "/" | AND | "," AND ) role=DONE )*',
     "nouns": 'role=NOUN ( ( "," | "/" | AND | "," AND ) role=NOUN )*',
     # --- clauses -----------------------------------------------------------------------------
     "done_by": '( subject WAS? )? roles modifiers ","? BY ":"? names=NAMES modifiers',
-    "done_last": "( subject WAS )? ( BY names=NAMES | from | FOR publication )+ roles",
+    "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
     "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
     "done_from": '( subject WAS? )? roles ","? from modifiers',
+    "abbreviated": 'role=ABBREVIATED "." names=NAMES modifiers',
     "active": "names=NAMES role=ACTIVE subject? modifiers",
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
     "noun_of": "THIS? nouns OF names=NAMES modifiers",
@@ -41,25 +43,32 @@ RULES = {
     "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
     "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
     # Interviews: who asked and who answered.
+    "on": '","? ON? signed=DATE',
     "interview_by": """INTERVIEW CONDUCTED? modifiers ( BY | OF | ":" ) asking=NAMES
-                       ( TO answering=NAMES )? modifiers""",
-    "interview_with": 'INTERVIEW ( TO | WITH ) answering=NAMES ( ","? ( BY | ":" ) asking=NAMES )? modifiers',
-    "interviewed": "answering=NAMES WAS? INTERVIEWED BY asking=NAMES modifiers",
+                       ( TO answering=NAMES )? on? modifiers""",
+    "asked": 'ASKED ":"? asking=NAMES on? modifiers',
+    "interview_with": """INTERVIEW ( TO | WITH ) answering=NAMES
+                         ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? on? modifiers""",
+    "interviewed": "answering=NAMES WAS? INTERVIEWED BY asking=NAMES on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
-    "interview_on": "THIS? INTERVIEW WAS? CONDUCTED ON? signed=DATE ( BY asking=NAMES )? modifiers",
-    "conducted_by": "THIS TEXT WAS CONDUCTED ( ON? signed=DATE )? BY asking=NAMES ( ON? signed=DATE )?",
+    "interview_on": """THIS? ( INTERVIEW | TEXT ) WAS? CONDUCTED on ( BY asking=NAMES )? modifiers""",
+    "conducted_by": "THIS TEXT WAS CONDUCTED BY asking=NAMES on?",
     # Where it appeared.
-    "when": '","? ON? date=DATE',
-    "first": """( subject WAS? )? ( WAS? FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN | subject WAS? PUBLISHED
-                ) when? FIRST? ( IN_LANGUAGE language )? ( IN | ":" ) source when? ( IN_LANGUAGE language )?
-                RIGHTS?""",
-    "first_when": '( subject WAS? )? ( FIRST PUBLISHED | FIRST_NOUN ) ":"? ON? date=DATE',
-    "named": 'SOURCE ":" source when? ( "(" language ")" )?',
+    "date": "ON? ( date=DATE | date=YEAR )",
+    "when": '","? ( date | "(" date ")" )',
+    "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
+    "in_language": "IN_LANGUAGE language",
+    "first": """( appeared_first | subject WAS? PUBLISHED ) when? FIRST? in_language? ( IN | ":" )
+                source when? in_language? RIGHTS?""",
+    "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
+    "first_when": 'appeared_first ":"? date',
+    "named": 'SOURCE ":" source when? ( "(" IN_LANGUAGE? language ")" )?',
     "appeared": "APPEARED source when?",
     "reposted": "( subject WAS? )? REPOSTED source when? RIGHTS?",
-    "original": """READ? ORIGINAL ( ( IN_LANGUAGE | "(" ) language ")"? )? ( IS_AT | PUBLISHED )?
+    "original": """READ? ORIGINAL ( in_language | "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
+    "signature": 'signing=NAMES ","? ON? DATE',
     "signed": 'SIGNED? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication ( ","? REPOSTED source )?
                    "–—-"?""",
@@ -67,10 +76,10 @@ RULES = {
 }
 
 CLAUSES = (
-    "signed", "dateline", "first", "first_when", "named", "reposted", "notes_by", "done_by", "noun", "noun_of",
-    "done_last", "from_by", "done_from", "interview_by", "interview_with", "interviewed",
-    "interview_on", "conducted_by", "original", "interviews", "active",
-    "bare_noun", "appeared", "byline_from", "byline", "published_on",
+    "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
+    "noun_of", "noun", "done_last", "from_by", "done_from", "abbreviated", "interview_by", "asked",
+    "interview_with", "interviewed", "interview_on", "conducted_by", "original", "interviews",
+    "active", "bare_noun", "byline_from", "byline", "published_on", "signature", "signed", "dateline",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
 
@@ -87,14 +96,28 @@ def _date(tokens: Tokens, at: int) -> Ends:
 
 
 def _in_brackets(tokens: Tokens, at: int) -> Ends:
-    """A remark in brackets: short, and without a meaning for us."""
+    """Find a remark in brackets: short, without a date, and without a meaning for us."""
     items = tokens.items
     if at >= len(items) or items[at].text != "(":
         return
     for number in range(at + 1, min(at + 10, len(items))):
+        if number in tokens.dates:
+            return
         if items[number].text == ")":
             yield number + 1, tokens.slice(at + 1, number)
             return
+
+
+def _year(tokens: Tokens, at: int) -> Ends:
+    if at < len(tokens.items) and re.fullmatch(r"(?:19|20)\d\d", tokens.items[at].text):
+        yield at + 1, tokens.items[at].text
+
+
+def _few_words(tokens: Tokens, at: int) -> Ends:
+    """Find the name of a magazine that writes itself without capitals: "para viento sur"."""
+    for end in range(min(at + 3, len(tokens.items)), at, -1):
+        if all(token.kind == "word" for token in tokens.items[at:end]):
+            yield end, tokens.slice(at, end)
 
 
 def _article(tokens: Tokens, at: int) -> Ends:
@@ -112,6 +135,8 @@ TERMINALS: dict[str, Terminal] = {
     "DATE": _date,
     "PAREN": _in_brackets,
     "ARTICLE": _article,
+    "YEAR": _year,
+    "FEW": _few_words,
 }
 
 _RULES: dict[str, Node] = compile_rules(RULES)

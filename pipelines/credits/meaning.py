@@ -14,6 +14,7 @@ from pipelines.credits.tokens import Tokens
 
 _FIRMNESS = {
     "first": SAID_TO_BE_FIRST,
+    "first_last": SAID_TO_BE_FIRST,
     "first_when": SAID_TO_BE_FIRST,
     "named": NAMED_AS_SOURCE,
     "appeared": NAMED_AS_SOURCE,
@@ -26,6 +27,7 @@ _NAMED_ROLES = {
     "authors": Role.AUTHOR,
     "asking": Role.INTERVIEWER,
     "answering": Role.INTERVIEWEE,
+    "signing": Role.SIGNATORY,
 }
 
 
@@ -92,7 +94,7 @@ def combine(first: Source | None, other: Source | None) -> Source | None:
 
 def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     name, bindings = clause
-    date = None if _signs(tokens, clause) else _value(bindings, "signed")
+    date = _value(bindings, "signed")
     return Said(
         credits=tuple(_credits(tokens, clause)),
         translated_from=_translated_from(tokens, clause, free),
@@ -111,22 +113,11 @@ def _credits(tokens: Tokens, clause: Clause) -> Iterator[Credit]:
         roles = [Role.TRANSLATOR]
     if _value(bindings, "notes") is not None:
         roles.append(Role.ANNOTATOR)
-    signature = _signs(tokens, clause)
-    if signature:
-        yield Credit(Role.SIGNATORY, signature, "organisation")
     for bound in bindings:
         named = _NAMED_ROLES.get(bound.name)
         if bound.name == "names" or named:
             for role in [named] if named else dict.fromkeys(roles):
                 yield from _named(tokens, role, bound.value)
-
-
-def _signs(tokens: Tokens, clause: Clause) -> str | None:
-    """Return who signs: in "The Editors, 1 May 2025" that is no place, and the date no dateline."""
-    name, bindings = clause
-    place = _last(bindings, "place") if name == "signed" else None
-    printed = tokens.slice(place.start, place.end) if place else ""
-    return printed if printed and people.kind(printed) == "organisation" else None
 
 
 def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:

@@ -129,7 +129,7 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
     It begins with a capital or an article and holds a word that only organisations have.
     """
     items = tokens.items
-    if at >= len(items) or not (items[at].is_capital or _is_article(items[at])):
+    if at >= len(items) or not _begins_organisation(items[at]):
         return []
     ends, plain, known = [], 0, False
     for number in range(at, min(at + MAX_ORGANISATION, len(items))):
@@ -147,8 +147,9 @@ def _inside_organisation(token: Token) -> bool:
     return token.is_word or token.text in "&-–()"
 
 
-def _is_article(token: Token) -> bool:
-    return (token.folded,) in lexicon.phrases("ARTICLE")
+def _begins_organisation(token: Token) -> bool:
+    is_article = (token.folded,) in lexicon.phrases("ARTICLE")
+    return token.is_capital or is_article or people.is_organisation_word(token.folded)
 
 
 # --- words ------------------------------------------------------------------------------------

@@ -14,7 +14,21 @@ _MAX_PLAIN = 3
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "“"}
 _INSIDE = frozenset("&-–/'’#°º!+")
 _STOPS = frozenset(
-    ["from", "by", "with", "where", "pour", "par", "por", "para", "fur", "von", "con", "avec", "mit"]
+    [
+        "from",
+        "by",
+        "with",
+        "where",
+        "pour",
+        "par",
+        "por",
+        "para",
+        "fur",
+        "von",
+        "con",
+        "avec",
+        "mit",
+    ]
 )
 """Small words with which the next part of a credit begins."""
 
@@ -66,22 +80,32 @@ def _link_end(tokens: Tokens, at: int) -> int | None:
 
 
 def _printed_ends(tokens: Tokens, at: int) -> list[int]:
-    items, ends, plain = tokens.items, [], 0
-    if not _begins_publication(items[at]):
+    items, ends, plain, proper = tokens.items, [], 0, False
+    if not _begins_publication(tokens, at):
         return []
     for number in range(at, min(at + MAX_PUBLICATION, len(items))):
         token = items[number]
         plain += is_plain(token)
         if number in tokens.dates or plain > _MAX_PLAIN or (number > at and _stops(tokens, number)):
             break
-        if token.kind in ("word", "number", "elided") and not is_small(token):
+        proper = proper or _is_proper(token)
+        if proper and token.kind in ("word", "number", "elided") and not is_small(token):
             ends.append(number + 1)
     return ends[::-1]
 
 
-def _begins_publication(token: Token) -> bool:
-    is_domain = token.kind == "word" and "." in token.text
-    return token.is_capital or token.kind == "number" or is_domain
+def _begins_publication(tokens: Tokens, at: int) -> bool:
+    """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
+    token, following = tokens.items[at], tokens.items[at + 1 : at + 2]
+    if token.kind == "word" and not _is_proper(token):
+        return any(next_.is_capital for next_ in following) and at + 1 not in tokens.dates
+    return _is_proper(token)
+
+
+def _is_proper(token: Token) -> bool:
+    """Whether it has a capital or a figure, or is an address like "esquerda.net"."""
+    has_figure = any(char.isdigit() or char == "." for char in token.text)
+    return token.is_capital or token.kind == "number" or (token.kind == "word" and has_figure)
 
 
 def _stops(tokens: Tokens, at: int) -> bool:

@@ -15,7 +15,7 @@ _WORD = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>\"“”»]*[^\s<>\"“”»).,;:\]])"
     # French and Italian words lose their vowel before another: l'anglais, dall'inglese.
     r"|(?P<elided>\b(?:[dlnsDLNS]|[Qq]u|[Uu]n|(?:[Dd]|[Ss]|[Nn])?[Aaeu]ll|[Dd][ae]ll|[Qq]uest)['’](?=\w|$))"
-    r"|(?P<word>[^\W\d_]+(?:[-.’'][-.]?[^\W_]+)*)"
+    r"|(?P<word>[^\W\d_][^\W_]*(?:[-.’'][-.]?[^\W_]+)*)"
     r"|(?P<number>\d+)"
     r"|(?P<line>\n)"
     r"|(?P<mark>[^\w\s]|_)"

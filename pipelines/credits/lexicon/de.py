@@ -17,11 +17,14 @@ WORDS = {
     "NOUN.photographer": "foto//s|bild//er|fotografie//n|titelbild|bildquelle|bildnachweis|aufmacherfoto"
     "|fotograf/|fotografin",
     "NOUN.illustrator": "illustration//en|zeichnung//en|karikatur",
-    "NOUN.interviewer": "das interview führte/|das interview führten|interview führte/|interview führten"
-    "|das gespräch führte/|das gespräch führten|die fragen stellte/|die fragen stellten|fragen"
-    "|interviewer/|interviewerin|gespräch führte|es fragte|mit ihm sprach|mit ihr sprach|mit ihnen sprach",
+    "NOUN.interviewer": "fragen|interviewer/|interviewerin",
     "NOUN.interviewee": "interviewpartner/|interviewpartnerin",
     "NOUN.": "einleitung|vorwort|transkription|einführung",
+    "ABBREVIATED.translator": "übers",
+    "ASKED": "das interview führte/|das interview führten|interview führte/|interview führten"
+    "|das gespräch führte/|das gespräch führten|die fragen stellte/|die fragen stellten"
+    "|gespräch führte|es fragte|mit ihm sprach|mit ihr sprach|mit ihnen sprach"
+    "|das interview führte für uns",
     "NOTES": "mit anmerkungen|und anmerkungen|mit fußnoten",
     "NOTES_BY_TRANSLATORS": "anmerkungen des übersetzers|anmerkungen der übersetzerin"
     "|anmerkungen der übersetzer/|anmerkungen der übersetzerinnen|anmerkungen vom übersetzer",
@@ -29,7 +32,7 @@ WORDS = {
     "BYLINE": "von|ein artikel von|text von|ein beitrag von|bericht von",
     "BY": "von|durch",
     "OF": "von|durch",
-    "FROM": "aus dem|aus der|aus|vom|von",
+    "FROM": "aus dem|aus der|aus|vom",
     "ORIGINAL_TAIL": "original|ins deutsche|übersetzt|übertragen",
     "FOR": "für|für die|für das|für den",
     "WITH": "mit",

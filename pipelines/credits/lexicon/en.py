@@ -21,6 +21,7 @@ WORDS = {
     "NOUN.interviewer": "interviewer//s",
     "NOUN.interviewee": "interviewee//s",
     "NOUN.": "introduction|foreword|preface|transcription|transcript|revision|audio|video|adaptation",
+    "ABBREVIATED.translator": "trans|tr|transl",
     "NOTES": "with notes|with footnotes|with annotations|with an introduction|and notes",
     "NOTES_BY_TRANSLATORS": "notes by the translator/s|notes are by the translator/s"
     "|footnotes by the translator/s|all notes by the translator/s|all notes are by the translator/s"

@@ -7,7 +7,7 @@ WORDS = {
     "DONE.author": "écrit//e|rédigé//e",
     "DONE.photographer": "photographié//e/s/es",
     "DONE.illustrator": "illustré//e/s|dessiné//e/s",
-    "DONE.interviewer": "recueilli//e/s/es|propos recueillis|propos recueillis et traduits",
+    "DONE.interviewer": "recueilli//e/s/es|propos recueillis",
     "DONE.": "présenté//e/s/es|introduit//e|adapté//e|revu//e|relu//e|corrigé//e|transcrit//e/s"
     "|retranscrit//e/s|abrégé//e",
     "ACTIVE.translator": "a traduit|ont traduit",
@@ -21,6 +21,7 @@ WORDS = {
     "NOUN.illustrator": "illustration//s|dessin//s",
     "NOUN.interviewer": "propos recueillis",
     "NOUN.": "introduction|préface|présentation|transcription|retranscription|relecture|adaptation",
+    "ABBREVIATED.translator": "trad",
     "NOTES": "avec des notes|avec notes|et les notes",
     "NOTES_BY_TRANSLATORS": "notes du traducteur|notes de la traductrice|notes des traducteurs"
     "|les notes sont du traducteur|les notes sont de la traductrice|notes des traductrices",
@@ -77,5 +78,6 @@ WORDS = {
     "|cet article est publié sous licence|sous licence creative commons",
     "SMALL": "de|du|des|d’|la|le|les|l’|et|en|à|au|aux|sur|pour|dans|un|une",
     "ISSUE": "n|n°|numéro|vol|volume|nº|nos|tome|hors-série|p",
+    "LANGUAGE.es": "castillan",
     "ARTICLE": "le|la|les|l’|un|une",
 }
