@@ -1,6 +1,6 @@
 """From all that captures say of one article to the article as it stands, with its history.
 
-Pure: the same readings give the same article, in whatever order they come. The latest page is the
+Pure: the same readings give the same article, whatever order they arrived in. The latest page is the
 best witness; a print page, another skin, the CMS's own answer and a feed, in this order, say what
 it does not.
 """

@@ -3,12 +3,14 @@
 Readings of a publication belong together when they agree on the canonical address or on the
 CMS's own number. A redirect ties what hangs in the air (a print page that only knows its number)
 to the page that it leads to; two pages that both stand on their own stay two articles, of which
-one has moved. The result depends on the set of readings alone, not on their order.
+one has moved. The result depends on the readings and their times alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+from datetime import datetime
 
 from archive.index.addresses import address_key, is_root
 from archive.model import Capture, Reading, ReadingRole
@@ -19,18 +21,11 @@ PAGE_LIKE = (ReadingRole.PAGE, ReadingRole.PRINT, ReadingRole.ALTERNATE)
 CONTENT = frozenset({*PAGE_LIKE, ReadingRole.API, ReadingRole.FEED})
 
 
-def in_time(witness: Witness) -> tuple[object, ...]:
-    """Sort key: by time, and by content where two captures share one."""
-    capture, reading = witness
-    return (
-        capture.time,
-        capture.id,
-        reading.role,
-        reading.canonical_url,
-        reading.part,
-        reading.number or "",
-        reading.url,
-    )
+def in_time(witness: Witness) -> datetime:
+    """Sort key. Where two captures share a time, they keep the order in which the index has them:
+    that of the files.
+    """
+    return witness[0].time
 
 
 def groups(readings: Iterable[Witness]) -> list[tuple[Witness, ...]]:

@@ -12,7 +12,7 @@ from pipelines.grouping import PAGE_LIKE, Witness
 
 _TOGETHER = (
     ("body_text", ("body_text_with_calls", "blocks", "front_matter", "end_matter", "links",
-                   "notes_typed_by_hand", "access")),
+                   "notes_typed_by_hand", "access", "standfirst")),
     ("postscript", ("postscript_is_donation_appeal",)),
 )  # fmt: skip
 """Fields that only make sense from one witness: what decides, and what goes with it."""

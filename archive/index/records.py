@@ -97,7 +97,7 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Readings of one site that hang together, since one of them is new.
+    """Readings of one site that hang together, since one of them is new; oldest first.
 
     `keys` are what ties them: canonical addresses and numbers.
     """

@@ -28,6 +28,11 @@ _BATCH = 500
 _OF_CAPTURE = "readings.capture = ?"
 _OF_KEYS = """(readings.capture, readings.position) IN (
     SELECT capture, position FROM reading_keys JOIN tied_keys USING (key))"""
+_IN_TIME = """captures.time,
+    (SELECT time FROM captures AS first WHERE first.warc = captures.warc ORDER BY offset LIMIT 1),
+    captures.warc, captures.offset"""
+"""Many archivers note whole seconds only: within one, the file that was begun first comes first,
+and in a file what was written first."""
 _JOURNALS = {True: "WAL", False: "OFF"}
 
 
@@ -225,7 +230,7 @@ class Store:
             FROM readings JOIN captures ON captures.id = readings.capture
             LEFT JOIN contents ON contents.digest = readings.content
             WHERE {where}
-            ORDER BY captures.time, captures.id, readings.position"""
+            ORDER BY {_IN_TIME}, readings.position"""
         for row in list(self.db.query(sql, values)):
             yield rows.capture_from_row(row), _reading(row)
 
