@@ -1,0 +1,160 @@
+"""The fields of a node, by their machine names, in the markup of Drupal 6 to 11.
+
+Drupal prints the name of a field as a class: `field-name-field-authors` (7),
+`field--name-field-authors` (8 and later), `field-field-authors` (6, CCK). Which part of an article
+a field is, its builder decided; the words that builders choose are few (the table below).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.dates import fold
+from pipelines.extract.container import by_class, outermost
+from pipelines.extract.page import line_of
+
+_NAME: Final = re.compile(r"field-{1,2}name-([\w-]+)|field-(field-[\w-]+)")
+
+PARTS: Final[Mapping[str, str]] = {
+    "caption": "caption image-caption photo-caption legenda legende pie-de-foto didascalia",
+    "credit": "photo-credit image-credit credit credits credito creditos photographer fotografo",
+    "editors_note": "editors-note editor-note editorial-note nota-editor nota-editorial ndlr",
+    "translators": (
+        "translator translators traductor traductores traductora tradutor tradutores traducao "
+        "traduccion traducteur traducteurs traduction ubersetzer ubersetzung traduttore "
+        "translated-by translation-credit traduzione"
+    ),
+    "interviewers": "interviewer interviewers entrevistador entrevistadora intervieweur",
+    "authors": (
+        "author authors autor autora autores autoria auteur auteurs autore autori byline writer "
+        "writers by-line contributor contributors signature firma assinatura autor-es"
+    ),
+    "surtitle": (
+        "kicker surtitle overline eyebrow antetitulo ante-titulo surtitre pretitle pre-title "
+        "volanta cintillo occhiello dachzeile supertitle strap"
+    ),
+    "subtitle": (
+        "subtitle sub-title subtitulo sous-titre soustitre untertitel sottotitolo subhead "
+        "subheading subheadline"
+    ),
+    "standfirst": (
+        "standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro introduction "
+        "introducao introduccion abstract summary resumen resumo sumario dek deck vorspann "
+        "einleitung sommario excerpt destaque"
+    ),
+    "footnotes": "footnotes footnote notes notas note-de-bas anmerkungen",
+    "source": "source fonte fuente fuentes fontes quelle original-source first-published origin",
+    "body": (
+        "body corpo cuerpo texte texto text main-text article-body article-text contenido conteudo "
+        "content paragraphs contenu inhalt testo body-text"
+    ),
+    "issue": "issue numero edition edicion edicao magazine-issue ausgabe revista journal-issue",
+    "section": (
+        "section seccion secao rubrique category categories categoria categorias rubrik sezione "
+        "kategorie article-type channel area content-type article-section news-section"
+    ),
+    "keywords": (
+        "tags tag keyword keywords palabras-clave palavras-chave mots-cles topic topics tema temas "
+        "etiquetas subject subjects schlagworte theme themes thema themen parole-chiave"
+    ),
+    "documents": (
+        "file files attachment attachments upload documents document adjunto adjuntos anexo anexos "
+        "pdf ficheiro ficheiros archivo archivos fichier fichiers"
+    ),
+    "images": (
+        "image images imagen imagenes imagem imagens photo photos foto fotos picture pictures "
+        "main-image lead-image hero hero-image media-image bild bilder immagine media cover"
+    ),
+}
+"""Part of an article -> names of fields that hold it, without `field-`; first match wins."""
+
+_WORDS: Final = {
+    part: re.compile(rf"(?:^|-)(?:{fold(words).replace(' ', '|')})(?=$|-\d|-ref|-term)")
+    for part, words in PARTS.items()
+}
+
+
+def field_name(element: HtmlElement) -> str | None:
+    """Return the machine name of the field that `element` is: `authors` for `field_authors`."""
+    for name in (element.get("class") or "").split():
+        if match := _NAME.fullmatch(name):
+            return (match[1] or match[2]).lower().replace("_", "-").removeprefix("field-")
+    return None
+
+
+def part_of(name: str) -> str | None:
+    """Return the part of an article that a field of that name holds."""
+    return next((part for part, words in _WORDS.items() if words.search(fold(name))), None)
+
+
+class Fields:
+    """The fields under an element, by the part of an article that they hold."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.found: dict[str, list[HtmlElement]] = {}
+        for element, name in _fields(root):
+            part = part_of(name)
+            if part:
+                self.found.setdefault(part, []).append(element)
+
+    def elements(self, part: str) -> list[HtmlElement]:
+        """Return the fields that hold `part`; one inside another is part of that."""
+        return outermost(self.found.get(part, []))
+
+    def values(self, part: str) -> list[str]:
+        """Return the values of all fields that hold `part`, labels left out."""
+        values = (value for element in self.elements(part) for value in field_values(element))
+        return list(dict.fromkeys(values))
+
+    def text(self, part: str) -> str | None:
+        """Return the values of the first field that holds `part` as one text."""
+        first = next(iter(self.elements(part)), None)
+        values = field_values(first) if first is not None else []
+        return "\n\n".join(values) or None
+
+
+def _fields(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    for element in root.iter():
+        name = field_name(element) if isinstance(element.tag, str) else None
+        if name and not _is_elsewhere(element, root):
+            yield element, name
+
+
+def _is_elsewhere(element: HtmlElement, root: HtmlElement) -> bool:
+    """Tell whether a field belongs to a comment or to a teaser of another node."""
+    for around in element.iterancestors():
+        if around is root:
+            return False
+        names = set((around.get("class") or "").split())
+        if re.fullmatch(r"node-\d+", around.get("id") or ""):
+            return True
+        if names & {"comment", "comments", "comment-wrapper", "node-teaser", "view-content"}:
+            return True
+        if any(name.startswith("node--view-mode-") and "full" not in name for name in names):
+            return True
+    return False
+
+
+def field_values(field: HtmlElement) -> list[str]:
+    """Return the values of a field: its items, else its terms, else its text without the label."""
+    items = outermost(by_class(field, "field-item", "field__item")) or list(field.iter("li"))
+    if not items:
+        return [text] if (text := _without_label(field)) else []
+    return [text for item in items for text in _item_texts(item)]
+
+
+def _item_texts(item: HtmlElement) -> list[str]:
+    paragraphs = [line_of(p) for p in item.iter("p")]
+    return [text for text in paragraphs or [line_of(item)] if text]
+
+
+def _without_label(field: HtmlElement) -> str:
+    labels = by_class(field, "field-label", "field__label", "field-label-inline-first")
+    text = line_of(field)
+    for label in labels:
+        text = text.removeprefix(line_of(label)).strip()
+    return text

@@ -1,0 +1,132 @@
+"""The page of a Drupal node, in whatever theme.
+
+Which node a page shows is said by the body's class, the short link, the script settings or the
+node's own element. The fields say what is what; where a theme prints none, the text is found by
+its RDFa or by its prose. Standing pages (`page`, `webform`) and listings are no articles.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Reading, ReadingRole, Site
+from pipelines.extract.container import by_class
+from pipelines.extract.drupal import addresses
+from pipelines.extract.drupal.story import Story
+from pipelines.extract.metadata import link
+from pipelines.extract.page import Page
+
+_STANDING: Final = frozenset({"page", "basic-page", "webform", "panel", "landing-page", "forum"})
+_CURRENT_PATH: Final = re.compile(r'"currentPath"\s*:\s*"node\\?/(\d{1,10})"')
+_OTHER_PATHS: Final = re.compile(
+    r"^page-(?:comment|user|search|taxonomy|blog|archive|admin)(?:-|$)"
+)
+
+
+def read_node(page: Page, site: Site) -> tuple[Reading, ...]:
+    """Return the reading of a node's page; nothing for other pages."""
+    node = Node(page)
+    if not node.is_article:
+        return ()
+    story = Story(page, site, node.root, node.canonical)
+    number = f"node{node.number}" if node.number else None
+    return (Reading(page.url, node.canonical, node.role, number, 1, story.article()),)
+
+
+class Node:
+    """Which node a page shows, and where."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tree: HtmlElement = page.tree
+        body = self.tree.find("body")
+        self.body: HtmlElement = self.tree if body is None else body
+        self.classes = frozenset((self.body.get("class") or "").split())
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page shows one node that is no standing page."""
+        if any(_OTHER_PATHS.match(name) for name in self.classes):
+            return False
+        if self.classes & {"front", "path-frontpage"} or self.kind in _STANDING:
+            return False
+        return self.number is not None
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The content type, as the classes name it."""
+        pattern = re.compile(r"(?:page-)?node-?-type-{1,2}([\w-]+)")
+        return next((m[1] for name in self.classes if (m := pattern.fullmatch(name))), None)
+
+    @cached_property
+    def number(self) -> int | None:
+        """Drupal's number of the node."""
+        named = (_number(name, "page-node-") for name in self.classes)
+        short = addresses.node_number(link(self.tree, "shortlink", self.page.base_url))
+        found = (next((n for n in named if n), None), short, self._current(), self._own_number)
+        return next((number for number in found if number), None)
+
+    def _current(self) -> int | None:
+        for script in self.tree.iter("script"):
+            if match := _CURRENT_PATH.search(script.text or ""):
+                return int(match[1])
+        return None
+
+    @cached_property
+    def _own_number(self) -> int | None:
+        full = by_class(self.body, "node-full", "node--view-mode-full", "node--full")
+        if len(full) == 1:
+            return _number_of(full[0])
+        return addresses.node_number(self.page.url) if not full and self._has_text() else None
+
+    def _has_text(self) -> bool:
+        return bool(by_class(self.body, "field-name-body", "field--name-body"))
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The element around the node, else around the page's content."""
+        for element in self.body.iter("div", "article", "section"):
+            if self.number and _number_of(element) == self.number and not _is_teaser(element):
+                return element
+        full = by_class(self.body, "node-full", "node--view-mode-full", "node--full")
+        contents = [*full, *self.body.iter("main"), *by_class(self.body, "region-content")]
+        contents += [e for e in self.body.iter("div") if e.get("id") in {"content", "main"}]
+        return contents[0] if contents else self.body
+
+    @cached_property
+    def canonical(self) -> str:
+        """The address of the node, by its alias."""
+        stated = link(self.tree, "canonical", self.page.base_url)
+        return addresses.plain(stated or self.page.url)
+
+    @property
+    def role(self) -> ReadingRole:
+        """What the page is to the node."""
+        other = addresses.is_other_page(self.page.url)
+        return ReadingRole.ALTERNATE if other else ReadingRole.PAGE
+
+
+def _number(name: str | None, start: str) -> int | None:
+    match = re.fullmatch(rf"{re.escape(start)}(\d{{1,10}})", name or "")
+    return int(match[1]) if match else None
+
+
+def _number_of(element: HtmlElement) -> int | None:
+    """Return the number of the node that `element` holds, if it says so."""
+    stated = element.get("data-history-node-id") or ""
+    if stated.isascii() and stated.isdecimal():
+        return int(stated[:10])
+    return _number(element.get("id"), "node-") or (
+        addresses.node_number(element.get("about"))
+        if "node" in (element.get("class") or "")
+        else None
+    )
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    classes = (element.get("class") or "").split()
+    return any("teaser" in name for name in classes)

@@ -1,0 +1,98 @@
+"""Who signs a node: the text itself, a field for authors, and only then the account.
+
+The account in "Submitted by" is who was on duty, unless its name is a person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from archive.model import Credit, Role
+from pipelines import people
+from pipelines.credits import Line, Said, merge, read_line
+from pipelines.extract.accounts import is_person
+from pipelines.extract.body import Body
+from pipelines.extract.container import by_class, is_aside
+from pipelines.extract.drupal.fields import Fields
+from pipelines.extract.page import line_of
+
+_FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
+
+
+class Signatures:
+    """The names in a node's fields and in its line about the account."""
+
+    def __init__(
+        self,
+        root: HtmlElement,
+        fields: Fields,
+        language: str | None,
+        publications: tuple[str | None, ...],
+    ) -> None:
+        self.root = root
+        self.fields = fields
+        self.language = language
+        self.publications = publications
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The authors that the node names outside its text."""
+        return tuple(c.name for c in self._in_fields or self._account if c.role is Role.AUTHOR)
+
+    @cached_property
+    def _in_fields(self) -> tuple[Credit, ...]:
+        return tuple(c for value in self.fields.values("authors") for c in self._byline(value))
+
+    def _byline(self, value: str) -> Sequence[Credit]:
+        said = read_line(Line(value, place="byline"), self.language)
+        found = list(said.credits) if said else []
+        if not found:
+            return [Credit(Role.AUTHOR, value, people.kind(value), line=value)]
+        if any(credit.role is Role.AUTHOR for credit in found):
+            return found
+        talkers = {Role.INTERVIEWER, Role.INTERVIEWEE}
+        authors = [replace(c, role=Role.AUTHOR) for c in found if c.role in talkers]
+        return [*authors, *found]
+
+    @cached_property
+    def _account(self) -> tuple[Credit, ...]:
+        for element in by_class(self.root, "username", "field--name-uid", "node__author"):
+            name = line_of(element)
+            if not is_aside(element, self.root) and is_person(name, self.publications):
+                return (Credit(Role.AUTHOR, name, people.kind(name)),)
+        return ()
+
+    @cached_property
+    def _fields_say(self) -> Said:
+        """What the fields for translators, interviewers and the source say."""
+        found = [self._source(element) for element in self.fields.elements("source")]
+        for part, role in _FIELD_ROLES.items():
+            for value in self.fields.values(part):
+                said = read_line(Line(value), self.language)
+                found.append(said or Said((Credit(role, value, people.kind(value)),)))
+        return merge(said for said in found if said)
+
+    def _source(self, element: HtmlElement) -> Said | None:
+        return read_line(Line(line_of(element)), self.language)
+
+    def said(self, body: Body) -> Said:
+        """Return what fields and text say together."""
+        return merge((body.said, self._fields_say))
+
+    def credits(self, body: Body) -> tuple[Credit, ...]:
+        """Return the credits of the node: those in the text first."""
+        found = list(self.said(body).credits)
+        if not any(credit.role is Role.AUTHOR for credit in found):
+            interviewers = [c for c in found if c.role is Role.INTERVIEWER]
+            outside = self._in_fields or self._account
+            authors = outside or [replace(c, role=Role.AUTHOR) for c in interviewers]
+            found = [*authors, *found]
+        return tuple(dict.fromkeys(self._with_bio(credit, body.bio) for credit in found))
+
+    def _with_bio(self, credit: Credit, bio: str | None) -> Credit:
+        is_about = bio and credit.role is Role.AUTHOR and credit.name in bio
+        return replace(credit, bio=bio) if is_about else credit

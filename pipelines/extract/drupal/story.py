@@ -1,0 +1,250 @@
+"""What a node's element says of an article: fields first, then the text itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Article, Document, Image, MagazineIssue, Site, Translation
+from pipelines import language
+from pipelines.dates import find_dates, read_timestamp
+from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
+from pipelines.extract.drupal.fields import Fields
+from pipelines.extract.drupal.people import Signatures
+from pipelines.extract.issues import read_issue
+from pipelines.extract.metadata import Metadata, primary_language, read_metadata
+from pipelines.extract.notes import find_notes
+from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.pictures import document, is_caption, picture, split_credit
+
+_TITLE_PROPERTIES: Final = frozenset({"dc:title", "schema:name", "schema:headline"})
+_CREATED: Final = frozenset({"dc:created", "schema:dateCreated", "schema:datePublished"})
+_TEXT: Final = frozenset({"content:encoded", "schema:text", "schema:articleBody"})
+_DATES: Final = (
+    "submitted",
+    "node__submitted",
+    "node__meta",
+    "meta",
+    "post-date",
+    "date",
+    "byline",
+)
+_PLAIN_DATES: Final = ("print-submitted", "print-created", "field--name-created", "node-date")
+
+
+class Story:
+    """The article in `root`, a part of `page`."""
+
+    def __init__(self, page: Page, site: Site, root: HtmlElement, canonical: str) -> None:
+        self.page = page
+        self.site = site
+        self.root = root
+        self.canonical = canonical
+        self.base_url = page.base_url
+        self.fields = Fields(root)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page says of itself for machines."""
+        return read_metadata(self.page.tree, self.base_url)
+
+    def article(self) -> Article:
+        """Return everything that the page says of the node."""
+        text = self.text
+        return Article(
+            url=self.canonical,
+            canonical_url=self.canonical,
+            title=self.title,
+            language=self.language,
+            subtitle=self.fields.text("subtitle"),
+            surtitle=self.fields.text("surtitle"),
+            section=next(iter(self.fields.values("section")), None),
+            breadcrumb=self._breadcrumb(),
+            magazine_issue=self._issue(),
+            standfirst=self.fields.text("standfirst") or text.standfirst,
+            blocks=text.blocks,
+            body_text=text.text,
+            body_text_with_calls=text.text_with_calls,
+            front_matter=(*self._note(), *text.front_matter),
+            end_matter=text.end_matter,
+            footnotes=text.footnotes,
+            notes_typed_by_hand=text.notes_typed_by_hand,
+            credits=self._signatures.credits(text),
+            translated_from=self._signatures.said(text).translated_from,
+            first_published=self._signatures.said(text).first_published,
+            published=self.published,
+            modified=self.metadata.modified,
+            dateline=text.said.dateline,
+            signed_date=text.said.signed_date,
+            keywords=tuple(sorted(self.fields.values("keywords"))),
+            translations=self._translations(),
+            images=self.images,
+            documents=self._documents(),
+            links=text.links,
+            comments=self._comments(),
+        )
+
+    # --- the head
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title of the node."""
+        for element in self.root.iter():
+            stated = (
+                set((element.get("property") or "").split())
+                if isinstance(element.tag, str)
+                else set()
+            )
+            if stated & _TITLE_PROPERTIES and not is_aside(element, self.root):
+                return " ".join((element.get("content") or line_of(element)).split()) or None
+        heads = [*self.root.iter("h1"), *self.page.tree.iter("h1")]
+        heads = [e for e in heads if not _is_site_name(e)]
+        return next((text for e in heads if (text := line_of(e))), None) or self.metadata.title
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the text; the page declares that of the site."""
+        declared = primary_language(self.root.get("lang") or self.root.get("xml:lang"))
+        guessed = language.guess(self.text.text) if self.text.text else None
+        return guessed or declared or primary_language(self.metadata.language)
+
+    @cached_property
+    def published(self) -> str | None:
+        """When the node was created: in UTC where a machine's time is given, else the day."""
+        return self._stated_time() or self.metadata.published or self._printed_day()
+
+    def _stated_time(self) -> str | None:
+        for element in self.root.iter():
+            if not isinstance(element.tag, str) or is_aside(element, self.root):
+                continue
+            created = set((element.get("property") or "").split()) & _CREATED
+            stated = element.get("content") if created else element.get("datetime")
+            if stated and (created or element.tag == "time") and not self._is_in_text(element):
+                return read_timestamp(stated)
+        return None
+
+    def _is_in_text(self, element: HtmlElement) -> bool:
+        return any(around in self.containers for around in element.iterancestors())
+
+    def _printed_day(self) -> str | None:
+        places = [*by_class(self.root, *_DATES), *by_class(self.page.tree, *_PLAIN_DATES)]
+        for element in places:
+            text = line_of(element)
+            if len(text) < 200 and (found := next(find_dates(text, self._page_language), None)):
+                return found.iso
+        return None
+
+    @property
+    def _page_language(self) -> str | None:
+        return primary_language(self.metadata.language)
+
+    def _breadcrumb(self) -> tuple[str, ...]:
+        trail = next(iter(by_class(self.page.tree, "breadcrumb", "breadcrumbs")), None)
+        steps = [line_of(a) for a in trail.iter("a")] if trail is not None else []
+        return tuple(step for step in steps if step) or self.metadata.breadcrumb
+
+    def _issue(self) -> MagazineIssue | None:
+        return next((_issue(label) for label in self.fields.values("issue")), None)
+
+    def _note(self) -> tuple[str, ...]:
+        note = self.fields.text("editors_note")
+        return (note,) if note else ()
+
+    # --- the text
+
+    @cached_property
+    def containers(self) -> list[HtmlElement]:
+        """The elements that hold the text."""
+        fields = self.fields.elements("body")
+        if fields:
+            return fields
+        marked = [e for e in self.root.iter() if _is_text(e) and not is_aside(e, self.root)]
+        named = by_class(self.root, "node__content", "content", "print-content", "node-content")
+        best = fullest(outermost(marked)) if marked else by_prose(self.root)
+        return [best] if best is not None else named[:1]
+
+    @cached_property
+    def text(self) -> Body:
+        """The text, its parts told apart."""
+        setting = Setting(self.base_url, self._page_language, self._signatures.names, True)
+        return read_containers(self.containers, find_notes(self.page.tree), setting)
+
+    @cached_property
+    def _signatures(self) -> Signatures:
+        publications = (self.site.title, self.metadata.site_name)
+        return Signatures(self.root, self.fields, self._page_language, publications)
+
+    # --- what goes with it
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The pictures of the node's own fields and those in the text."""
+        fields = self.fields.elements("images")
+        found = [i for e in fields if e not in self.containers for i in self._field_images(e)]
+        return tuple(dict.fromkeys((*found, *self.text.images)))
+
+    def _field_images(self, field: HtmlElement) -> list[Image]:
+        captions = [text for e in field.iter() if is_caption(e) and (text := line_of(e))]
+        caption = captions[0] if captions else self.fields.text("caption")
+        found = []
+        for element in field.iter("img"):
+            piece = picture(element, self.base_url, caption=caption)
+            if piece and piece.image:
+                found.append(self._credited(piece.image, element))
+        return found
+
+    def _credited(self, image: Image, element: HtmlElement) -> Image:
+        stated = self.fields.text("credit") or split_credit(element.get("title"))[1]
+        return image if image.credit or not stated else replace(image, credit=stated)
+
+    def _documents(self) -> tuple[Document, ...]:
+        found = list(self.text.documents)
+        for field in self.fields.elements("documents"):
+            for element in field.iter("a"):
+                url = absolute(element.get("href"), self.base_url)
+                if url and (one := document(url, line_of(element))):
+                    found.append(one)
+        return tuple({one.url: one for one in reversed(found)}.values())[::-1]
+
+    def _translations(self) -> tuple[Translation, ...]:
+        found = []
+        for element in self.page.tree.iter("link"):
+            code = primary_language(element.get("hreflang"))
+            url = absolute(element.get("href"), self.base_url)
+            if code and url and url != self.canonical and code != self._page_language:
+                found.append(Translation(code, url))
+        return tuple(dict.fromkeys(found))
+
+    def _comments(self) -> int | None:
+        return len(outermost(by_class(self.page.tree, "comment"))) or None
+
+
+def _is_text(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    stated = set((element.get("property") or "").split())
+    return bool(stated & _TEXT) or element.get("itemprop") == "articleBody"
+
+
+def _is_site_name(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    names = {name for e in around for name in (e.get("id"), *(e.get("class") or "").split())}
+    return bool(
+        names
+        & {"site-name", "site-title", "site-branding", "site-branding__name", "name-and-slogan"}
+    )
+
+
+def _issue(label: str) -> MagazineIssue | None:
+    """Return the issue of a term's name; the label alone says its number, and perhaps its year."""
+    if known := read_issue(label):
+        return known
+    head = re.split(r"\s*(?:[:(,]|\s[-–—])\s*", label, maxsplit=1)[0]
+    year = re.search(r"\b(?:19|20)\d\d\b", label)
+    code = head if any(sign.isdigit() for sign in head) else None
+    return MagazineIssue(code, label, int(year[0]) if year else None)
