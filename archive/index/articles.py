@@ -165,9 +165,9 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
 
 def _where(
     sites: Sequence[str], after: str | None, before: str | None, *, moved: bool
-) -> tuple[str, list[str | int]]:
+) -> tuple[str, list[str]]:
     conditions = ["1" if moved else "listed"]
-    values: list[str | int] = []
+    values: list[str] = []
     if sites:
         conditions.append(f"site IN ({', '.join('?' for _ in sites)})")
         values += sites
@@ -175,8 +175,8 @@ def _where(
         conditions.append("published >= ?")
         values.append(after)
     if before:
-        conditions.append("substr(published, 1, ?) <= ?")
-        values += [len(before), before]
+        conditions.append("published < ?")
+        values.append(before + "~")  # which comes after every character of a date
     return " AND ".join(conditions), values
 
 

@@ -8,6 +8,7 @@ which count words in the text as it was printed, still mark the right ones.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -29,3 +30,9 @@ def plain(text: str) -> str:
     """Return `text` as the index compares words: folded, without accents, in lower case."""
     decomposed = unicodedata.normalize("NFD", fold(text).lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def words_of(text: str | None) -> str:
+    """Return the words of `text` as they are compared: ` ana ruiz `."""
+    words = " ".join(re.findall(r"[^\W_]+", plain(text or "")))
+    return f" {words} "

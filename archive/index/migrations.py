@@ -64,6 +64,7 @@ CREATE TABLE people (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     printed TEXT NOT NULL DEFAULT '[]',
+    folded TEXT NOT NULL DEFAULT '',
     articles INTEGER NOT NULL DEFAULT 0
 );
 """

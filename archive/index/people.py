@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from archive.index import rows
+from archive.index.fold import words_of
 from archive.model import Credit
 
 
@@ -39,6 +40,7 @@ def recount(connection: sqlite3.Connection) -> None:
     The most frequent form is the name, the longest of equally frequent ones, then the first of
     the alphabet; an organisation is what most credits call one.
     """
+    connection.create_function("words_of", 1, words_of, deterministic=True)
     connection.execute(
         "DELETE FROM people WHERE id IN touched_people"
         " AND NOT EXISTS (SELECT 1 FROM credits WHERE person = people.id)"
@@ -51,6 +53,8 @@ def recount(connection: sqlite3.Connection) -> None:
             kind = (SELECT kind FROM credits WHERE person = people.id GROUP BY kind
                     ORDER BY count(*) DESC, kind LIMIT 1),
             printed = (SELECT json_group_array(name) FROM (
+                SELECT DISTINCT name FROM credits WHERE person = people.id ORDER BY name)),
+            folded = (SELECT group_concat(words_of(name), '|') FROM (
                 SELECT DISTINCT name FROM credits WHERE person = people.id ORDER BY name)),
             articles = (SELECT count(DISTINCT article) FROM credits
                         JOIN articles ON articles.id = credits.article
