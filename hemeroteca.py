@@ -244,14 +244,15 @@ def search(query: str, root: Path, limit: int, offset: int, by: str, as_json: bo
     epilog=_example("hemeroteca show https://internationalviewpoint.org/spip.php?article1")
 )
 @click.argument("article")
+@click.option("--credits", "brief", is_flag=True, help="Only who, where and when.")
 @json_option
 @collection_option
-def show(article: str, root: Path, as_json: bool) -> None:
+def show(article: str, root: Path, brief: bool, as_json: bool) -> None:
     """Show one ARTICLE (address, id or number) with credits, notes, versions and captures."""
     from archive.index import articles
 
     with articles.open_index(Collection.open(root).press) as db:
-        console.article(articles.article(db, article), as_json=as_json)
+        console.article(articles.article(db, article), as_json=as_json, brief=brief)
 
 
 @main.command(epilog=_example("hemeroteca serve --port 8001"))

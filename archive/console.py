@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.live import Live
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
@@ -155,7 +156,7 @@ CREDITS = (
 )
 
 
-def article(data: Mapping[str, Any], *, as_json: bool = False, notes: bool = True) -> None:
+def article(data: Mapping[str, Any], *, as_json: bool = False, brief: bool = False) -> None:
     """Print an article: who, where and when first, then the text and its notes."""
     if as_json:
         print_json(data)
@@ -164,11 +165,16 @@ def article(data: Mapping[str, Any], *, as_json: bool = False, notes: bool = Tru
         if data.get(name):
             OUT.print(f"[{style}]{escape(data[name])}[/]")
     credits_of(data)
+    if not brief:
+        _text(data)
+
+
+def _text(data: Mapping[str, Any]) -> None:
     for name in ("standfirst", "body_text_with_calls", "postscript"):
         if data.get(name):
             OUT.print()
             OUT.print(escape(data[name]))
-    for note in data.get("footnotes") or () if notes else ():
+    for note in data.get("footnotes") or ():
         OUT.print(escape(f"\n[{note['n']}] {note['text']}"))
 
 
@@ -233,8 +239,29 @@ def verified(found: Any, *, as_json: bool = False) -> None:
 
 
 def status(state: Any, *, as_json: bool = False) -> None:
-    """Print the state of a collection, site by site."""
-    facts(state, as_json=as_json)
+    """Print the state of a collection, site by site, and what its sites have and we lack."""
+    if as_json:
+        print_json(state)
+        return
+    say(f"{state.title}: {state.warc_files} WARC files, {size(state.warc_bytes)}")
+    rows = (
+        (each.slug, each.articles, _day(each.newest), _day(each.last_asked), each.due, each.failed)
+        for each in state.sites
+    )
+    table(("site", "articles", "newest", "last asked", "due", "failed"), rows)
+    for site in state.sites:
+        if site.missing:
+            say(f"{site.slug}: {len(site.missing)} of {site.listed} in its feeds are not kept:")
+            for url in site.missing[:5]:
+                say(f"  {url}")
+    if state.unreadable:
+        say(f"{state.unreadable} pages could not be read (table `failures`)")
+    for crawl in state.crawls[:1]:
+        say(f"Last crawl: {crawl['started'][:16]}, {crawl['outcome']}")
+
+
+def _day(time: str | None) -> str:
+    return (time or "")[:10]
 
 
 @contextmanager
@@ -255,3 +282,38 @@ def progress(task: str) -> Iterator[ProgressCall]:
             bar.update(number, completed=done, total=total, description=f"{task} {escape(text)}")
 
         yield call
+
+
+LiveCall = Callable[[Sequence[Any]], None]
+
+
+@contextmanager
+def crawl_progress() -> Iterator[LiveCall]:
+    """Show a line a site while a crawl goes on: pages, queue, size, errors."""
+    with (
+        Live(console=ERR, transient=True, refresh_per_second=4)
+        if ERR.is_terminal
+        else _still() as live
+    ):
+
+        def call(sites: Sequence[Any]) -> None:
+            if live is not None:
+                live.update(_figures(sites))
+
+        yield call
+
+
+@contextmanager
+def _still() -> Iterator[None]:
+    yield None
+
+
+def _figures(sites: Sequence[Any]) -> Table:
+    grid = Table(box=None, pad_edge=False, header_style="dim")
+    grid.add_column("site")
+    for name in ("pages", "requests", "queued", "received", "errors", "left out"):
+        grid.add_column(name, justify="right")
+    for each in sites:
+        figures = (each.pages, each.requests, each.queued, size(each.bytes), each.errors)
+        grid.add_row(escape(each.site), *(str(figure) for figure in (*figures, each.skipped)))
+    return grid
