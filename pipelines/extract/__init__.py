@@ -6,20 +6,30 @@ the wire and on one read back from a WARC, and never asks the network.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 
 from archive.errors import ExtractionError
 from archive.model import Family, Reading, ReadingRole, Site
 from pipelines.extract import feeds
+from pipelines.extract.drupal import addresses as drupal_addresses
 from pipelines.extract.page import Page, absolute
 from pipelines.extract.spip import addresses
+from pipelines.extract.wordpress import addresses as wordpress_addresses
 
 __all__ = ["Page", "read"]
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
+_ANSWERING = frozenset({Family.WORDPRESS, Family.DRUPAL})
+"""Families with a REST interface, whose answers are in JSON."""
+_NUMBERS: Mapping[Family, Callable[[str], str | None]] = {
+    Family.SPIP: addresses.number,
+    Family.WORDPRESS: wordpress_addresses.number,
+    Family.DRUPAL: drupal_addresses.number,
+}
+"""Family -> what an address alone says of the CMS's own number."""
 
 
 def read(page: Page, site: Site) -> tuple[Reading, ...]:
@@ -42,7 +52,8 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
 def _read(page: Page, site: Site) -> tuple[Reading, ...]:
     if page.is_feed:
         return feeds.read(page, site, partial(_number, site=site))
-    if not page.is_html:
+    is_answer = site.family in _ANSWERING and page.body.lstrip()[:1] in {b"{", b"["}
+    if not page.is_html and not is_answer:
         return ()
     return _family(site.family)(page, site)
 
@@ -55,7 +66,8 @@ def _alias(page: Page, site: Site) -> tuple[Reading, ...]:
 
 
 def _number(url: str, site: Site) -> str | None:
-    return addresses.number(url) if site.family is Family.SPIP else None
+    number = _NUMBERS.get(site.family)
+    return number(url) if number else None
 
 
 def _family(family: Family) -> Callable[[Page, Site], tuple[Reading, ...]]:

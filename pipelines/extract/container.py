@@ -1,4 +1,4 @@
-"""Find the element that holds an article's text, by names that templates share, else by its prose."""
+"""Find the element that holds an article's text: by shared names, else by its prose."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from archive.errors import ExtractionError
 from archive.model import Article, Credit, Reading, ReadingRole, Role, Site
 from pipelines.dates import read_timestamp
+from pipelines.extract.accounts import is_author
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.notes import find_notes
@@ -40,7 +41,7 @@ def read(page: Page, site: Site, number: Number) -> tuple[Reading, ...]:
     if root is None:
         raise ExtractionError(f"{page.url}: not a feed that can be read")
     default = _language(root) or (site.languages[0] if len(site.languages) == 1 else None)
-    found = (_entry(entry, page, default, number) for entry in _entries(root))
+    found = (_entry(entry, page, default, number, site.title) for entry in _entries(root))
     return tuple(reading for reading in found if reading is not None)
 
 
@@ -113,7 +114,7 @@ def _inner(element: etree._Element) -> str:
 
 
 def _entry(
-    element: etree._Element, page: Page, default: str | None, number: Number
+    element: etree._Element, page: Page, default: str | None, number: Number, publication: str
 ) -> Reading | None:
     entry = _Entry(element)
     url = entry.link(page.url)
@@ -121,16 +122,16 @@ def _entry(
         return None
     guid = entry.first("guid", "id")
     language = primary_language(element.get(_XML_LANG)) or primary_language(entry.first("language"))
-    article = _article(entry, url, language or default)
+    article = _article(entry, url, language or default, publication)
     known = number(url) or (number(guid) if guid else None)
     return Reading(page.url, url, ReadingRole.FEED, known, article=article)
 
 
-def _article(entry: _Entry, url: str, language: str | None) -> Article:
+def _article(entry: _Entry, url: str, language: str | None, publication: str) -> Article:
     stamp = entry.first("date", "pubDate", "published", "issued")
     changed = entry.first("modified", "updated")
     text = _Text(entry.html("encoded", "content"), url)
-    names = entry.texts("creator", "author")
+    names = [n for n in entry.texts("creator", "author") if is_author(n, (publication,))]
     return Article(
         url=url,
         canonical_url=url,

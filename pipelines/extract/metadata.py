@@ -77,8 +77,9 @@ class Metadata:
 def read_metadata(tree: HtmlElement, base_url: str) -> Metadata:
     """Read all machine-readable parts of a page; `base_url` makes addresses absolute."""
     nodes = tuple(json_ld(tree))
-    article = article_node(nodes) or microdata(tree)
     metas = meta_values(tree)
+    address = link(tree, "canonical", base_url) or _first(metas, "og:url") or base_url
+    article = article_node(nodes, address) or microdata(tree)
     times = _Times(article, metas)
     return Metadata(
         title=_text(article.get("headline"))
@@ -143,13 +144,24 @@ def types(node: Node) -> frozenset[str]:
     return frozenset(str(name).rsplit("/", 1)[-1] for name in names if name)
 
 
-def article_node(nodes: Iterable[Node]) -> Node:
+def article_node(nodes: Iterable[Node], address: str | None = None) -> Node:
     """Return the node of the article that the page shows; empty if there is none.
 
-    A listing names many articles: then none of them is the page's.
+    A listing names many articles: then only the one that names the page's own `address` counts.
     """
     found = [node for node in nodes if types(node) & ARTICLE_TYPES and node.get("headline")]
-    return found[0] if len(found) == 1 else {}
+    if len(found) > 1:
+        found = [node for node in found if address and _is_about(node, address)][:1]
+    return found[0] if found else {}
+
+
+def _is_about(node: Node, address: str) -> bool:
+    entity = node.get("mainEntityOfPage")
+    named = [node.get("url"), node.get("@id"), entity]
+    if isinstance(entity, dict):
+        named += [entity.get("@id"), entity.get("url")]
+    plain = address.split("#")[0].rstrip("/")
+    return any(isinstance(name, str) and name.split("#")[0].rstrip("/") == plain for name in named)
 
 
 def breadcrumb(nodes: Iterable[Node]) -> tuple[str, ...]:
@@ -218,15 +230,26 @@ def microdata(tree: HtmlElement) -> dict[str, Any]:
         return {}
     found: dict[str, list[Any]] = {}
     for element in scopes[0].iter():
-        if isinstance(element.tag, str) and element is not scopes[0] and element.get("itemprop"):
+        if (
+            isinstance(element.tag, str)
+            and element.get("itemprop")
+            and _scope(element) is scopes[0]
+        ):
             for name in element.get("itemprop").split():
                 found.setdefault(name, []).append(_item_value(element))
     return found if found.get("headline") else {}
 
 
+def _scope(element: HtmlElement) -> HtmlElement | None:
+    """Return the item that a property belongs to: not a picture's author to the article."""
+    return next(
+        (each for each in element.iterancestors() if each.get("itemscope") is not None), None
+    )
+
+
 def _is_article_scope(element: HtmlElement) -> bool:
     kind = element.get("itemtype") if isinstance(element.tag, str) else None
-    return bool(kind) and kind.strip().rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
+    return kind is not None and kind.strip().rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
 
 
 def _item_value(element: HtmlElement) -> str | None:

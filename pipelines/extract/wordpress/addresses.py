@@ -49,6 +49,12 @@ def part(url: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def number(url: str) -> str | None:
+    """Return the number of the post that an address names by itself: `post4101`."""
+    known = post_number(url)
+    return f"post{known}" if known else None
+
+
 def post_number(href: str | None) -> int | None:
     """Return N of a short address `?p=N` or a REST address `.../posts/N`."""
     match = re.search(r"[?&]p=(\d+)$|/wp/v2/posts/(\d+)$", href or "")

@@ -28,8 +28,9 @@ from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.terms import Terms, read_terms
 
 _LISTINGS: Final = frozenset(
-    "home blog archive search error404 attachment page page-template author category tag tax-post_tag "
-    "post-type-archive single-attachment single-product single-tribe_events".split()
+    {"home", "blog", "archive", "search", "error404", "attachment", "page", "page-template"}
+    | {"author", "category", "tag", "tax-post_tag", "post-type-archive", "single-attachment"}
+    | {"single-product", "single-tribe_events"}
 )
 _CONTENT: Final = (
     ("entry-content", "wp-block-post-content", "amp-wp-article-content"),
@@ -80,7 +81,9 @@ class Post:
 
     @cached_property
     def is_post(self) -> bool:
-        """Whether the page shows one post."""
+        """Whether the page shows one post, and not only the card of it that other sites embed."""
+        if by_class(self.body, "wp-embed"):
+            return False
         if self._numbered_class("postid-") or "single-post" in self.classes:
             return True
         if self.classes & _LISTINGS:
@@ -349,11 +352,10 @@ def _number(name: str | None, start: str) -> int | None:
 
 
 def _is_site_title(element: HtmlElement) -> bool:
-    around = (element, *element.iterancestors())
-    return any(
-        e.tag == "header"
-        and e.find(".//nav") is not None
-        or {"site-title", "site-header", "wp-block-site-title"}
-        & set((e.get("class") or "").split())
-        for e in around
-    )
+    """Tell whether an `h1` is the publication's name at the head of the page."""
+    names = {"site-title", "site-header", "wp-block-site-title"}
+    for around in (element, *element.iterancestors()):
+        is_banner = around.tag == "header" and around.find(".//nav") is not None
+        if is_banner or not names.isdisjoint((around.get("class") or "").split()):
+            return True
+    return False
