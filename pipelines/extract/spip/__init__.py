@@ -136,9 +136,9 @@ class _Reader:
             language=language,
             subtitle=_line(parts.subtitle),
             surtitle=_line(parts.surtitle),
-            section=_section(crumbs.linked, title),
+            section=crumbs.sections[-1] if crumbs.sections else None,
             breadcrumb=crumbs.steps,
-            magazine_issue=find_issue((*crumbs.linked, *head)),
+            magazine_issue=find_issue((*crumbs.sections, *head)),
             standfirst=body_text(standfirst) or None,
             blocks=tuple(piece.block for piece in matter.body),
             body_text=body,
@@ -216,16 +216,39 @@ class _Reader:
 
     def _part_flat(self, pieces: list[Piece]) -> tuple[list[str], list[Piece]]:
         """Part the lines above a text from it, where both stand in one element."""
-        title = self.parts.title
-        below = [
-            p
-            for p in pieces
-            if p.element is None or title is None or self.outline.before(title, p.element)
-        ]
-        start = 0
-        while start < len(below) and is_meta_line(below[start].block.text):
-            start += 1
-        return [p.block.text for p in below[:start]], below[start:]
+        order, title = self.outline.order, self.parts.title
+        first, last = order.get(title, -1), self._end_of_flat()
+        below = [p for p in pieces if p.element is None or first < order.get(p.element, 0) < last]
+        start = next((i for i, p in enumerate(below) if not _is_above_text(p)), len(below))
+        end = next((i for i in range(len(below), 0, -1) if not _is_below_text(below[i - 1])), 0)
+        return [p.block.text for p in below[:start] if p.block.text], below[start:end]
+
+    def _end_of_flat(self) -> int:
+        """Return the place of the first thing that stands below every text."""
+        outline = self.outline
+        below = [*list(self.notes.anchors)[:1], *self.parts.postscript[:1]]
+        below += [a for a, url in outline.links if addresses.kind(url) == "keyword"]
+        places = [outline.order[e] for e in below if outline.before(self.parts.title, e)]
+        return min(places, default=len(outline.order))
+
+
+def _is_above_text(piece: Piece) -> bool:
+    return not piece.block.text or is_meta_line(piece.block.text) or _is_tool(piece)
+
+
+def _is_below_text(piece: Piece) -> bool:
+    """Tell whether a line is a tool or the label of what follows: `Footnotes`, `Keywords:`."""
+    text = piece.block.text
+    label = (
+        piece.block.type in {"p", "heading"} and len(text.split()) < 3 and text[-1:] not in ".!?"
+    )
+    return _is_tool(piece) or (label and text[:1].isalpha())
+
+
+def _is_tool(piece: Piece) -> bool:
+    """Tell whether links are most of a line: tools, shares, names of authors, keywords."""
+    linked = sum(len(link.text) for link in piece.links)
+    return 0 < len(piece.block.text) < 300 and linked * 2 > len(piece.block.text)
 
 
 def _prose_only(pieces: list[Piece]) -> list[Piece]:
@@ -249,11 +272,6 @@ def _links(matter: Matter, *others: list[Piece]) -> tuple[Link, ...]:
     found += [link for pieces in others for piece in pieces for link in piece.links]
     found += [Link(k.url, k.text, "credit") for piece in matter.end for k in piece.links]
     return tuple(dict.fromkeys(found))
-
-
-def _section(linked: tuple[str, ...], title: str | None) -> str | None:
-    rest = [step for step in linked[1:] if fold(step) != fold(title)]
-    return rest[-1] if rest else None
 
 
 def _line(element: HtmlElement | None) -> str | None:

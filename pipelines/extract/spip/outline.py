@@ -84,7 +84,7 @@ class Outline:
                 return True
         return False
 
-    def before(self, one: HtmlElement, other: HtmlElement) -> bool:
+    def before(self, one: HtmlElement | None, other: HtmlElement) -> bool:
         """Tell whether `one` begins before `other`."""
         return self.order.get(one, -1) < self.order.get(other, -1)
 

@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
+from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import is_meta_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above, is_furniture
 from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
 
 PS_LABEL: Final = re.compile(
@@ -26,7 +27,11 @@ PS_LABEL: Final = re.compile(
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = ("p", "blockquote", "h2", "h3", "pre", "ul", "ol", "table")
 _THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
-_LINE_TAGS: Final = frozenset({"p", "div", "span", "h2", "h3", "h4", "h5", "small", "td", "strong"})
+_LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
+_NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
+_FLAT: Final = 0.3
+"""What prose counts that shares its parent with the title: it may be the lines below the title."""
+
 _PER_CALL: Final = 300
 """What a note call weighs, in characters: notes are called in the text and hardly elsewhere."""
 
@@ -58,7 +63,7 @@ def find_parts(outline: Outline) -> Parts | None:
     groups = list(_groups(outline, title))
     text = _named_text(outline, title)
     if text is None:
-        text = _best(groups)
+        text = _best(groups, title)
     if text is None:
         return None
     scope = _common(title, text) if title is not None else _wider(text)
@@ -141,9 +146,15 @@ def _weight(element: HtmlElement) -> int:
     if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
         return len(text) // 4
     linked = sum(len(line_of(a)) for a in element.iter("a"))
-    if element.tag in {"ul", "ol", "table"} and linked * 2 > len(text):
+    if element.tag in {"ul", "ol", "table"} and (linked * 2 > len(text) or _is_listing(element)):
         return 0
     return max(0, len(text) - linked) if element.tag != "h2" else 1
+
+
+def _is_listing(element: HtmlElement) -> bool:
+    """Tell whether every item of a list leads to another page."""
+    items = sum(1 for _ in element.iter("li", "tr"))
+    return 0 < items <= sum(1 for _ in element.iter("a"))
 
 
 def _holder(element: HtmlElement) -> HtmlElement | None:
@@ -155,8 +166,18 @@ def _holder(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _best(groups: list[_Group]) -> HtmlElement | None:
-    return max(groups, key=lambda group: group.size).element if groups else None
+def _best(groups: list[_Group], title: HtmlElement | None) -> HtmlElement | None:
+    """Return the largest group; each step further from the title halves what it counts."""
+    if not groups:
+        return None
+    levels = {} if title is None else {e: n for n, e in enumerate((title, *title.iterancestors()))}
+
+    def weight(group: _Group) -> float:
+        near = (n for e in (group.element, *group.element.iterancestors()) if (n := levels.get(e)))
+        flat = _FLAT if group.element in levels else 1.0
+        return group.size * flat * 0.5 ** next(near, 0)
+
+    return max(groups, key=weight).element
 
 
 # --- around the text --------------------------------------------------------------------------
@@ -198,11 +219,20 @@ def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
     """Return the last paragraph above the text that reads as a sentence."""
     found = None
     for element in outline.tagged.get("p", ()):
-        if _between(outline, parts, element) and not is_above(parts.text, element):
-            text = line_of(element)
-            if len(text) > 30 and not is_meta_line(text) and not outline.in_furniture(element):
-                found = element
+        above = _between(outline, parts, element) and not is_above(parts.text, element)
+        if above and _is_sentence(outline, element) and not outline.in_furniture(element):
+            found = element
     return found
+
+
+def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
+    """Tell a paragraph of prose from a line of date, authors, tools."""
+    text = line_of(element)
+    if len(text) <= 30 or text.endswith(":") or is_meta_line(text) or _is_links(element):
+        return False
+    if next(element.iterdescendants("time", "abbr"), None) is not None:
+        return False
+    return all(addresses.kind(url) != "author" for _, url in outline.links_in(element))
 
 
 def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
@@ -221,18 +251,29 @@ def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement
 
 def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlElement | None:
     """Return the line just above or below the title, if it is one that says something of it."""
-    element = title.getprevious() if previous else title.getnext()
+    whole = _whole_line(title)
+    element = next((e for e in whole.itersiblings(preceding=previous) if e.tag != "br"), None)
     if element is None or element.tag not in _LINE_TAGS or is_furniture(element):
         return None
     text = line_of(element)
-    named = any(element is each or is_above(each, element) for each in parts.named)
-    holds = any(is_above(element, each) for each in (parts.text, *parts.named))
-    if named or holds or not 1 < len(text) <= (90 if previous else 200):
+    known = (parts.text, *parts.named)
+    if any(is_above(element, each) or is_above(each, element) for each in known):
         return None
-    if next(element.iter("a", "p", "li", "img", "abbr", "time"), element) is not element:
+    if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None or is_meta_line(text):
         return None
-    heads_text = not previous and element.tag not in HEADING_TAGS and _is_beside_text(parts, title)
-    return None if is_meta_line(text) or heads_text else element
+    if not previous and element.tag not in HEADING_TAGS and _is_beside_text(parts, whole):
+        return None
+    return element if 1 < len(text) <= (90 if previous else 200) else None
+
+
+def _whole_line(element: HtmlElement) -> HtmlElement:
+    """Return the outermost element that holds the same words as `element`."""
+    words = fold(line_of(element))
+    for parent in element.iterancestors():
+        if parent.tag in {"body", "td", "header"} or fold(line_of(parent)) != words:
+            break
+        element = parent
+    return element
 
 
 def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above, lines
+from pipelines.extract.spip.outline import Outline, fold, is_above, lines
 
 _STEP: Final = r"[>›»→/\\|·•:\s]*"
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
@@ -25,11 +25,11 @@ _LONGEST: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Breadcrumb:
-    """The steps as displayed, home first; `linked` are those that are links to other pages."""
+    """The steps as displayed, home first; `sections` are those that are links to sections."""
 
     element: HtmlElement | None = None
     steps: tuple[str, ...] = ()
-    linked: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 def find_breadcrumb(outline: Outline) -> Breadcrumb:
@@ -38,7 +38,9 @@ def find_breadcrumb(outline: Outline) -> Breadcrumb:
         found = _read_breadcrumb(outline, element)
         if len(found.steps) > 1:
             return found
-    return Breadcrumb(None, outline.metadata.breadcrumb)
+    steps = outline.metadata.breadcrumb
+    own = fold(outline.metadata.title)
+    return Breadcrumb(None, steps, tuple(step for step in steps[1:] if fold(step) != own))
 
 
 def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
@@ -78,14 +80,14 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
 
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
-    linked = [text for a, _ in links if (text := line_of(a))]
+    linked = [(text, url) for a, url in links if (text := line_of(a))]
     if not linked:
         return Breadcrumb()
     tail = _after(element, links[-1][0])
-    own = fold(linked[-1])
-    is_own = len(linked) > 1 and not tail and bool(own) and fold(outline.head_title).startswith(own)
-    steps = (*linked, tail) if tail else tuple(linked)
-    return Breadcrumb(element, steps, tuple(linked[:-1] if is_own else linked))
+    own = {outline.page.url, outline.metadata.canonical}
+    sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
+    steps = [text for text, _ in linked]
+    return Breadcrumb(element, tuple([*steps, tail] if tail else steps), tuple(sections))
 
 
 def _after(element: HtmlElement, last: HtmlElement) -> str:
@@ -99,7 +101,8 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
 def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
     """Return the element that holds the title; None where none agrees with a witness."""
     witnesses = Witnesses.of(outline, breadcrumb)
-    for candidates in (outline.part("title"), _headings(outline), _lines(outline, witnesses)):
+    others = (*_headings(outline, "h2", "h3"), *_lines(outline, witnesses))
+    for candidates in (outline.part("title"), _headings(outline, "h1"), others):
         agreed = [
             element
             for element in candidates
@@ -113,8 +116,8 @@ def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
     return first[0] if len(first) == 1 and not witnesses.is_site(line_of(first[0])) else None
 
 
-def _headings(outline: Outline) -> Iterator[HtmlElement]:
-    for tag in HEADING_TAGS[:3]:
+def _headings(outline: Outline, *tags: str) -> Iterator[HtmlElement]:
+    for tag in tags:
         for element in outline.tagged.get(tag, ()):
             if not outline.in_furniture(element):
                 yield element
@@ -148,7 +151,7 @@ class Witnesses:
     def of(cls, outline: Outline, breadcrumb: Breadcrumb) -> Witnesses:
         """Gather the witnesses of a page."""
         last = breadcrumb.steps[-1] if len(breadcrumb.steps) > 1 else None
-        said = [outline.metadata.title, None if last in breadcrumb.linked else last]
+        said = [outline.metadata.title, None if last in breadcrumb.sections else last]
         cut = [_CUT.sub("", t) for t in (*said, outline.head_title) if t and _CUT.search(t)]
         cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
         return cls(
