@@ -106,8 +106,7 @@ class Cdxj:
     def settle(self) -> None:
         """Merge the journal into the sorted file; leave both whole if killed meanwhile."""
         if self.journal.exists():
-            with self.journal.open("rb") as journal:
-                self._replace(_whole(journal), keep=True)
+            self._replace(self.waiting(), keep=True)
             self.journal.unlink()
 
     def rebuild(self, captures: Iterable[Capture]) -> None:
@@ -132,6 +131,12 @@ class Cdxj:
                 for raw in file:
                     yield offset, raw
                     offset += len(raw)
+
+    def waiting(self) -> Iterator[bytes]:
+        """Yield the whole lines of the journal."""
+        if self.journal.exists():
+            with self.journal.open("rb") as journal:
+                yield from _whole(journal)
 
     def _replace(self, lines: Iterable[bytes], *, keep: bool) -> None:
         """Merge `lines` with the sorted file (`keep`) or without; put the result in its place."""

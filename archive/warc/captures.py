@@ -36,7 +36,7 @@ def iter_captures(path: Path, *, relative_to: Path) -> Iterator[tuple[Capture, R
     pending: Record | None = None
     company: list[Record] = []
     for record in iter_records(path):
-        if _is_capture(record):
+        if record.is_capture:
             if pending is not None:
                 yield _capture(pending, company, warc), pending
             pending, company = record, _take(early, record)
@@ -48,11 +48,6 @@ def iter_captures(path: Path, *, relative_to: Path) -> Iterator[tuple[Capture, R
                 del early[next(iter(early))]
     if pending is not None:
         yield _capture(pending, company, warc), pending
-
-
-def _is_capture(record: Record) -> bool:
-    uri = (record.headers.uri("WARC-Target-URI") or "").lower()
-    return record.type in {"response", "revisit"} and uri.startswith(("http://", "https://"))
 
 
 def _belong(one: Record, other: Record) -> bool:

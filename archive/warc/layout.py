@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from urllib.parse import quote
 
 from isal import igzip_lib, isal_zlib
@@ -97,11 +98,14 @@ def small(
 
 def streamed(record_head: bytes, block: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a whole record as one gzip member, piece by piece."""
+    return repacked(chain((record_head,), block, (END,)))
+
+
+def repacked(record: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a record as one gzip member."""
     packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, 31)
-    yield packer.compress(record_head)
-    for piece in block:
+    for piece in record:
         yield packer.compress(piece)
-    yield packer.compress(END)
     yield packer.flush()
 
 

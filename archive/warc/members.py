@@ -21,6 +21,7 @@ READ = 128 * 1024
 """Bytes read from the file at a time."""
 PIECE = 1024 * 1024
 """A member is given in pieces of at most this size."""
+HEADER = 10
 MAGIC = b"\x1f\x8b\x08"
 _LONGEST_HEAD = 1024 * 1024
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
@@ -45,6 +46,8 @@ class Member(Iterator[bytes]):
         self.length = 0
         self.ahead = ahead
         """What was read from the file and belongs to the next member."""
+        self.beginning = b""
+        """The first ten bytes of a gzip member: its header, where it has no extra fields."""
         self._file = file
         self._pieces = self._run()
 
@@ -67,6 +70,9 @@ class GzipMember(Member):
     def _run(self) -> Iterator[bytes]:
         if not self.ahead.startswith(MAGIC[: len(self.ahead)]):
             raise MemberFault(self.offset, "no gzip member begins here")
+        while len(self.ahead) < HEADER:
+            self.ahead += self._read()
+        self.beginning = self.ahead[:HEADER]
         decoder, read = isal_zlib.decompressobj(31), len(self.ahead)
         data, piece = self.ahead, b""
         while not decoder.eof:

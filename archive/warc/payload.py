@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive import http
 from archive.chunked import Dechunker
 from archive.errors import HttpError
+from archive.http import HttpMessage
 from archive.warc.digests import Hasher
 
 
@@ -17,6 +18,8 @@ class PayloadMeter:
 
     def __init__(self, hasher: Hasher) -> None:
         self.length = 0
+        self.message: HttpMessage | None = None
+        """What the block begins with, once its header has passed."""
         self._hasher = hasher
         self._head: bytes | None = b""
         self._dechunker: Dechunker | None = None
@@ -47,6 +50,7 @@ class PayloadMeter:
         if http.is_chunked(message):
             self._dechunker = Dechunker()
         self._take(message.body)
+        self.message = HttpMessage(message.start_line, message.headers, b"")
 
     def _take(self, data: bytes) -> None:
         self._add(data if self._dechunker is None else self._dechunker.feed(data))

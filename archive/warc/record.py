@@ -57,9 +57,20 @@ class Record:
             self._finish(start)
 
     @property
+    def beginning(self) -> bytes:
+        """The header of its gzip member; empty in a plain file."""
+        return self._member.beginning
+
+    @property
     def id(self) -> str:
         """The record id, without angle brackets."""
         return self.headers.uri("WARC-Record-ID") or ""
+
+    @property
+    def is_capture(self) -> bool:
+        """Whether it is the answer to an HTTP request, or stands for one."""
+        uri = (self.headers.uri("WARC-Target-URI") or "").lower()
+        return self.type in {"response", "revisit"} and uri.startswith(("http://", "https://"))
 
     @property
     def length(self) -> int:

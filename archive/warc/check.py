@@ -1,0 +1,251 @@
+"""Checks one WARC file: every member, length and digest, and its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from isal import igzip_lib
+
+from archive import cdxj, http
+from archive.warc import layout
+from archive.warc.digests import PREFIX, agrees, hasher_for, labelled
+from archive.warc.fixity import Fixity
+from archive.warc.members import MemberFault
+from archive.warc.payload import PayloadMeter
+from archive.warc.record import Record
+from archive.warc.survey import survey
+
+OURS = "HEM-"
+"""How the names of the files that `WarcWriter` makes begin."""
+_TYPES = frozenset(
+    "warcinfo response resource request metadata revisit conversion continuation".split()
+)
+_ODD = ("the gzip header is not the one that was written",)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it should be: where, and what. `file` is from the collection."""
+
+    file: str
+    offset: int | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{'' if self.offset is None else f' at {self.offset}'}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A response or revisit record as it was found."""
+
+    id: str
+    type: str
+    url: str
+    timestamp: str
+    status: str
+    mime: str | None
+    digests: tuple[str, ...]
+    """Of the payload: what the record claims, and our form of it."""
+    refers_to: str | None
+    warc: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of one file found. `whole` is where its sound records lie."""
+
+    path: Path
+    records: int
+    bytes: int
+    faults: tuple[Fault, ...]
+    seen: tuple[Seen, ...]
+    whole: tuple[tuple[int, int], ...]
+    living: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """A record that reads: `what` is wrong with it, `packing` with its gzip member only."""
+
+    offset: int
+    length: int
+    seen: Seen | None
+    what: tuple[str, ...]
+    packing: tuple[str, ...]
+
+    @property
+    def all_faults(self) -> tuple[str, ...]:
+        """Those of the record and those of its member."""
+        return self.what + self.packing
+
+
+def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = False) -> Checked:
+    """Check the file at `path` below `warcs`, against `known` where the ledger knows it.
+
+    `living`: it is being written, so that an unfinished record at its end is no fault.
+    """
+    warc = path.relative_to(warcs).as_posix()
+    found = list(survey(path, _Check(warc.removesuffix(".open")).visit))
+    sound = [each for each in found if isinstance(each, _Sound)]
+    broken = [each for each in found if isinstance(each, MemberFault)]
+    file = f"{warcs.name}/{warc}"
+    faults = [Fault(file, each.offset, each.what) for each in broken if not (living and each.torn)]
+    faults += [
+        Fault(file, each.offset, what) for each in sound for what in each.what + each.packing
+    ]
+    faults += _against_ledger(path, file, known, sound, damaged=bool(faults))
+    return Checked(
+        path,
+        len(sound),
+        path.stat().st_size,
+        tuple(sorted(faults, key=lambda fault: fault.offset or 0)),
+        tuple(each.seen for each in sound if each.seen is not None),
+        tuple((each.offset, each.length) for each in sound if not each.what),
+        living,
+    )
+
+
+def _against_ledger(
+    path: Path, file: str, known: Fixity | None, sound: list[_Sound], *, damaged: bool
+) -> Iterator[Fault]:
+    """Compare size and checksum; a change that no record shows is looked for in the packing."""
+    if known is None:
+        return
+    size = path.stat().st_size
+    if size != known.bytes:
+        yield Fault(file, min(size, known.bytes), f"{size} bytes; the ledger says {known.bytes}")
+        return
+    with path.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() == known.sha256:
+            return
+    if not damaged:
+        where = _repacked_otherwise(path, sound)
+        yield Fault(file, where, "the checksum is not that of the ledger, though all records read")
+
+
+def _repacked_otherwise(path: Path, sound: list[_Sound]) -> int | None:
+    """Return the first member that our gzip would write otherwise: its unused bits changed."""
+    with path.open("rb") as file:
+        for each in sound:
+            file.seek(each.offset)
+            packed = file.read(each.length)
+            record = igzip_lib.decompress(packed, igzip_lib.DECOMP_GZIP)
+            if igzip_lib.compress(record, layout.LEVEL, igzip_lib.COMP_GZIP) != packed:
+                return each.offset
+    return None
+
+
+class _Check:
+    """Visits the records of a file in order."""
+
+    def __init__(self, warc: str) -> None:
+        self._warc = warc
+        self._ours = Path(warc).name.startswith(OURS)
+
+    def visit(self, record: Record) -> _Sound:
+        """Check one record; raise `MemberFault` where it is not whole."""
+        get = record.headers.get
+        block = _Claim(get("WARC-Block-Digest"))
+        payload = _Claim(get("WARC-Payload-Digest") if record.type != "revisit" else None)
+        meter = PayloadMeter(payload)
+        for piece in record.stream():
+            block.update(piece)
+            meter.feed(piece)
+        meter.end()
+        what = [*self._form(record)]
+        if not block.holds:
+            what.append("the block digest does not agree")
+        if not payload.holds and (self._ours or not _chunks_counted(record)):
+            what.append("the payload digest does not agree")
+        seen = self._seen(record, meter, payload) if record.is_capture else None
+        packing = self._ours and record.beginning not in {layout.GZIP_HEADER, b""}
+        return _Sound(record.offset, record.length, seen, tuple(what), _ODD if packing else ())
+
+    def _form(self, record: Record) -> Iterator[str]:
+        """Yield what is wrong with the header fields."""
+        if record.type not in _TYPES:
+            yield f"a record of the unknown type {record.type!r}"
+        if not record.id:
+            yield "a record without WARC-Record-ID"
+        try:
+            layout.read_date(record.headers.get("WARC-Date") or "")
+        except ValueError:
+            yield "a record without a readable WARC-Date"
+
+    def _seen(self, record: Record, meter: PayloadMeter, payload: _Claim) -> Seen:
+        message = meter.message
+        claimed = record.headers.get("WARC-Payload-Digest")
+        own = None if record.type == "revisit" else payload.own
+        return Seen(
+            id=record.id,
+            type=record.type,
+            url=record.headers.uri("WARC-Target-URI") or "",
+            timestamp=_timestamp(record),
+            status=str(message.status) if message and message.status else "",
+            mime=http.media_type(message.header("content-type")) if message else None,
+            digests=tuple(each for each in (claimed, own) if each),
+            refers_to=record.headers.uri("WARC-Refers-To"),
+            warc=self._warc,
+            offset=record.offset,
+            length=record.length,
+        )
+
+
+class _Claim:
+    """Takes the digest that a header claims, and SHA-256, of the same bytes."""
+
+    def __init__(self, claimed: str | None) -> None:
+        self._claimed = claimed
+        self._own = hashlib.sha256()
+        same = claimed is None or claimed.lower().startswith(PREFIX)
+        self._other = None if same or claimed is None else hasher_for(claimed)
+        self._checked = self._own if same else self._other
+
+    def update(self, data: bytes, /) -> None:
+        """Take in more bytes."""
+        self._own.update(data)
+        if self._other is not None:
+            self._other.update(data)
+
+    def digest(self) -> bytes:
+        """Return the SHA-256."""
+        return self._own.digest()
+
+    @property
+    def own(self) -> str:
+        """The SHA-256 in our form."""
+        return labelled(self._own)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is true, or cannot be checked."""
+        if self._claimed is None or self._checked is None:
+            return True
+        return agrees(self._claimed, self._checked.digest())
+
+
+def _chunks_counted(record: Record) -> bool:
+    """Tell whether the payload digest is over the body with its chunks still on.
+
+    Several archivers do so (see docs/warc.md); it is no fault of the file.
+    """
+    claimed = record.headers.get("WARC-Payload-Digest") or ""
+    hasher = hasher_for(claimed)
+    if hasher is None:
+        return True
+    content = record.content
+    hasher.update(content[http.header_end(content) or len(content) :])
+    return agrees(claimed, hasher.digest())
+
+
+def _timestamp(record: Record) -> str:
+    try:
+        return cdxj.timestamp(layout.read_date(record.headers.get("WARC-Date") or ""))
+    except ValueError:
+        return ""
