@@ -1,0 +1,77 @@
+"""Pages of a system that no family knows: what they say for machines, then trafilatura's text.
+
+Title, standfirst, authors and dates come from the page's metadata, checked against what its
+reader sees; trafilatura finds the text. A page that is no article (home, listing, search) gives
+no reading.
+"""
+
+from __future__ import annotations
+
+from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Site
+from pipelines import people
+from pipelines.credits import Line, merge, read_line
+from pipelines.extract.generic.byline import find_authors
+from pipelines.extract.generic.heading import find_title
+from pipelines.extract.generic.listing import is_listing
+from pipelines.extract.generic.standfirst import find_standfirst
+from pipelines.extract.generic.text import Text, read_text
+from pipelines.extract.generic.when import find_published
+from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.page import Page
+
+_CLOSING_LINES = 6
+"""How many of the last paragraphs may be credits."""
+
+
+def read(page: Page, site: Site) -> tuple[Reading, ...]:
+    """Return the article's reading, none for a page that is no article."""
+    meta = read_metadata(page.tree, page.base_url)
+    if is_listing(page, meta):
+        return ()
+    text = read_text(page)
+    if text is None:
+        return ()
+    article = _article(page, site, meta, text)
+    return (Reading(page.url, article.canonical_url, ReadingRole.PAGE, article=article),)
+
+
+def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
+    title = find_title(page.tree, meta)
+    names = find_authors(page.tree, meta)
+    standfirst = find_standfirst(page.tree, meta, text)
+    language = meta.language or (site.languages[0] if site.languages else None)
+    said = merge(
+        found
+        for block in text.blocks[-_CLOSING_LINES:]
+        if (found := read_line(Line(block.text), language)) is not None
+    )
+    body = text.without_furniture(title, standfirst, names)
+    return Article(
+        url=page.url,
+        canonical_url=meta.canonical or page.url,
+        title=title,
+        language=language,
+        section=meta.sections[0] if meta.sections else None,
+        breadcrumb=meta.breadcrumb,
+        standfirst=standfirst,
+        blocks=body.blocks,
+        body_text=body.text,
+        body_text_with_calls=body.text,
+        credits=(*(_author(name) for name in names), *_others(said.credits)),
+        translated_from=said.translated_from,
+        first_published=said.first_published,
+        published=find_published(page, meta),
+        signed_date=said.signed_date,
+        dateline=said.dateline,
+        modified=meta.modified,
+        keywords=meta.keywords,
+        images=tuple(Image(src) for src in meta.images[:1]),
+    )
+
+
+def _author(name: str) -> Credit:
+    return Credit(Role.AUTHOR, name, people.kind(name))
+
+
+def _others(credits_said: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    return tuple(credit for credit in credits_said if credit.role is not Role.AUTHOR)

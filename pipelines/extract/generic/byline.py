@@ -1,0 +1,64 @@
+"""Authors: the metadata's, else the byline that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from archive.model import Role
+from pipelines import people
+from pipelines.credits import Line, read_line
+from pipelines.extract.generic.marks import marked
+from pipelines.extract.metadata import Metadata, clean
+
+MAX_BYLINE = 160
+_CANDIDATES = 12
+_ADDRESS = re.compile(r"https?://|@|\.(?:com|org|net|de|fr|es|it|co\.uk)\b")
+_MARKS = re.compile(
+    r"(?:^|[-_ ])(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma)(?:$|[-_ ])"
+)
+_LISTED = re.compile(r"\s*[,;|]\s*|\s+(?:und|and|et|y|e|&)\s+")
+
+
+def find_authors(tree: HtmlElement, meta: Metadata) -> tuple[str, ...]:
+    """Return the names of the authors, as printed, each once."""
+    declared = _names(meta.authors)
+    seen = _byline(tree, declared)
+    # Metadata that names one author often leaves the others of the byline out.
+    names = seen if set(map(people.key, declared)) <= set(map(people.key, seen)) else declared
+    return tuple({people.key(name): name for name in reversed(names)}.values())[::-1]
+
+
+def _names(values: Iterable[str]) -> list[str]:
+    """Part lists in one value ("Ana Ruiz und Uwe Braun, dpa"); leave addresses out."""
+    found = []
+    for value in values:
+        for name in _LISTED.split(value):
+            name = re.sub(r"^(?:by|par|por|von|di)\s+", "", name.strip(" ()"), flags=re.IGNORECASE)
+            if name and not _ADDRESS.search(name):
+                found.append(name)
+    return found
+
+
+def _byline(tree: HtmlElement, declared: list[str]) -> list[str]:
+    found: list[str] = []
+    for text in islice(_candidates(tree), _CANDIDATES):
+        said = read_line(Line(text, place="byline"), None)
+        names = (
+            [credit.name for credit in said.credits if credit.role is Role.AUTHOR] if said else []
+        )
+        if declared and people.key(declared[0]) not in map(people.key, names):
+            continue
+        if names:
+            return names
+    return found
+
+
+def _candidates(tree: HtmlElement) -> Iterator[str]:
+    for element in marked(tree, _MARKS, rel="author", itemprop="author"):
+        text = clean(element.text_content())
+        if text and len(text) <= MAX_BYLINE:
+            yield text

@@ -1,0 +1,75 @@
+"""The text of a page, as trafilatura finds it, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from trafilatura import bare_extraction
+
+from archive.model import Block
+from pipelines import people
+from pipelines.extract.metadata import clean
+from pipelines.extract.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Blocks of prose, and the same as one text."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The blocks, separated by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    def without_furniture(
+        self, title: str | None, standfirst: str | None, authors: tuple[str, ...]
+    ) -> Text:
+        """Leave out, at the beginning, what is told in fields of its own."""
+        told = {_plain(each) for each in (title, standfirst, *authors) if each}
+        start = 0
+        while start < min(len(self.blocks) - 1, 6) and _plain(self.blocks[start].text) in told:
+            start += 1
+        return Text(self.blocks[start:])
+
+
+def _plain(text: str) -> str:
+    return people.key(text)
+
+
+def read_text(page: Page) -> Text | None:
+    """Return the text of a page; None when trafilatura finds none."""
+    found = bare_extraction(page.tree, url=page.url, with_metadata=False, include_comments=False)
+    if found is None or found.body is None:
+        return None
+    blocks = tuple(_blocks(found.body))
+    return Text(blocks) if blocks else None
+
+
+def _blocks(body: Any) -> Iterator[Block]:
+    for element in body:
+        kind, text = _block(element)
+        if text:
+            level = int(element.get("rend", "h2")[1:] or 2) if kind == "heading" else None
+            yield Block(kind, text, text, level=level)
+
+
+def _block(element: Any) -> tuple[str, str | None]:
+    if element.tag == "head":
+        return "heading", _words(element)
+    if element.tag == "list":
+        return "list", "\n".join(text for item in element.iter("item") if (text := _words(item)))
+    if element.tag == "table":
+        return "table", "\n".join(_row(row) for row in element.iter("row"))
+    return "quote" if element.tag == "quote" else "p", _words(element)
+
+
+def _row(row: Any) -> str:
+    return " | ".join(_words(cell) or "" for cell in row.iter("cell"))
+
+
+def _words(element: Any) -> str | None:
+    return clean(" ".join(element.itertext()))
