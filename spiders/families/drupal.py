@@ -51,7 +51,10 @@ class DrupalRules(Rules):
             path = "/" + asked.replace("%2F", "/").lstrip("/")
             query = [pair for pair in query if pair[0] != "q"]
         path, kept = super().reduce(path, query)
-        kept = [pair for pair in kept if pair[0] != "page" or _number(pair[1]) != "0"]
+        kept = [
+            (name, _number(value) or value if name == "page" else value) for name, value in kept
+        ]
+        kept = [pair for pair in kept if pair != ("page", "0")]
         return ("/" if path.rstrip("/") == "/node" else path), kept
 
     def refuse(self, path: str, query: Query) -> SkipReason | None:

@@ -79,13 +79,15 @@ _BACKGROUNDS = ("background", "data-bg", "data-background-image")
 _CSS = re.compile(
     r"""/\*.*?(?:\*/|\Z)                                    # a comment, perhaps left open
     | @import\s*+ (?P<import>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')
-    | url\(\s*+ (?P<url>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|(?:[^()"'\\\s]|\\.)*+) \s*+ \)
+    | url\(\s*+ (?P<url>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'
+                      |(?:[^()"'\\\s]|\\[0-9a-f]{1,6}+\s?+|\\.)*+) \s*+ \)
     | "(?:[^"\\\n]|\\.)*+" | '(?:[^'\\\n]|\\.)*+'           # another string: nothing in it counts
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )  # CSS Syntax Level 3, 4.3; possessive, so that broken style sheets cost no more than whole ones
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))", re.DOTALL)
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*)?")
+_CANDIDATE = re.compile(r"[\s,]*+(\S++)")
+_DESCRIPTORS = re.compile(r"[^,(]*+(?:\([^)]*+\)?+[^,(]*+)*+")
 
 
 def extension(url: str) -> str:
@@ -138,7 +140,16 @@ def css_addresses(text: str) -> Iterator[str]:
 
 def candidates(srcset: str) -> list[str]:
     """Split a `srcset` into addresses (HTML, 4.8.4.2.1): a comma may be part of an address."""
-    return [match[1].rstrip(",") for match in _CANDIDATE.finditer(srcset) if match[1].rstrip(",")]
+    found = []
+    match = _CANDIDATE.match(srcset)
+    while match is not None:
+        found.append(match[1].rstrip(","))
+        place = match.end()
+        if not match[1].endswith(","):
+            skipped = _DESCRIPTORS.match(srcset, place)
+            place = skipped.end() if skipped else place
+        match = _CANDIDATE.match(srcset, place)
+    return found
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -115,8 +115,7 @@ class Rules:
         for index in ("/index.php", "/index.html", "/index.htm"):
             if path.endswith(index):
                 path = path.removesuffix(index.lstrip("/"))
-        kept = [pair for pair in kept if pair not in (("page", "1"), ("paged", "1"), ("page", "0"))]
-        return path, kept
+        return path, [pair for pair in kept if pair != ("page", "0")]
 
     def refuse(self, path: str, query: Query) -> SkipReason | None:
         """Tell why an address on the site is not asked, or None."""

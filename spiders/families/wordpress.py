@@ -60,6 +60,7 @@ class WordPressRules(Rules):
         if path.startswith("/index.php"):
             path = path.removeprefix("/index.php") or "/"
         path, kept = super().reduce(path, query)
+        kept = [pair for pair in kept if pair not in (("page", "1"), ("paged", "1"))]
         if path.rstrip("/").endswith("/page/1"):
             path = path.rstrip("/").removesuffix("/page/1") or "/"
         return path, kept

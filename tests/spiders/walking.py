@@ -66,6 +66,9 @@ def walk(spider: FamilySpider, answer: Answer, most: int = 5000) -> Walked:
         take(said)
     while queue:
         request = heapq.heappop(queue)[2]
+        if reason := spider.think_again(request):  # as the middleware `SecondThoughts` does
+            walked.skips.append(Skip(request.url, reason))
+            continue
         assert len(walked.asked) < most, "a walk without end"
         response = answer(request)
         walked.asked.append(request.url)
