@@ -224,19 +224,27 @@ def reindex(root: Path, as_json: bool) -> None:
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1))
 @click.option("--offset", default=0, type=click.IntRange(min=0))
-@click.option("--by", type=click.Choice(["rank", "date"]), default="rank", show_default=True)
+@click.option(
+    "--order",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
 @json_option
 @collection_option
-def search(query: str, root: Path, limit: int, offset: int, by: str, as_json: bool) -> None:
+def search(query: str, root: Path, limit: int, offset: int, order: str, as_json: bool) -> None:
     """Find articles.
 
-    Words, "phrases", OR, -not, prefix*, and the fields author: translator: site: lang: issue:
-    after: before: (title:, person: and keyword: too).  Accents do not matter.
+    Words, "phrases", OR, -not, prefix*, and the filters author: translator: person: site: lang:
+    issue: section: keyword: year: state: after: before:, title: and notes: for words in one place.
+    Accents do not matter.
     """
     from archive.index import articles, search
 
     with articles.open_index(Collection.open(root).press) as db:
-        found = search.search(db, search.parse(query), limit=limit, offset=offset, order=by)
+        found = search.search(
+            db, query, limit=limit, offset=offset, order=order, marks=console.MARKS
+        )
     console.hits(found, as_json=as_json)
 
 

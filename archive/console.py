@@ -25,6 +25,8 @@ from archive.model import Site
 
 OUT = Console(highlight=False, soft_wrap=False)
 ERR = Console(stderr=True, highlight=False)
+MARKS = ("\u2060", "\u2061")
+"""What a search puts around the words found, for `hits`: invisible where it is not replaced."""
 ProgressCall = Callable[[int, int | None, str], None]
 
 
@@ -73,11 +75,18 @@ def facts(value: Any, *, as_json: bool = False) -> None:
     if as_json:
         print_json(value)
         return
-    grid = Table.grid(padding=(0, 2))
+    grid = _pairs()
     for name, each in as_data(value).items():
         if each not in (None, [], {}, "") or each is False:
             grid.add_row(name.replace("_", " "), escape(_plain(name, each)))
     OUT.print(grid)
+
+
+def _pairs() -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
 
 
 def _plain(name: str, value: Any) -> str:
@@ -143,9 +152,8 @@ def hits(found: Any, *, as_json: bool = False) -> None:
 
 
 def _marked(snippet: str) -> str:
-    """Return a snippet with its `<mark>` in bold."""
-    text = escape(" ".join(snippet.split()))
-    return text.replace("<mark>", "[bold yellow]").replace("</mark>", "[/]")
+    """Return a snippet with the words found in bold."""
+    return escape(snippet).replace(MARKS[0], "[bold yellow]").replace(MARKS[1], "[/]")
 
 
 CREDITS = (
@@ -191,7 +199,7 @@ def credits_of(data: Mapping[str, Any]) -> None:
         ("keywords", ", ".join(data.get("keywords") or ())),
         ("address", data.get("canonical_url")),
     ]
-    grid = Table.grid(padding=(0, 2))
+    grid = _pairs()
     for label, value in rows:
         if value:
             grid.add_row(f"[dim]{label}[/]", escape(str(value)))

@@ -86,7 +86,7 @@ def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
         "original-title": article.get("original_title"),
         "original-language": (article.get("translated_from") or {}).get("language"),
     }
-    kinds = {each["name"]: each.get("kind") for each in article.get("authors_detail") or ()}
+    kinds = {each["name"]: each["kind"] for each in article.get("credits") or ()}
     for variable, field in ROLES:
         names = article.get(field) or ()
         item[variable] = [_name(name, kinds.get(name)) for name in names]

@@ -40,9 +40,9 @@ class Selection:
             for article in found:
                 yield article if self.text else _facts(article)
 
-    def _found(self, db: sqlite3.Connection) -> set[str] | None:
+    def _found(self, db: sqlite3.Connection) -> list[str] | None:
         """Return the ids that the query finds, None where there is no query."""
-        return None if self.query is None else search.ids(db, search.parse(self.query))
+        return None if self.query is None else search.matching_ids(db, self.query)
 
 
 TEXTS = frozenset(

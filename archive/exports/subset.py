@@ -19,7 +19,8 @@ from isal import igzip_lib
 from archive.collection import Collection
 from archive.exports.selection import Exported, Selection
 from archive.index import articles as index
-from archive.warc.reader import Record, find_file, iter_records, unbracketed
+from archive.warc.reader import find_file
+from archive.warc.record import Record, iter_records, unbracketed
 
 _SELECTED = "CREATE TEMP TABLE selected (id TEXT PRIMARY KEY)"
 _WANTED = "CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)"
@@ -92,11 +93,10 @@ def _ties(record: Record) -> set[str]:
 
 def _copy(record: Record, out: BinaryIO) -> None:
     """Copy a record as it is; one from a file that is not compressed becomes a gzip member."""
-    for _piece in record.chunks():
-        pass  # the length of a large record is known when it was read to its end
+    length = record.length
     with record.path.open("rb") as file:
         file.seek(record.offset)
-        data = file.read(record.length)
+        data = file.read(length)
     if not data.startswith(b"\x1f\x8b"):
         data = igzip_lib.compress(data, flag=igzip_lib.COMP_GZIP)
     out.write(data)

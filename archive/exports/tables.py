@@ -67,7 +67,7 @@ def parquet(collection: Collection, target: Path, selection: Selection) -> Expor
     with pq.ParquetWriter(target, schema) as writer:
         articles = selection.articles(collection)
         while batch := list(islice(articles, BATCH)):
-            rows = [{name: _value(row.get(name)) for name in columns} for row in batch]
+            rows = [{name: _value(name, row.get(name)) for name in columns} for row in batch]
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
             count += len(rows)
     return Exported("parquet", count)
@@ -86,9 +86,9 @@ def _arrow_type(name: str, pa: Any) -> Any:
     return pa.int64() if name == "words" else pa.string()
 
 
-def _value(value: Any) -> Any:
-    """Return `value` as Parquet holds it: lists of texts as lists, structures as JSON."""
-    if isinstance(value, Mapping) or (isinstance(value, list) and _structured(value)):
+def _value(name: str, value: Any) -> Any:
+    """Return `value` as Parquet holds it: lists of names as lists, structures as JSON."""
+    if name not in LISTS and isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False) if value else None
     return value
 

@@ -24,7 +24,7 @@ from archive import cdxj
 from archive.collection import SOFTWARE, Collection
 from archive.exports import subset
 from archive.exports.selection import Exported, Selection
-from archive.warc.reader import iter_captures
+from archive.warc.captures import iter_captures
 
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
