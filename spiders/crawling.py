@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -19,17 +20,20 @@ from twisted.python.log import PythonLoggingObserver
 from archive.collection import Collection
 from archive.errors import CrawlError, StorageFull
 from archive.model import CrawlReport
+from archive.warc.recover import recover as recover_files
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.signals import captured, failed_exchange
 from spiders import loop, report, settings
 from spiders.families.probe import site_found
 from spiders.frontier.queue import Frontier
 from spiders.keeping import Keeper
+from spiders.planning import Planned, plan
 from spiders.publications import Walk, load_sites, walks
 from spiders.recovering import INDEXED_UNTIL, recover
 from spiders.run import CrawlOptions, Outcome, ProgressCall, Run
+from spiders.single import page_walks
 
-__all__ = ["CrawlOptions", "capture_pages", "crawl", "load_sites"]
+__all__ = ["CrawlOptions", "Planned", "capture_pages", "crawl", "load_sites", "plan"]
 
 logger = logging.getLogger(__name__)
 
@@ -62,12 +66,15 @@ def crawl(
 def capture_pages(
     collection: Collection, options: CrawlOptions, progress: ProgressCall | None = None
 ) -> CrawlReport:
-    """Archive just the pages that `options` names, with what they need to be shown."""
-    from spiders.single import page_walks  # only where it is wanted
+    """Archive just the pages that `options` names, with what they need to be shown.
 
+    Raises what `crawl` does. What a crawl has queued of the same sites stays as it is.
+    """
     with _opened(collection, options, "capture") as run:
         known = {**run.keeper.store.sites(), **load_sites()}
-        return _perform(run, page_walks(options.names, known), progress)
+        todo = page_walks(options.names, known)
+        run.frontier = Frontier(Path(":memory:"))
+        return _perform(run, todo, progress)
 
 
 # --- the frame ----------------------------------------------------------------------------------
@@ -80,6 +87,8 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
     with ExitStack() as stack:
         stack.enter_context(collection.lock(purpose))
         stack.enter_context(_logged(collection, identifier))
+        for line in recover_files(collection.warcs):
+            logger.warning("%s", line)
         frontier = Frontier(collection.frontier)
         stack.callback(frontier.close)
         keeper = stack.enter_context(
@@ -92,15 +101,16 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
             )
         )
         keeper.check_room()
-        yield Run(identifier, collection, options, frontier, keeper)
+        run = Run(identifier, collection, options, frontier, keeper)
+        again = recover(run)
+        if again:
+            logger.info("%d captures of a run that was killed are indexed now", again)
+        frontier.note(INDEXED_UNTIL, str(run.now()))
+        yield run
 
 
 def _perform(run: Run, todo: Sequence[Walk], progress: ProgressCall | None) -> CrawlReport:
     """Walk all sites to the end of the run, and tell what came of it."""
-    again = recover(run)
-    if again:
-        logger.info("%d captures of a run that was killed are indexed now", again)
-    run.frontier.note(INDEXED_UNTIL, str(run.now()))
     loop.run(_drive(run, todo, progress))
     return report.conclude(run)
 
@@ -160,7 +170,7 @@ class Duties:
             if self._is_due("settle", SETTLE):
                 run.keeper.settle()
             elif self._is_due("commit", COMMIT):
-                run.frontier.note(INDEXED_UNTIL, str(run.keeper.commit()))
+                run.memory.note(INDEXED_UNTIL, str(run.keeper.commit()))
         except StorageFull as error:
             run.stop(Outcome.DISK_FULL, error)
         if self._progress is not None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
+from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.errors import StorageFull
 from archive.http import HttpMessage
@@ -23,6 +24,7 @@ from archive.warc.writer import WarcWriter
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.session import CaptureSession
 from pipelines.indexing import Indexer
+from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import URI, site_to_json
 
 Result = TypeVar("Result")
@@ -43,7 +45,9 @@ class Keeper:
         self._collection = collection
         settings = collection.settings
         self.store = Store(collection.press)
-        self.indexer = Indexer(self.store, sites)
+        persons = Persons.load(collection.root / FILE)
+        self.indexer = Indexer(self.store, sites, persons)
+        self.cdxj = Cdxj(collection.cdxj)
         self.settled = Settled()
         self._known = {*sites, *self.store.sites()}
         self.writer = WarcWriter(
@@ -64,6 +68,7 @@ class Keeper:
         )
         self.indexed_until = time.time()
         self._published: dict[str, str] = {}
+        self._fresh: list[Capture] = []
 
     def __enter__(self) -> Self:
         return self
@@ -88,13 +93,15 @@ class Keeper:
         self.commit()
 
     def close_files(self) -> None:
-        """Finish the WARC files under their own names."""
+        """Finish the WARC files under their own names, and their CDXJ."""
         self.session.close()
         self.writer.close()
+        self.cdxj.settle()
 
     def index(self, capture: Capture, message: HttpMessage) -> None:
         """Add a capture and what it says to the index; raise `StorageFull`."""
         readings = self._try(lambda: self.indexer.add(capture, message))
+        self._fresh.append(capture)
         self._published[capture.id] = _published(readings)
 
     def published(self, capture: Capture | None) -> str:
@@ -108,6 +115,10 @@ class Keeper:
     def commit(self) -> float:
         """Make what was indexed so far safe; return up to which moment that is."""
         moment = time.time()
+        # This order: what a kill leaves out of the index is added to both again, and the CDXJ
+        # holds a line once however often it is given.
+        self.cdxj.add(self._fresh)
+        self._fresh.clear()
         self._try(self.store.commit)
         self._published.clear()
         self.indexed_until = moment

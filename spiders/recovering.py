@@ -16,8 +16,7 @@ from archive import http
 from archive.errors import HemerotecaError
 from archive.http import HttpMessage
 from archive.model import Capture
-from archive.warc.reader import iter_captures
-from archive.warc.reader import read_capture, read_message
+from archive.warc.reader import iter_captures, read_capture, read_message
 from spiders.run import Run
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import logging
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -49,14 +49,17 @@ def conclude(run: Run) -> CrawlReport:
     if run.outcome is not Outcome.DISK_FULL:
         run.keeper.settle()
     out_of_reach = _out_of_reach(run)
-    if out_of_reach and run.outcome is Outcome.FINISHED:
+    nothing = bool(out_of_reach) and len(out_of_reach) == len(run.tallies)
+    if nothing and run.outcome is Outcome.FINISHED:
         run.outcome = Outcome.FAILED
     report = _report(run, out_of_reach)
+    found = warnings_of(run.collection, run.keeper.store.connection, report)
+    report = replace(report, warnings=(*report.warnings, *found))
     if run.outcome is not Outcome.DISK_FULL:
         _keep(run, report)
     if run.fault is not None:
         raise run.fault
-    if out_of_reach and len(out_of_reach) == len(run.tallies):
+    if nothing:
         raise Unreachable("; ".join(out_of_reach))
     return report
 
@@ -82,7 +85,7 @@ def _report(run: Run, out_of_reach: list[str]) -> CrawlReport:
         articles_moved=news.moved,
         failed=dict(failed.most_common()),
         skipped=dict(skipped.most_common()),
-        warnings=(*out_of_reach, *warnings_of(run)),
+        warnings=tuple(out_of_reach),
     )
 
 
@@ -91,7 +94,7 @@ def _out_of_reach(run: Run) -> list[str]:
     return [
         f"{site} could not be reached: {_explain(tally)}"
         for site, tally in run.tallies.items()
-        if not tally.pages and (tally.failures or tally.closed or tally.paused)
+        if not tally.welcome and (tally.pages or tally.failures or tally.closed or tally.paused)
     ]
 
 
@@ -103,8 +106,11 @@ def _explain(tally: Tally) -> str:
     if tally.failures:
         host, _, reason = tally.last_failure.rpartition(": ")
         return f"{host}: {_EXPLAINED.get(reason, reason)}"
-    until = datetime.fromtimestamp(tally.paused, UTC)
-    return f"it asked to be left alone; try again after {until:%Y-%m-%d %H:%M} UTC"
+    if tally.paused:
+        until = datetime.fromtimestamp(tally.paused, UTC)
+        return f"it asked to be left alone; try again after {until:%Y-%m-%d %H:%M} UTC"
+    status, _ = tally.statuses.most_common(1)[0]
+    return f"it answers {status} to everything; check the address in a browser"
 
 
 # --- what a run leaves --------------------------------------------------------------------------
@@ -121,10 +127,10 @@ def _keep(run: Run, report: CrawlReport) -> None:
     keeper.store.add_crawl(report)
     keeper.commit()
     keeper.close_files()
-    collection.ledger.append("crawl", as_json(report), who=collection.settings.operator)
-    for path in keeper.writer.closed:
-        collection.ledger.append("warc", fixity(collection, path), who=collection.settings.operator)
-    run.frontier.note(INDEXED_UNTIL, None)
+    files = [fixity(collection, path) for path in _unknown_to_ledger(collection)]
+    result = as_json(report) | {"files": files}
+    collection.ledger.append("crawl", result, who=collection.settings.operator)
+    run.memory.note(INDEXED_UNTIL, None)
     tell(collection, report)
 
 
@@ -139,12 +145,27 @@ def _why(failed: Notable) -> str:
     return f"{failed.reason}: {failed.detail}" if failed.detail else failed.reason
 
 
+def _unknown_to_ledger(collection: Collection) -> list[Path]:
+    """Return the finished WARC files of which the ledger has no checksum, oldest first.
+
+    Those of this run, and those of one that was killed before it could write them down.
+    """
+    lists = (line.get("result", {}).get("files") for line in collection.ledger)
+    known = {each.get("file") for files in lists if isinstance(files, list) for each in files}
+    found = (path for path in collection.warcs.rglob("*.warc.gz"))
+    return sorted(path for path in found if _name(collection, path) not in known)
+
+
+def _name(collection: Collection, path: Path) -> str:
+    return path.relative_to(collection.warcs).as_posix()
+
+
 def fixity(collection: Collection, path: Path) -> dict[str, Any]:
     """Return what the ledger keeps of a finished WARC file: name, size and checksum."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    name = path.relative_to(collection.warcs).as_posix()
-    return {"file": name, "bytes": path.stat().st_size, "sha256": digest}
+    size = path.stat().st_size
+    return {"file": _name(collection, path), "bytes": size, "sha256": f"sha256:{digest}"}
 
 
 def as_json(report: CrawlReport) -> dict[str, Any]:

@@ -38,8 +38,11 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
 }
 """Least and most seconds until a page of a kind is asked again; other kinds are asked once."""
 
-UNKNOWN_AGE = 300 * DAY
-"""How old a page is taken to be that says nothing of its age: asked again after a month."""
+_ASSUMED_AGE: Mapping[str, float] = {"article": 300 * DAY, "part": 300 * DAY, "listing": 30 * DAY}
+"""How old a page is taken to be, when first seen, that says nothing of its age; others: new.
+
+So an undated article is looked at again after a month, a list of articles after three days.
+"""
 
 GONE = 30 * DAY
 MOVED = 90 * DAY
@@ -50,13 +53,13 @@ MOVED = 90 * DAY
 class Seen:
     """What is known of a page after an answer; times in seconds since the epoch.
 
-    `changed` is when it last changed, as far as known: published, or seen to differ.
+    `changed` is when it last changed, as far as known: published, or seen to differ, or assumed.
     """
 
     kind: str
     status: int
     now: float
-    changed: float | None = None
+    changed: float
 
 
 def due(seen: Seen, spread: float = 0.5) -> float | None:
@@ -69,13 +72,18 @@ def due(seen: Seen, spread: float = 0.5) -> float | None:
     if bounds is None:
         return None
     least, most = bounds
-    age = UNKNOWN_AGE if seen.changed is None else max(0.0, seen.now - seen.changed)
+    age = max(0.0, seen.now - seen.changed)
     pause = min(max(age * SHARE, least), most)
     if seen.status >= 400:
         pause = max(pause, GONE)
     elif 300 <= seen.status < 400 and seen.status != 304:
         pause = max(pause, MOVED)
     return seen.now + pause * (0.8 + 0.4 * spread)
+
+
+def assumed_change(kind: str, now: float) -> float:
+    """Return since when a page is taken to be unchanged that is seen for the first time."""
+    return now - _ASSUMED_AGE.get(kind, 0.0)
 
 
 def validators(headers: Mapping[str, str]) -> tuple[str | None, str | None]:
@@ -102,12 +110,17 @@ def timestamp(http_date: str | None) -> float | None:
 
 def moment(date: str) -> float | None:
     """Read an ISO date, perhaps partial, or one of a feed, as seconds since the epoch."""
-    padded = date + "0001-01-01"[len(date) :] if len(date) < 10 else date  # YYYY-MM-DD
+    text = date.strip()
+    if len(text) in {4, 7}:  # a year, or a month of it
+        text += "-01-01"[len(text) - 10 :]
     try:
-        found = datetime.fromisoformat(padded)
+        found = datetime.fromisoformat(text)
     except ValueError:
-        return timestamp(date)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+        return timestamp(text)
+    try:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):  # the year 1, east of Greenwich
+        return None
 
 
 _SPACE = re.compile(r"\s+")

@@ -70,13 +70,13 @@ class RobotsMiddleware:
     async def _find(self, origin: str, site: str) -> Robots:
         """Return the copy that still holds, or a new one, or (unreachable) an old one."""
         now = self._run.now()
-        row = self._run.frontier.robots(site, origin)
+        row = self._run.memory.robots(site, origin)
         kept = Robots(*row) if row else None
         if kept is not None and kept.holds(now):
             return kept
         fresh = await self._fetch(origin, site)
         if fresh.verdict is not Verdict.DISALLOW_ALL:
-            self._run.frontier.keep_robots(site, origin, fresh.status or 0, fresh.body, now)
+            self._run.memory.keep_robots(site, origin, fresh.status or 0, fresh.body, now)
             return fresh
         if kept is not None and kept.holds(now, unreachable=True):
             return kept

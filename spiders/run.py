@@ -24,7 +24,8 @@ from spiders.revisiting import moment
 
 logger = logging.getLogger(__name__)
 
-STATISTICS_ONLY = {"robots", "requisite"}
+NO_PAGES = frozenset({"robots", "requisite", "sitemap"})
+"""Kinds of which an answer does not show that a site is there."""
 
 
 class Outcome(StrEnum):
@@ -44,7 +45,7 @@ class Progress:
 
     site: str
     pages: int = 0
-    """Answers other than requisites and robots.txt."""
+    """Answers other than to requisites, sitemaps and robots.txt."""
     requests: int = 0
     queued: int = 0
     bytes: int = 0
@@ -93,6 +94,8 @@ class Tally:
 
     requests: int = 0
     pages: int = 0
+    welcome: int = 0
+    """Pages that were answered with neither 4xx nor 5xx."""
     revisits: int = 0
     queued: int = 0
     bytes: int = 0
@@ -122,6 +125,9 @@ class Run:
         self.collection = collection
         self.options = options
         self.frontier = frontier
+        """What is to be asked."""
+        self.memory = frontier
+        """What is kept for the next run; another than `frontier` when single pages are archived."""
         self.keeper = keeper
         self.started = time.time()
         self.tallies: dict[str, Tally] = {}
@@ -181,9 +187,11 @@ class Run:
         tally.failures[reason] += 1
         tally.last_failure = f"{urlsplit(request.url).netloc}: {reason}"
 
-    def shown(self, site: str, kind: str) -> None:
+    def shown(self, site: str, kind: str, status: int) -> None:
         """Count a page that a spider has walked."""
-        self.tally(site).pages += kind not in STATISTICS_ONLY
+        if kind not in NO_PAGES:
+            self.tally(site).pages += 1
+            self.tally(site).welcome += status < 400  # client and server errors
 
     # --- how far it may go --------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class Acknowledge:
             found = replace(found, links=[replace(each, seed=False) for each in found.links])
         self._heed(entry, response, outcome, now)
         self._scheduler.finish(entry, outcome, found)
-        self._run.shown(entry.site, entry.kind)
+        self._run.shown(entry.site, entry.kind, response.status)
 
     def _heed(self, entry: Entry, response: Response, outcome: Outcome, now: float) -> None:
         """Leave a host alone that asks for it."""
@@ -79,6 +79,7 @@ class Acknowledge:
             value = response.headers.get("Retry-After", b"") or b""
             wish = manners.retry_after(value.decode("latin-1"), now)
             until = pauses.refused(entry.host, wish, now)
+            self._run.tally(entry.site).paused = until
             self._run.frontier.pause(entry.site, entry.host, until)
         elif outcome.state is State.DONE:
             pauses.answered(entry.host)

@@ -40,7 +40,7 @@ def failure(
 
 def _answered(entry: Entry, response: Response, now: float, published: str) -> Outcome:
     if response.status == 304:
-        changed, mark = entry.changed, None
+        changed, mark = entry.changed or now, None
     else:
         mark = _fingerprint(response)
         changed = _changed(entry, mark, now, published)
@@ -61,13 +61,14 @@ def _answered(entry: Entry, response: Response, now: float, published: str) -> O
     )
 
 
-def _changed(entry: Entry, mark: bytes | None, now: float, published: str) -> float | None:
-    """Return since when the page is as it is: seen to change, or else published."""
+def _changed(entry: Entry, mark: bytes | None, now: float, published: str) -> float:
+    """Return since when the page is as it is: seen to change, published, or assumed."""
     if entry.fingerprint is not None and mark != entry.fingerprint:
         return now
     if entry.changed is not None:
         return entry.changed
-    return revisiting.moment(published) or entry.dated
+    said = revisiting.moment(published) or entry.dated
+    return revisiting.assumed_change(entry.kind, now) if said is None else min(said, now)
 
 
 def _fingerprint(response: Response) -> bytes:

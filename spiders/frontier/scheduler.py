@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -74,7 +75,9 @@ class FrontierScheduler:
         self._site = spider.site.slug  # type: ignore[attr-defined]  # a FamilySpider
         self._frontier.release(self._site)
         self._begin_cycle(self._run.now())
-        self.pauses = manners.Pauses(self._frontier.pauses(self._site))
+        pauses = self._frontier.pauses(self._site)
+        self.pauses = manners.Pauses(pauses)
+        self._run.tally(self._site).paused = max(pauses.values(), default=0.0)
         self._hosts = self._frontier.hosts(self._site)
         self._queued = self._frontier.queued(self._site)
         self._crawler.signals.connect(self._broken, signals.spider_error)
@@ -123,7 +126,7 @@ class FrontierScheduler:
             if not claimed:
                 self._hosts.discard(host)
                 continue
-            self._queued -= 1
+            self._note_new([], -1)
             self._flying[claimed[0].id] = claimed[0]
             self._busy[host] += 1
             return self._request(claimed[0])
@@ -222,9 +225,10 @@ class FrontierScheduler:
             self._queued += again
             self._hosts = self._frontier.hosts(self._site)
 
-    def _note_new(self, addresses: Any, new: int) -> None:
+    def _note_new(self, addresses: Sequence[Address], new: int) -> None:
         self._queued += new
-        if new:
+        self._run.tally(self._site).queued = self._queued
+        if new > 0:
             self._hosts.update(address.host for address in addresses)
 
     def _drop_waiting(self) -> None:
@@ -247,7 +251,7 @@ def address_of(request: Request, spider: Any) -> Address:
     return Address(
         url=request.url,
         site=site,
-        key=spider.canonical(request.url),
+        key=str(spider.canonical(request.url)),
         kind=kind,
         priority=request.priority,
         via=meta.get("via"),

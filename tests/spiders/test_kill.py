@@ -1,0 +1,115 @@
+"""Crawls that are killed in full flight, and what the next one makes of it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from archive.collection import Collection
+from archive.warc.reader import iter_captures
+from tests.spiders.served import Asked, Reply, Served, page, serve
+
+PAGES = 120
+CONCURRENCY = 4
+
+
+def generated(asked: Asked) -> Reply:
+    """A site of `PAGES` pages, each linking to a few others."""
+    if asked.target == "/":
+        return Reply(body=page("Home", *(f"/text/{n}" for n in range(0, PAGES, 10))))
+    name = asked.target.removeprefix("/text/")
+    if not name.isdigit() or int(name) >= PAGES:
+        return Reply(404, page("Not found"))
+    number = int(name)
+    links = (f"/text/{n % PAGES}" for n in (number + 1, number + 2, number * 7 + 3))
+    return Reply(body=page(f"Page {number}", *links))
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection.create(tmp_path / "c", title="T", operator="O", contact="a@example.org")
+
+
+def start(collection: Collection, site: Served, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tests.spiders.crawler", collection.root, "http://gen.test/"),
+            *("--connect-to", site.connect_to, "--concurrency", str(CONCURRENCY), *more),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for(site: Served, count: int) -> None:
+    end = time.monotonic() + 30
+    while len(site.log) < count and time.monotonic() < end:
+        time.sleep(0.005)
+    assert len(site.log) >= count
+
+
+def captured(collection: Collection) -> Counter[str]:
+    return Counter(
+        capture.url
+        for path in collection.warcs.rglob("*.warc.gz")
+        for capture, _ in iter_captures(path, relative_to=collection.warcs)
+    )
+
+
+def test_kills(collection: Collection) -> None:
+    """Three kills -9 in flight, then to the end: all pages kept, hardly any asked twice."""
+    with serve(generated, delay=0.03) as site:
+        for already in (15, 45, 90):
+            process = start(collection, site)
+            wait_for(site, already)
+            process.kill()
+            process.communicate()
+            assert process.returncode == -signal.SIGKILL, "it was at work when the blow came"
+        process = start(collection, site)
+        out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert '"outcome": "finished"' in out
+    pages = [target for target in site.targets if target.startswith("/text/")]
+    assert len(set(pages)) == PAGES
+    assert len(pages) - PAGES <= 3 * CONCURRENCY
+    kept = captured(collection)
+    assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(kept)
+    twice = {url for url, count in kept.items() if count > 1}
+    assert not twice, "what is in a WARC is not fetched again"
+    assert not list(collection.warcs.rglob("*.open"))
+
+
+def test_a_stop_is_clean_and_quick(collection: Collection) -> None:
+    """SIGTERM ends a crawl within seconds, even one that waits; the next goes on."""
+    with serve(generated, delay=0.02) as site:
+        process = start(collection, site, "--delay", "30")
+        wait_for(site, 1)
+        begun = time.monotonic()
+        process.terminate()
+        out, error = process.communicate(timeout=30)
+        assert time.monotonic() - begun < 10
+        assert process.returncode == 0, error
+        assert '"outcome": "stopped"' in out
+        assert not list(collection.warcs.rglob("*.open"))
+        again = start(collection, site)
+        out, error = again.communicate(timeout=60)
+    assert '"outcome": "finished"' in out, error
+    assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(captured(collection))
+
+
+def test_only_one_at_a_time(collection: Collection) -> None:
+    """A second crawl is told who holds the collection, and does nothing."""
+    with serve(generated, delay=0.05) as site:
+        first = start(collection, site)
+        wait_for(site, 3)
+        _, error = start(collection, site).communicate(timeout=30)
+        first.terminate()
+        first.communicate(timeout=30)
+    assert f"process {first.pid}" in error
