@@ -1,8 +1,8 @@
 """From all that captures say of one article to the article as it stands, with its history.
 
-Pure: the same readings give the same article, whatever order they arrived in. The latest page is the
-best witness; a print page, another skin, the CMS's own answer and a feed, in this order, say what
-it does not.
+Pure: the same readings give the same article, whatever order they arrived in. The latest page is
+the best witness; a print page, another skin, the CMS's own answer and a feed, in this order, say
+what it does not.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def assemble(readings: Sequence[Witness]) -> Assembled:
 
     Raises `ValueError` where none of them holds an article.
     """
-    ordered = sorted(readings, key=in_time)
+    ordered = _demoted(sorted(readings, key=in_time))
     canonical = _canonical(ordered)
     now = _assemble_at(canonical, ordered, ordered)
     former = tuple(
@@ -32,6 +32,31 @@ def assemble(readings: Sequence[Witness]) -> Assembled:
         for each in _left(canonical, ordered)
     )
     return replace(now, former=former)
+
+
+def _demoted(ordered: Sequence[Witness]) -> list[Witness]:
+    """Let pages at other addresses than their canonical one be alternates, where that was seen.
+
+    An embedded form or a page of comments names the article's address as its own too.
+    """
+    at_home = {
+        address_key(each.canonical_url)
+        for _, each in ordered
+        if _is_first_page(each) and address_key(each.url) == address_key(each.canonical_url)
+    }
+
+    def is_elsewhere(reading: Reading) -> bool:
+        home = address_key(reading.canonical_url)
+        return _is_first_page(reading) and home in at_home and address_key(reading.url) != home
+
+    return [
+        (capture, replace(each, role=ReadingRole.ALTERNATE) if is_elsewhere(each) else each)
+        for capture, each in ordered
+    ]
+
+
+def _is_first_page(reading: Reading) -> bool:
+    return reading.role is ReadingRole.PAGE and reading.part == 1
 
 
 def _assemble_at(
@@ -123,16 +148,20 @@ def _pages_at(canonical: str, ordered: Sequence[Witness]) -> list[Witness]:
 def _snapshots(ordered: Sequence[Witness]) -> list[tuple[Capture, Article]]:
     """Return the whole text at each capture of the first part.
 
-    A further part counts with its latest capture before the next one of the first part: parts
-    are fetched one after the other, and half an article is not a version.
+    A further part counts with its latest capture before the next one of the first part, or else
+    with its first: parts are fetched one after the other, and half an article is not a version.
     """
     pages = [each for each in ordered if each[1].role is ReadingRole.PAGE and each[1].article]
     if not pages:
         return []
-    first = min(reading.part for _, reading in pages)
+    earliest = {reading.part: reading for _, reading in reversed(pages)}
+    first = min(earliest)
     starts = [n for n, (_, reading) in enumerate(pages) if reading.part == first]
     ends = [*starts[1:], len(pages)]
     return [
-        (pages[start][0], join_parts([reading for _, reading in pages[:end]]))
+        (
+            pages[start][0],
+            join_parts([*earliest.values(), *(reading for _, reading in pages[:end])]),
+        )
         for start, end in zip(starts, ends, strict=True)
     ]

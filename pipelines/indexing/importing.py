@@ -16,13 +16,15 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
 from archive.index.records import Settled
 from archive.index.store import Store
-from archive.model import Site
+from archive.model import Capture, Site
 from archive.warc.reader import iter_records
 from archive.warc.writer import WarcWriter
 from pipelines.indexing.indexer import Indexer
@@ -37,6 +39,7 @@ from pipelines.indexing.scanning import (
     silent,
 )
 
+_BATCH = 10_000
 _ENDINGS = (".warc.gz", ".warc")
 
 
@@ -112,10 +115,15 @@ def _index(
     marks = ", ".join("?" for _ in new)
     count = index_captures(collection, store, indexer, progress, f"warc IN ({marks})", new)
     articles = indexer.settle()
-    from archive.cdxj import Cdxj
-
-    Cdxj(collection.cdxj).add(store.captures(f"warc IN ({marks})", new))
+    _add_to_cdxj(collection, store.captures(f"warc IN ({marks})", new))
     return ImportReport(tuple(files), count, tuple(sorted(found)), articles)
+
+
+def _add_to_cdxj(collection: Collection, captures: Iterator[Capture]) -> None:
+    cdxj = Cdxj(collection.cdxj)
+    while batch := list(islice(captures, _BATCH)):
+        cdxj.add(batch)
+    cdxj.settle()
 
 
 def _scanned(collection: Collection, indexer: Indexer, taken: Imported) -> Imported:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from archive import cdxj
 from archive.collection import Collection
 from archive.errors import IndexFault
 from archive.index.store import Store
@@ -56,8 +57,6 @@ def reindex(
     try:
         report = _build(collection, sites, store, progress)
         store.finish()
-        from archive import cdxj
-
         cdxj.rebuild(collection.cdxj, store.captures())
     except BaseException:
         store.close()

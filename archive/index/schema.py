@@ -1,0 +1,398 @@
+"""What every table and column of `press.db` means: for docs/schema.md and for Datasette.
+
+Times are UTC to the millisecond (`2026-06-19T09:12:00.000Z`); dates are ISO 8601 and may be
+partial (`2026-06`). Columns that hold a list or an object hold it as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+ARTICLE = "id of the article"
+POSITION = "place in the order of the page, from 1"
+SITE = "publication"
+CAPTURE = "record id of the capture"
+_YES = "1 for yes, 0 for no"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one row of a table is, and its columns with what they hold, unit and source."""
+
+    row: str
+    columns: dict[str, str]
+    internal: bool = False
+    """Needed to build the others; of no interest to a reader."""
+
+
+TABLES: dict[str, Table] = {
+    "sites": Table(
+        "a publication",
+        {
+            "slug": "its short name in this collection",
+            "title": "its name",
+            "url": "its first page",
+            "family": "how the site is built: spip, wordpress, drupal, generic",
+            "languages": "languages it publishes in, ISO 639-1, JSON list",
+            "country": "ISO 3166-1 code, where known",
+            "hosts": "further host names under which it answers, JSON list",
+            "requisite_hosts": "hosts from which its pages may load images and styles, JSON list",
+        },
+    ),
+    "articles": Table(
+        "an article as it stands now",
+        {
+            "id": "hash of publication and canonical address: the same in every index",
+            "docid": "number of its texts in articles_fts; means nothing outside this file",
+            "site": SITE,
+            "url": "its address",
+            "canonical_url": "the address that the publication calls its own; here equal to url",
+            "number": "the CMS's own number with its kind, such as article9876",
+            "state": "what the latest capture of its address showed: live, gone, moved",
+            "listed": "0 for a former address whose article is in the archive at its new one",
+            "moved_to_url": "where a moved article's address redirects to",
+            "moved_to": "the article that is there, if it is in the archive",
+            "title": "title as printed",
+            "subtitle": "subtitle as printed",
+            "surtitle": "line above the title, often the country",
+            "language": "language of the text, ISO 639-1",
+            "section": "section that holds it",
+            "issue": "issue of the magazine that holds it",
+            "published": "date of publication: from the CMS in UTC where known, else as printed",
+            "year": "year of publication",
+            "date_original": "date of an earlier publication, as the page says",
+            "dateline": "line of place and date, as printed",
+            "signed_date": "date in that line",
+            "modified": "date of the last change, as the page or the CMS says",
+            "first_seen": "time of the first capture",
+            "last_seen": "time of the latest capture that showed it",
+            "capture": "capture that the text was read from",
+            "access": "public, teaser (the page holds only the beginning), password",
+            "words": "words of title, standfirst, text and notes",
+            "comments": "number of readers' comments, where the page says",
+            "notes_typed_by_hand": f"whether notes are part of the text: {_YES}",
+            "postscript_is_donation_appeal": _YES,
+            "breadcrumb": "path from the first page, as printed, JSON list",
+            "front_matter": "bylines and credits before the prose, JSON list",
+            "end_matter": "closing lines after the prose, JSON list",
+            "people": "all names in its credits, one a line",
+            "standfirst": "lead",
+            "excerpt": "summary typed by the editors, which the page itself does not show",
+            "postscript": "postscript",
+            "notes": "text of all notes, separated by blank lines",
+            "body_text": "prose: headings, paragraphs, quotes, lists, tables; no notes, no credits",
+            "body_text_with_calls": "the same with note calls as [n]",
+            "blocks": "the prose as JSON list of blocks with their type",
+        },
+    ),
+    "versions": Table(
+        "the text of an article from one capture until the next change",
+        {
+            "article": ARTICLE,
+            "n": "number of the version, from 1",
+            "time": "time of the capture that first showed it",
+            "capture": CAPTURE,
+            "change": "first, correction (words replaced or removed), addition, furniture",
+            "changed": "fields that differ from the version before, JSON list",
+            "words": "words of title, standfirst, text and notes",
+            "words_added": "words that the version before does not have",
+            "words_removed": "words of the version before that are gone",
+            "language": "language of the text, ISO 639-1",
+            "digest": "hash of title and text",
+            "title": "title",
+            "subtitle": "subtitle",
+            "surtitle": "line above the title",
+            "standfirst": "lead",
+            "body_text": "prose",
+            "notes": "text of all notes",
+            "postscript": "postscript",
+            "matter": "lines before and after the prose, one a line",
+        },
+    ),
+    "people": Table(
+        "a person or organisation with credits, however the name is printed",
+        {
+            "id": "normalised name, or that of a human correction (people.toml)",
+            "name": "the form that is printed most often",
+            "kind": "person or organisation",
+            "printed": "all printed forms, JSON list",
+            "folded": "their words without accents and capitals, for searching",
+            "articles": "number of articles with a credit",
+        },
+    ),
+    "credits": Table(
+        "what a person or organisation did for an article",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "role": "author, translator, annotator, interviewer, interviewee, editor, "
+            "photographer, illustrator, signatory",
+            "person": "who",
+            "name": "the name as printed",
+            "kind": "person or organisation",
+            "bio": "what the page says about them",
+            "url": "their page",
+            "line": "the line that says so, as printed: the evidence",
+        },
+    ),
+    "footnotes": Table(
+        "a note of an article",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "n": "its number",
+            "label": "what is printed (1, i, *)",
+            "text": "its text; paragraphs are separated by blank lines",
+            "links": "its links, JSON list of {text, url}",
+        },
+    ),
+    "images": Table(
+        "a picture of an article",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "src": "address of the picture",
+            "alt": "its description for those who do not see it",
+            "caption": "caption as printed",
+            "credit": "credit as printed",
+            "width": "pixels",
+            "height": "pixels",
+        },
+    ),
+    "documents": Table(
+        "a file that belongs to an article",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "url": "address of the file",
+            "title": "title as printed",
+            "type": "MIME type",
+        },
+    ),
+    "links": Table(
+        "a link in an article",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "kind": "body, note, credit, related",
+            "url": "where it leads",
+            "key": "the same in the form in which addresses are compared",
+            "text": "its words",
+            "target": "the article it leads to, if that is in the archive",
+        },
+    ),
+    "sources": Table(
+        "where an article says that it comes from, or stands in another language",
+        {
+            "article": ARTICLE,
+            "position": POSITION,
+            "kind": "translated_from, first_published, translation (another language version)",
+            "publication": "name of the publication, as printed",
+            "url": "address, where the page gives one",
+            "key": "the same in the form in which addresses are compared",
+            "language": "language, ISO 639-1",
+            "date": "date, as the page says",
+            "target": "the article there, if it is in the archive",
+        },
+    ),
+    "relations": Table(
+        "a tie between two articles of the archive",
+        {
+            "from_article": "the article that says so",
+            "to_article": "the article that it names",
+            "kind": "translation_of, reprint_of, language_version",
+            "evidence": "how it is known",
+        },
+    ),
+    "keywords": Table("a keyword, as publications print it", {"id": "hash", "name": "keyword"}),
+    "article_keywords": Table(
+        "a keyword of an article",
+        {"article": ARTICLE, "keyword": "keyword", "position": POSITION},
+    ),
+    "sections": Table(
+        "a section of a publication",
+        {"id": "hash of publication and title", "site": SITE, "title": "title as printed"},
+    ),
+    "issues": Table(
+        "an issue of a magazine",
+        {
+            "id": "hash of publication and label",
+            "site": SITE,
+            "code": "its short name, such as IVP617",
+            "label": "its name as printed",
+            "year": "year, as the label says",
+            "month": "month, as the label says",
+        },
+    ),
+    "addresses": Table(
+        "an address under which an article is or was known",
+        {
+            "key": "the address in the form in which addresses are compared",
+            "article": ARTICLE,
+            "kind": "canonical, former (redirects now), alias, part, print, api",
+            "url": "the address",
+        },
+    ),
+    "captures": Table(
+        "one fetch, kept as a record in a WARC file",
+        {
+            "id": "record id",
+            "url": "address that was asked for",
+            "time": "when it was asked for",
+            "status": "HTTP status",
+            "mime": "media type, as the server said",
+            "payload_digest": "SHA-256 of the body without transfer coding, with content coding",
+            "payload_length": "bytes of that body",
+            "warc": "WARC file, relative to the collection's warcs/",
+            "offset": "bytes before the record in that file",
+            "length": "bytes of the compressed record",
+            "method": "HTTP method",
+            "record_type": "response, or revisit of an earlier capture of the same body",
+            "refers_to": "record id of that earlier capture",
+            "truncated": "why the response is not whole: disconnect, time, length, unspecified",
+            "ip": "address of the server",
+            "crawl": "run that made it",
+            "site": SITE,
+            "via": "address of the page that led here",
+            "hops": "steps from the start: L link, E embed, R redirect, M manifest, X speculative",
+        },
+    ),
+    "failures": Table(
+        "a capture that could not be read; tried again by every reindex",
+        {"capture": CAPTURE, "url": "its address", "reason": "why"},
+    ),
+    "crawls": Table(
+        "a run of the crawler, as the ledger has it; one without an outcome was killed",
+        {
+            "id": "name of the run",
+            "started": "time",
+            "finished": "time",
+            "sites": "publications, JSON list",
+            "outcome": "finished, stopped, budget, disk-full, failed, killed",
+            "requests": "requests sent",
+            "responses": "responses received",
+            "revisits": "responses whose body was known",
+            "bytes": "bytes received",
+            "articles_new": "articles seen for the first time",
+            "articles_changed": "articles with a new version",
+            "articles_unchanged": "articles seen again as they were",
+            "articles_gone": "articles that are gone now",
+            "articles_moved": "articles that moved",
+            "failed": "reason -> number of addresses that gave no answer, JSON",
+            "skipped": "reason -> number of addresses not fetched, JSON",
+            "warnings": "what looked wrong, JSON list",
+        },
+    ),
+    "skips": Table(
+        "an address that was not fetched, and why",
+        {
+            "id": "hash of run, reason and address",
+            "url": "the address",
+            "reason": "one of a closed list: robots, off-site, trap-home ...",
+            "site": SITE,
+            "via": "address of the page that led here",
+            "detail": "more about the reason",
+            "crawl": "run",
+        },
+    ),
+    "readings": Table(
+        "what one capture says of one article",
+        {
+            "capture": CAPTURE,
+            "position": "number of the reading in the capture, from 0",
+            "site": SITE,
+            "role": "page, print, alternate, api, feed, alias (a redirect), gone",
+            "url": "address that the reading is from",
+            "canonical_url": "address of the article that it speaks of",
+            "number": "the CMS's own number, such as article9876",
+            "part": "part of an article of several pages, from 1",
+            "content": "what it says: digest in contents",
+        },
+        internal=True,
+    ),
+    "contents": Table(
+        "what readings say of an article, each once",
+        {"digest": "hash of the JSON", "article": "an article as JSON, without empty fields"},
+        internal=True,
+    ),
+    "reading_keys": Table(
+        "what ties a reading to others: canonical address (c:) or number (n:)",
+        {"capture": CAPTURE, "position": "number of the reading", "key": "publication and key"},
+        internal=True,
+    ),
+    "unsettled": Table(
+        "a key of readings whose article is yet to be assembled; empty between runs",
+        {"key": "publication and key"},
+        internal=True,
+    ),
+}
+
+
+def datasette_tables() -> dict[str, dict[str, Any]]:
+    """Return the `tables` part of Datasette's metadata: descriptions of tables and columns."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, table in TABLES.items():
+        found[name] = {"description": f"One row is {table.row}.", "columns": table.columns}
+        if table.internal:
+            found[name]["hidden"] = True
+    found["articles"] |= {
+        "label_column": "title",
+        "fts_table": "articles_fts",
+        "fts_pk": "docid",
+        "sort_desc": "published",
+        "facets": ["site", "language", "year", "state"],
+    }
+    found["people"] |= {"label_column": "name", "sort_desc": "articles", "facets": ["kind"]}
+    found["sites"]["label_column"] = "title"
+    found["keywords"]["label_column"] = "name"
+    found["sections"]["label_column"] = "title"
+    found["issues"]["label_column"] = "label"
+    found["captures"]["label_column"] = "url"
+    return found
+
+
+def schema_markdown(db: Database) -> str:
+    """Return docs/schema.md: what the database itself says, with the descriptions beside it."""
+    parts = [_INTRODUCTION]
+    for name, table in TABLES.items():
+        keys = {each.column: f" → `{each.other_table}`" for each in _foreign_keys(db, name)}
+        parts.append(f"## `{name}`\n\nOne row is {table.row}.\n")
+        rows = ["| column | type | holds |", "|---|---|---|"]
+        for column in db.table(name).columns:
+            mark = " (key)" if column.is_pk else ""
+            holds = table.columns[column.name] + keys.get(column.name, "")
+            rows.append(f"| `{column.name}` | {column.type}{mark} | {holds} |")
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _foreign_keys(db: Database, name: str) -> list[Any]:
+    return [each for each in db.table(name).foreign_keys if isinstance(each.column, str)]
+
+
+_INTRODUCTION = """# The tables of `press.db`
+
+Made from the database by `python -m archive.index.schema > docs/schema.md`; a test keeps it fresh.
+
+`press.db` is plain SQLite and can be deleted at any time: `hemeroteca reindex` builds it again from
+the WARC files. Times are UTC to the millisecond, dates are ISO 8601 and may be partial (`2026-06`);
+lists and objects are JSON. What was not found on the page is null.
+
+`articles_fts` is the full-text index (FTS5) over title, standfirst, text, notes and people of
+`articles`, joined by `docid`; accents are folded by SQLite, ligatures and stroked letters (œ, ß, ø)
+by us, on both sides, so ask for `oeuvre` there. `articles_words` lists its words.
+"""
+
+
+if __name__ == "__main__":
+    import sqlite3
+    import sys
+
+    from archive.index.migrations import migrate
+
+    memory = sqlite3.connect(":memory:")
+    migrate(memory)
+    sys.stdout.write(schema_markdown(Database(memory)))
