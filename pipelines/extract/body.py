@@ -34,7 +34,7 @@ _NOTES_TITLE: Final = re.compile(
 _EDITORS_NOTE: Final = re.compile(
     r"""(?ix)\W*(?: (?:editor(?:s|ial)?|translator)['’]?s?['’]?\ (?:note|introduction) |
     note\ (?:from|by)\ the\ (?:editor|translator) | n\.?\ ?d\.?\ ?l\.?\ ?r\b |
-    note\ d(?:e|u)\ (?:la\ )?(?:rédac|redac|traduc) | 
+    note\ d(?:e|u)\ (?:la\ )?(?:rédac|redac|traduc) |
     nota\ d[eoai]l?\ (?:la\ )?(?:redac|redaz|edit|edic|trad) |
     anm(?:\.|erkung)\ ?d(?:\.|er)\ ?(?:red|übers) | vorbemerkung )"""
 )

@@ -137,25 +137,37 @@ class _Seen:
     @cached_property
     def title(self) -> str | None:
         """The name of the publication."""
-        return self.metadata.site_name or self._feed_title() or self._title_tail()
+        return self.metadata.site_name or self._feed_title() or self._banner() or self._title_tail()
+
+    @cached_property
+    def _head_title(self) -> str:
+        return clean(next((e.text_content() for e in self.tree.iter("title")), None)) or ""
 
     def _feed_title(self) -> str | None:
+        """Return the name that a feed goes under, if the page's title has it too."""
         for element in self.tree.iter("link"):
-            kind = element.get("type") or ""
-            title = clean(element.get("title"))
-            if title and kind.endswith(("rss+xml", "atom+xml")):
-                name = re.split(r"\s+[»|–—-]\s+", title)[0]
-                return None if _FEED_WORD.fullmatch(name) else name
+            is_feed = (element.get("type") or "").endswith(("rss+xml", "atom+xml"))
+            title = clean(element.get("title")) if is_feed else None
+            name = _FEED_NAME.sub("", title) if title else ""
+            if name and name in self._head_title:
+                return name
+        return None
+
+    def _banner(self) -> str | None:
+        """Return the name over the page, if the page's title has it too."""
+        for element in self.tree.iter("a", "p", "h1", "div", "strong"):
+            names = {element.get("id"), element.get("rel"), *(element.get("class") or "").split()}
+            if names & {"home", "site-title", "site-name", "site-branding__name"}:
+                text = clean(element.text_content())
+                if text and text in self._head_title:
+                    return text
         return None
 
     def _title_tail(self) -> str | None:
-        """Return the last part of the title element, or all of it on the home page."""
-        text = clean(next((e.text_content() for e in self.tree.iter("title")), None))
-        parts = re.split(r"\s+(?:[|»–—·]|-)\s+", text) if text else []
-        if not parts:
-            return None
+        """Return the last part of the title element, or the first on the home page."""
+        parts = re.split(r"\s+(?:[|»–—·]|-)\s+", self._head_title)
         is_home = urlsplit(self.page.url).path in {"", "/"}
-        return parts[0] if is_home else parts[-1]
+        return (parts[0] if is_home else parts[-1]) or None
 
     @cached_property
     def language(self) -> str | None:
@@ -183,7 +195,7 @@ class _Seen:
                 yield element.get("href")
 
 
-_FEED_WORD = re.compile(r"(?i)(rss|atom|feed|syndi\w*|2\.0|\W)+")
+_FEED_NAME = re.compile(r"(?i)\s+(?:[»|–—-]\s.*|(?:rss|atom|feed)(?:\s.*)?)$")
 
 
 def _split(base: str, href: object) -> SplitResult | None:
@@ -271,7 +283,7 @@ _SIGNS: Mapping[Family, tuple[_Sign, ...]] = {
             r"(?i)^(EditURI|pingback) \S*xmlrpc\.php",
         ),
         _sign(
-            0.60,
+            0.45,
             "classes of WordPress blocks",
             "classes",
             r"^(wp-block-|has-global-padding|wp-image-\d)",
@@ -293,7 +305,7 @@ _SIGNS: Mapping[Family, tuple[_Sign, ...]] = {
             0.35,
             "classes of a WordPress post",
             "classes",
-            r"^(hentry|type-post|status-publish|wp-caption)",
+            r"^(hentry|type-post|status-publish|wp-caption|amp-wp-)",
         ),
     ),
     Family.DRUPAL: (

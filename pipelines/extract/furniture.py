@@ -33,36 +33,39 @@ _MARKS: Final[Mapping[str, str]] = {
     "share": (
         "share share-this shared sharing sharedaddy share-buttons addtoany addthis a2a heateor "
         "ssba social social-share social-links social-icons social-media sociales compartir "
-        "partager teilen compartilhar condividi wpulike post-views post-ratings kksr"
+        "partage partages partager teilen compartilhar condividi wpulike post-views "
+        "post-ratings kksr"
     ),
     "related": (
         "related related-posts related-articles relatedposts jp-relatedposts yarpp crp see-also "
         "relacionado relacionados relacionada relacionadas lire-aussi a-lire verwandt verwandte "
         "leia-mais leia-tambem correlati leggi-anche te-puede-interesar puede-interesar "
         "ver-tambien read-more readmore read-also also-read more-stories recommended "
-        "recomendados sigue-leyendo keep-reading further-reading"
+        "recomendados sigue-leyendo keep-reading further-reading articles-lies lire-egalement "
+        "sur-le-meme-sujet a-lire-aussi"
     ),
     "newsletter": (
         "newsletter newsletter-inline mc4wp-form mc4wp mailchimp mailpoet subscribe subscription "
-        "sign-up signup boletin suscribete suscripcion abonnement infolettre assine iscriviti"
+        "sign-up signup boletin suscribete suscripcion abonnement abonnez-vous infolettre "
+        "lettre-information inscription assine iscriviti"
     ),
     "donate": (
         "donate donate-box donation donations donar dona apoya apoyanos support-us supportus "
-        "soutenir soutien don faire-un-don spende spenden unterstuetzen apoie doar sostieni "
-        "sostienici fundraiser fundraising membership patreon call-to-action cta"
+        "soutenir soutenez soutien don dons faire-un-don adhesion spende spenden unterstuetzen "
+        "apoie doar sostieni sostienici fundraiser fundraising membership patreon call-to-action cta"
     ),
     "paywall": (
         "paywall members-only member-only subscribers-only subscriber-only restricted-content "
         "locked-content content-locked premium-box leaky-paywall pmpro-content-message "
-        "rcp-restricted"
+        "rcp-restricted reserve-abonnes contenu-reserve solo-suscriptores muro-de-pago"
     ),
     "author": (
         "author-box author-bio author-info author-card author-profile author-description "
         "authorbox about-author about-the-author post-author-box sobre-el-autor autor-box "
-        "molongui saboxplugin abh-box bio-box"
+        "molongui saboxplugin abh-box bio-box bio-auteur auteur-bio a-propos-auteur infos-auteur"
     ),
-    "update": "update-note updated-note correction-note editors-update",
-    "pullquote": "pullquote pull-quote wp-block-pullquote destacado-lateral",
+    "update": "update-note updated-note correction-note editors-update mise-a-jour",
+    "pullquote": "pullquote pull-quote wp-block-pullquote destacado-lateral exergue",
     "advert": "advert advertisement advertising ad ads adsbygoogle sponsored promo promobox banner",
     "tools": (
         "printfriendly print-link pdf-link print-button post-navigation page-links pagination toc "
@@ -101,6 +104,17 @@ _APPEALS: Final = re.compile(
 )
 
 
+_ASKING: Final = frozenset({"newsletter", "donate", "related", "form"})
+_CLOSED: Final = re.compile(
+    r"""(?ix)\b(?: for\ (?:our\ )?(?:subscribers|members)\b | subscribers?\ only | members?\ only |
+      (?:read|continue)\ (?:the\ rest|reading) | already\ a\ (?:subscriber|member) |
+      réservé[es]*\ (?:aux|à\ nos)\ abonn | lire\ la\ suite | déjà\ abonn | il\ vous\ reste |
+      (?:solo|exclusiv\w+)\ para\ suscript | ya\ (?:eres|soy)\ suscript | seguir\ leyendo |
+      (?:só|exclusiv\w+)\ para\ assinantes | nur\ für\ abonnent | per\ gli\ abbonati )"""
+)
+"""How a box says that the rest of the text is closed."""
+
+
 class Furniture:
     """Tells of each element under `container` whether it is furniture; remembers what it found."""
 
@@ -117,7 +131,8 @@ class Furniture:
         kind = self._kind(element)
         if kind is None or (element.tag not in _EMPTY and len(line_of(element)) > self.most):
             return False
-        self.kinds.add(kind)
+        is_closed = kind in _ASKING and _CLOSED.search(line_of(element))
+        self.kinds.add("paywall" if is_closed else kind)
         return True
 
     def _kind(self, element: HtmlElement) -> str | None:

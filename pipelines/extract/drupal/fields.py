@@ -21,7 +21,14 @@ _NAME: Final = re.compile(r"field-{1,2}name-([\w-]+)|field-(field-[\w-]+)")
 
 PARTS: Final[Mapping[str, str]] = {
     "caption": "caption image-caption photo-caption legenda legende pie-de-foto didascalia",
-    "credit": "photo-credit image-credit credit credits credito creditos photographer fotografo",
+    "credit": (
+        "photo-credit image-credit credit credits credito creditos photographer fotografo "
+        "photo-author image-author foto-autor imagem-autor imagen-autor autor-foto autor-imagem"
+    ),
+    "about_author": (
+        "author-bio bio biography biografia autor-bio about-author author-image author-photo "
+        "author-picture author-description author-info"
+    ),
     "editors_note": "editors-note editor-note editorial-note nota-editor nota-editorial ndlr",
     "translators": (
         "translator translators traductor traductores traductora tradutor tradutores traducao "
@@ -39,7 +46,7 @@ PARTS: Final[Mapping[str, str]] = {
     ),
     "subtitle": (
         "subtitle sub-title subtitulo sous-titre soustitre untertitel sottotitolo subhead "
-        "subheading subheadline"
+        "subheading subheadline pos-titulo bajo-titulo"
     ),
     "standfirst": (
         "standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro introduction "
@@ -54,7 +61,7 @@ PARTS: Final[Mapping[str, str]] = {
     ),
     "issue": "issue numero edition edicion edicao magazine-issue ausgabe revista journal-issue",
     "section": (
-        "section seccion secao rubrique category categories categoria categorias rubrik sezione "
+        "section seccion secao seccao rubrique category categories categoria categorias rubrik sezione "
         "kategorie article-type channel area content-type article-section news-section"
     ),
     "keywords": (
@@ -65,6 +72,7 @@ PARTS: Final[Mapping[str, str]] = {
         "file files attachment attachments upload documents document adjunto adjuntos anexo anexos "
         "pdf ficheiro ficheiros archivo archivos fichier fichiers"
     ),
+    "date": "date data fecha datum date-published publication-date published-date",
     "images": (
         "image images imagen imagenes imagem imagens photo photos foto fotos picture pictures "
         "main-image lead-image hero hero-image media-image bild bilder immagine media cover"
@@ -73,7 +81,11 @@ PARTS: Final[Mapping[str, str]] = {
 """Part of an article -> names of fields that hold it, without `field-`; first match wins."""
 
 _WORDS: Final = {
-    part: re.compile(rf"(?:^|-)(?:{fold(words).replace(' ', '|')})(?=$|-\d|-ref|-term)")
+    part: re.compile(
+        # What is called a text is the body only if it is called nothing else.
+        rf"{'^' if part == 'body' else '(?:^|-)'}"
+        rf"(?:{fold(words).replace(' ', '|')})(?=$|-\d|-ref|-term)"
+    )
     for part, words in PARTS.items()
 }
 

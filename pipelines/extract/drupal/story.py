@@ -81,7 +81,7 @@ class Story:
             modified=self.metadata.modified,
             dateline=text.said.dateline,
             signed_date=text.said.signed_date,
-            keywords=tuple(sorted(self.fields.values("keywords"))),
+            keywords=tuple(sorted(self.fields.values("keywords") or self._linked_terms())),
             translations=self._translations(),
             images=self.images,
             documents=self._documents(),
@@ -133,6 +133,7 @@ class Story:
 
     def _printed_day(self) -> str | None:
         places = [*by_class(self.root, *_DATES), *by_class(self.page.tree, *_PLAIN_DATES)]
+        places += self.fields.elements("date")
         for element in places:
             text = line_of(element)
             if len(text) < 200 and (found := next(find_dates(text, self._page_language), None)):
@@ -210,6 +211,12 @@ class Story:
                 if url and (one := document(url, line_of(element))):
                     found.append(one)
         return tuple({one.url: one for one in reversed(found)}.values())[::-1]
+
+    def _linked_terms(self) -> list[str]:
+        """Return the terms that a theme links as such (`rel="tag"`), where it names no field."""
+        links = (a for a in self.root.iter("a") if "tag" in (a.get("rel") or "").split())
+        names = (line_of(a) for a in links if not self._is_in_text(a))
+        return list(dict.fromkeys(name for name in names if name))
 
     def _translations(self) -> tuple[Translation, ...]:
         found = []
