@@ -117,12 +117,13 @@ def init(
 @json_option
 def sites(detect: str | None, new: str | None, connect_to: tuple[str, ...], as_json: bool) -> None:
     """List the publications that are known, or find out about another."""
-    from spiders import publications
+    from spiders import crawling, detection, publications
 
-    if detect or new:
-        found = publications.detect(detect or new or "", connect_to=connect_to)
-        paths = publications.write_site_file(found) if new else ()
-        console.detected(found, paths, as_json=as_json)
+    options = crawling.CrawlOptions(connect_to=connect_to)
+    if new:
+        console.detected(detection.new_site(new, options), as_json=as_json)
+    elif detect:
+        console.detected(detection.detect_site(detect, options), as_json=as_json)
     else:
         console.sites(publications.load_sites().values(), as_json=as_json)
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -120,15 +119,15 @@ def sites(known: Iterable[Site], *, as_json: bool = False) -> None:
     )
 
 
-def detected(found: Any, paths: Sequence[Path], *, as_json: bool = False) -> None:
+def detected(found: Any, *, as_json: bool = False) -> None:
     """Print how a site is built, why we think so, and the files written for it."""
     if as_json:
-        print_json({"site": found.site, "evidence": found.evidence, "files": paths})
+        print_json(found)
         return
     facts(found.site)
     for reason in found.evidence.because:
         OUT.print(f"  because {escape(reason)}")
-    for path in paths:
+    for path in found.files:
         say(f"Wrote {path}")
 
 
@@ -189,7 +188,9 @@ def _text(data: Mapping[str, Any]) -> None:
 def credits_of(data: Mapping[str, Any]) -> None:
     """Print who made an article, where it stands and where it came from."""
     issue = (data.get("magazine_issue") or {}).get("label")
-    rows = [(label, ", ".join(data.get(name) or ())) for label, name in CREDITS]
+    rows: list[tuple[str, str | None]] = [
+        (label, ", ".join(data.get(name) or ())) for label, name in CREDITS
+    ]
     rows += [
         ("translated from", _source(data.get("translated_from"))),
         ("first published", _source(data.get("first_published"))),
@@ -230,7 +231,7 @@ def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:
     table(("when", "why", "address"), ((each.due, each.why, each.url) for each in rows))
 
 
-def imported(results: Iterable[Any], *, as_json: bool = False) -> None:
+def imported(results: Any, *, as_json: bool = False) -> None:
     """Print what was taken in, file by file."""
     facts(results, as_json=as_json)
 

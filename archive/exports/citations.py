@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import rispy
+from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
@@ -136,7 +136,7 @@ ESCAPES = {ord(each): f"\\{each}" for each in "&%$#_{}"} | {
 
 def to_bibtex(items: Iterable[Csl]) -> str:
     """Return CSL items as BibTeX `@article` entries."""
-    return bibtexparser.write_string(Library([_entry(item) for item in items]))
+    return write_string(Library([_entry(item) for item in items]))
 
 
 def _entry(item: Csl) -> Entry:
@@ -180,7 +180,7 @@ RIS_FIELDS = (
 
 def to_ris(items: Iterable[Csl]) -> str:
     """Return CSL items as RIS, type MGZN; `A4` holds translators, as in Zotero."""
-    return rispy.dumps([_ris(item) for item in items])
+    return str(rispy.dumps([_ris(item) for item in items]))
 
 
 def _ris(item: Csl) -> dict[str, Any]:
