@@ -104,9 +104,11 @@ def _drain(decoder: Any, data: bytes) -> Iterator[bytes]:
 def _unbrotli(body: bytes, size: int) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
     for at in range(0, len(body), size):
-        yield decoder.process(body[at : at + size], output_buffer_limit=PIECE)
-        while not decoder.can_accept_more_data():
-            yield decoder.process(b"", output_buffer_limit=PIECE)
+        piece = decoder.process(body[at : at + size], output_buffer_limit=PIECE)
+        while piece and not decoder.is_finished():
+            yield piece
+            piece = decoder.process(b"", output_buffer_limit=PIECE)
+        yield piece
         if decoder.is_finished():
             return
 
