@@ -107,12 +107,15 @@ def article_captures(db: sqlite3.Connection, identifier: str) -> list[dict[str, 
         SELECT captures.id, captures.url, captures.time, captures.status, captures.mime,
             captures.warc, captures.offset, captures.length, captures.crawl,
             readings.role, readings.part
-        FROM addresses
-        JOIN articles ON articles.id = addresses.article
-        JOIN reading_keys ON reading_keys.key = articles.site || char(9) || 'c:' || addresses.key
-        JOIN readings USING (capture, position)
+        FROM (
+            SELECT site || char(9) || 'c:' || addresses.key AS key
+            FROM addresses JOIN articles ON articles.id = article WHERE article = ?1
+            UNION SELECT site || char(9) || 'n:' || number FROM articles WHERE id = ?1
+        ) AS wanted
+        JOIN reading_keys ON reading_keys.key = wanted.key
+        JOIN readings ON readings.capture = reading_keys.capture
+            AND readings.position = reading_keys.position
         JOIN captures ON captures.id = readings.capture
-        WHERE addresses.article = ?
         GROUP BY captures.id, readings.role, readings.part
         ORDER BY captures.time, captures.id, readings.role"""
     return _dicts(db, sql, identifier)
