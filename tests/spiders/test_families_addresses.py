@@ -7,12 +7,14 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.http import HtmlResponse
 
 from archive.model import Family, Site, SkipReason
 from spiders.families import spider_for
 from spiders.families.addresses import hosts, may_load, split
 from spiders.families.base import FamilySpider
 from spiders.families.kinds import Kind
+from spiders.families.links import find
 from tests.spiders.walking import FIXTURES
 
 
@@ -252,3 +254,65 @@ def test_the_key_of_a_key_is_itself(path: str, query: str) -> None:
     ):
         key = walker.canonical(f"{root}/{path}?{query}")
         assert walker.canonical(key) == key
+
+
+# --- what a page says of itself ---------------------------------------------------------------
+
+_PRINT = "<a href='spip.php?page=imprimer&amp;id_article=7'>Print</a>"
+_DATED = "<meta property='article:published_time' content='2026-06-19'>"
+_PATH = "<nav class='arbo'><a href='/'>Home</a> <a href='-2026-'>2026</a></nav>"
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        (_DATED + _PATH, False),
+        (_DATED, True),
+        (_PATH, True),
+        ("", True),
+        ("<time datetime='2026-06-19'>19 June</time><div id='hierarchie'><a>x</a></div>", False),
+    ],
+)
+def test_a_print_page_is_asked_where_the_article_s_page_says_less(html: str, wanted: bool) -> None:
+    response = HtmlResponse("http://iv.test/A-title", body=(html + _PRINT).encode())
+    found = find(response, SPIP.rules, Kind.ARTICLE)
+    assert any(ask.kind is Kind.PRINT for ask in found.asks) is wanted
+    assert any(one.reason is SkipReason.DUPLICATE for one in found.refusals) is not wanted
+
+
+def test_an_article_tells_its_own_number() -> None:
+    response = HtmlResponse("http://iv.test/A-title", body=_PRINT.encode())
+    found = find(response, SPIP.rules, Kind.ARTICLE)
+    assert found.aliases == (SPIP.canonical("http://iv.test/spip.php?article7"),)
+
+
+def test_an_article_that_names_two_numbers_tells_none() -> None:
+    html = _PRINT + _PRINT.replace("7", "8")
+    response = HtmlResponse("http://iv.test/A-title", body=html.encode())
+    assert find(response, SPIP.rules, Kind.ARTICLE).aliases == ()
+
+
+def test_a_page_may_prefer_another_address() -> None:
+    html = "<link rel='canonical' href='/peru'><link rel='shortlink' href='/node/7'>"
+    response = HtmlResponse("https://d.test/node/7", body=html.encode())
+    found = find(response, DRUPAL.rules, Kind.ARTICLE)
+    assert found.canonical == "https://d.test/peru"
+    assert found.aliases == ("https://d.test/node/7",)
+
+
+def test_a_listing_leads_to_its_next_page_only() -> None:
+    pages = "".join(f"<a href='-2026-?debut_articles={n}'>{n}</a>" for n in (0, 3, 6, 9))
+    response = HtmlResponse("http://iv.test/-2026-?debut_articles=3", body=pages.encode())
+    found = find(response, SPIP.rules, Kind.LISTING)
+    assert [ask.url for ask in found.next] == ["http://iv.test/-2026-?debut_articles=6"]
+    assert "debut" not in " ".join(ask.url for ask in found.asks)
+
+
+def test_the_parts_of_a_post_are_known_from_its_own_address() -> None:
+    html = "<a class='post-page-numbers' href='/a/2/'>2</a><a href='/b/2/'>other</a>"
+    response = HtmlResponse("https://wp.test/a/", body=html.encode())
+    found = find(response, WORDPRESS.rules, Kind.ARTICLE)
+    assert [(ask.url, ask.kind) for ask in found.asks] == [
+        ("https://wp.test/a/2/", Kind.PART),
+        ("https://wp.test/b/2/", Kind.ARTICLE),
+    ]
