@@ -1,0 +1,200 @@
+"""Exports, each read back with the tool that its users have."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+import bagit
+import bibtexparser
+import pytest
+import rispy
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from archive import cdxj, exports
+from archive.errors import ExportError
+from archive.exports import citations, tables, wacz
+from archive.exports.selection import Selection
+from archive.warc.captures import iter_captures
+from archive.warc.record import iter_records
+
+ALL = Selection()
+FUJIMORI = Selection(query="Fujimori")
+
+
+def export(collection, name, target, selection=ALL):
+    return exports.export(collection, name, target, selection)
+
+
+def test_jsonl_is_the_same_every_time(magazine, tmp_path):
+    export(magazine, "jsonl", tmp_path / "1")
+    export(magazine, "jsonl", tmp_path / "2")
+    lines = (tmp_path / "1").read_bytes()
+    assert lines == (tmp_path / "2").read_bytes()
+    articles = [json.loads(line) for line in lines.splitlines()]
+    assert len(articles) == 28
+    assert [a["published"] for a in articles] == sorted(a["published"] for a in articles)
+
+
+def test_only_facts(magazine, tmp_path):
+    export(magazine, "jsonl", tmp_path / "a", Selection(text=False))
+    article = json.loads((tmp_path / "a").read_text().splitlines()[0])
+    assert article["title"]
+    assert not {"body_text", "standfirst", "footnotes", "blocks"} & set(article)
+
+
+def test_a_query_selects(magazine, tmp_path):
+    assert export(magazine, "jsonl", tmp_path / "a", FUJIMORI).articles == 2
+    assert export(magazine, "csv", tmp_path / "b", Selection(sites=("none",))).articles == 0
+    assert export(magazine, "csv", tmp_path / "c", Selection(after="2026-06-19")).articles == 2
+
+
+def test_csv_is_read_as_it_was_written(magazine, tmp_path):
+    export(magazine, "csv", tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 28
+    steadfast = next(row for row in rows if row["title"].startswith("Steadfast"))
+    assert steadfast["translators"] == "David Fagan"
+    assert [note["n"] for note in json.loads(steadfast["footnotes"])] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_starts_a_formula(start):
+    assert tables._cell(start) == f"'{start}"
+    assert tables._cell([start, "b"]).startswith("'")
+
+
+def test_parquet_is_read_by_arrow(magazine, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    export(magazine, "parquet", tmp_path / "a.parquet")
+    table = parquet.read_table(tmp_path / "a.parquet")
+    assert table.num_rows == 28
+    assert ["David Fagan"] in table.column("translators").to_pylist()
+
+
+def test_bibtex_is_accepted_by_its_parser(magazine, tmp_path):
+    export(magazine, "bibtex", tmp_path / "a.bib")
+    library = bibtexparser.parse_string((tmp_path / "a.bib").read_text("utf-8"))
+    assert not library.failed_blocks
+    entry = next(e for e in library.entries if "Steadfast" in e["title"])
+    assert entry["author"] == "{Nuevo Perú por el Buen Vivir}"
+    assert entry["translator"] == "Fagan, David"
+    assert entry["date"] == "2026-06-19"
+    assert entry["number"] == "IVP617"
+
+
+def test_ris_is_accepted_by_its_parser(magazine, tmp_path):
+    export(magazine, "ris", tmp_path / "a.ris")
+    entries = rispy.loads((tmp_path / "a.ris").read_text("utf-8"))
+    assert len(entries) == 28
+    entry = next(e for e in entries if "Steadfast" in e["title"])
+    assert entry["authors"] == ["Nuevo Perú por el Buen Vivir"]
+    assert entry["subsidiary_authors"] == ["Fagan, David"]
+    assert entry["urls"] == [
+        "http://iv.test/Steadfast-in-defence-of-the-people-s-vote-the-struggle-continues"
+    ]
+
+
+def test_csl_has_what_a_citation_needs(magazine, tmp_path):
+    export(magazine, "csl", tmp_path / "a.json")
+    items = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    item = next(i for i in items if i["title"].startswith("In defence"))
+    assert item["original-publisher"] == "Resumen Latinoamericano"
+    assert item["translator"] == [{"family": "Fagan", "given": "David"}]
+    assert item["issued"] == {"date-parts": [[2026, 4, 22]]}
+    assert item["archive_location"].startswith("urn:uuid:")
+
+
+def test_hostile_titles_stay_text():
+    item = {
+        "id": "a",
+        "type": "article-magazine",
+        "title": "} @evil{\\input{x}\nER  - ",
+        "URL": "u",
+    }
+    [entry] = bibtexparser.parse_string(citations.to_bibtex([item])).entries
+    assert entry.key == "a"
+    assert len(rispy.loads(citations.to_ris([item]))) == 1
+
+
+def test_wacz_is_valid_and_whole(magazine, tmp_path):
+    path = tmp_path / "a.wacz"
+    assert export(magazine, "wacz", path).articles == 28
+    checked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "wacz", "validate", "-f", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "is valid" in checked.stdout, checked.stdout + checked.stderr
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read("indexes/index.cdx").splitlines()
+        assert lines == sorted(lines)
+        assert len(lines) == 278
+        pages = [json.loads(line) for line in archive.read("pages/pages.jsonl").splitlines()]
+        assert pages[0]["hasText"]
+        assert any("rigged rules" in page.get("text", "") for page in pages[1:])
+        for info in archive.infolist():
+            if info.filename.startswith("archive/"):
+                assert info.compress_type == zipfile.ZIP_STORED
+        entry = cdxj.parse(lines[0])
+        with archive.open(f"archive/{entry.fields['filename']}") as warc:
+            warc.seek(int(entry.fields["offset"]))
+            [record] = ArchiveIterator(
+                io.BytesIO(warc.read(int(entry.fields["length"]))), parse_http=False
+            )
+            assert record.headers["WARC-Target-URI"].strip("<>") == entry.fields["url"]
+
+
+def test_wacz_with_a_large_index_has_blocks(magazine, tmp_path, monkeypatch):
+    monkeypatch.setattr(wacz, "ZIPNUM_LINES", 100)
+    export(magazine, "wacz", tmp_path / "a.wacz")
+    with zipfile.ZipFile(tmp_path / "a.wacz") as archive:
+        head, *blocks = archive.read("indexes/index.idx").splitlines()
+        assert head.startswith(b"!meta 0 ")
+        assert len(blocks) == 3
+        data = archive.read("indexes/index.cdx.gz")
+    import gzip
+
+    whole = gzip.decompress(data).splitlines()
+    assert whole == sorted(whole)
+    for block in blocks:
+        where = json.loads(block.split(b" ", 2)[2])
+        part = gzip.decompress(data[where["offset"] : where["offset"] + where["length"]])
+        assert part.startswith(b" ".join(block.split(b" ", 2)[:2]))
+
+
+def test_a_part_stands_alone(magazine, tmp_path):
+    result = export(magazine, "warc", tmp_path / "a.warc.gz", FUJIMORI)
+    urls = [c.url for c, _ in iter_captures(tmp_path / "a.warc.gz", relative_to=tmp_path)]
+    assert len(urls) == result.captures
+    assert "http://iv.test/in-defence-of-the-popular-vote-against-the-Mafia" in urls
+    types = {record.type for record in iter_records(tmp_path / "a.warc.gz")}
+    assert {"warcinfo", "request", "response"} <= types
+    kept = ArchiveIterator(str(tmp_path / "a.warc.gz"), record_types=WarcRecordType.response)
+    assert sum(1 for _ in kept) == len(urls)
+
+
+def test_bag_is_valid(magazine, tmp_path):
+    export(magazine, "bagit", tmp_path / "bag")
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    assert bag.validate(processes=1)
+    assert bag.info["Source-Organization"] == "Tests"
+    assert (tmp_path / "bag" / "data" / "articles.jsonl").read_text().count("\n") == 28
+
+
+def test_what_cannot_be_done_is_said(magazine, tmp_path):
+    with pytest.raises(ExportError, match="no format 'docx'"):
+        export(magazine, "docx", tmp_path / "a")
+    with pytest.raises(ExportError, match="say where with -o"):
+        export(magazine, "wacz", None)
+    with pytest.raises(ExportError, match="whole collection"):
+        export(magazine, "bagit", tmp_path / "b", FUJIMORI)
+    (tmp_path / "there").write_text("mine")
+    with pytest.raises(ExportError, match="is there already"):
+        export(magazine, "csv", tmp_path / "there")
+    assert (tmp_path / "there").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
