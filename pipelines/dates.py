@@ -1,4 +1,4 @@
-"""Dates: those that a magazine prints, and those that machines exchange.
+"""Dates that a magazine prints (`read_date`); those that machines exchange are `read_timestamp`.
 
 A printed date is read by its shape. Every word becomes one letter (a day, a month, a year, a small
 word ...) and the shapes of dates are patterns over these letters, so that a new language is a new
@@ -13,11 +13,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date
 from functools import cache, lru_cache
 
 from babel import Locale
+
+from pipelines.timestamps import read_timestamp
+
+__all__ = ["FoundDate", "find_dates", "fold", "read_date", "read_timestamp"]
 
 LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el")
 DAY_FIRST = frozenset(LANGUAGES) - {"en"}
@@ -252,55 +255,4 @@ def _day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        return None
-
-
-# --- dates of machines ------------------------------------------------------------------------
-
-_ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
-    re.IGNORECASE,
-)
-
-
-def read_timestamp(text: str) -> str | None:
-    """Return a machine's date (ISO 8601, RFC 822) as `2026-06-19T09:12:00Z`, in UTC.
-
-    Without a zone it stays as it is, without `Z`; a date alone stays a date. None when it is
-    neither, or not a date of the calendar.
-    """
-    text = text[:MAX_LENGTH].strip()
-    match = _ISO.fullmatch(text)
-    if match:
-        return _iso_timestamp(*match.groups())
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return _written(moment)
-
-
-def _iso_timestamp(day: str, time: str | None, zone: str | None) -> str | None:
-    try:
-        if time is None:
-            return date.fromisoformat(day).isoformat()
-        moment = datetime.fromisoformat(f"{day}T{time}")
-        return _written(moment.replace(tzinfo=UTC) - _offset(zone) if zone else moment)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _offset(zone: str) -> timedelta:
-    if zone[0] not in "+-":
-        return timedelta()
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
-
-
-def _written(moment: datetime) -> str | None:
-    if moment.tzinfo is None:
-        return moment.isoformat(timespec="seconds")
-    try:
-        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    except (ValueError, OverflowError):
         return None

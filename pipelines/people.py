@@ -1,56 +1,91 @@
-"""Names: one form for one person, and persons told from organisations."""
+"""Names: one form for one person, and persons told from organisations.
+
+Both are conservative. Two spellings are one person only when accents, case, points, hyphens or
+the order "Surname, Name" tell them apart: "J. Smith" is not "John Smith". A name is a person's
+unless a word in it says otherwise.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from pipelines.dates import fold
 
-_STEMS = (
-    # Bodies: beginnings of words, without accents, in six languages.
-    "committe|comite|comissao|commission|comision|kommission|commissione|komitee|comitato"
-    "|collective|collectif|colectivo|coletivo|kollektiv|collettivo|coordinat|coordinac|coordena"
-    "|koordin|editor|redac|redak|redaz|federa|foder|confedera|league|ligue|liga|lega|union|uniao"
-    "|unione|sindicat|syndicat|sindacat|gewerkschaft|party|parti|partido|partei|partito"
-    "|movement|mouvement|movimiento|movimento|bewegung|network|reseau|rede|netzwerk|rete"
-    "|assembl|asamblea|versammlung|council|conseil|consejo|conselho|consiglio|congress|kongress"
-    "|congres|associat|associac|asociac|associaz|verein|verband|vereinigung|society|societe|sociedad"
-    "|platform|plataforma|plattform|plateforme|piattaforma|front|frente|fronte|alliance|alianza"
-    "|alianca|alleanza|bundnis|allianz|campaign|campagne|campana|campanha|kampagne|campagna"
-    "|organisation|organization|organizac|organizzaz|organisier|initiativ|iniciativ|iniziativ|group"
-    "|groupe|grupo|gruppe|gruppo|current|courant|corriente|corrente|stromung|tendenc|bureau"
-    "|secretariat|secretariado|sekretariat|segreteria|international|internacional|internazionale"
-    "|institut|fundacion|foundation|fondation|fundacao|stiftung|fondazione|agency|agence|agencia"
-    "|agentur|agenzia|magazine|revue|revista|rivista|zeitschrift|journal|periodico|staff"
-    "|solidarity|solidarite|solidaridad|solidariedade|comunicacion|team|equipe|equipo|desk|press"
-    "|prensa|presse|workers|trabajador|travailleur|trabalhador|socialist|communist|comunista"
-    "|anticapitalist|marxist|trotsk|brigad|ministr|university|universit|universidad|centre|center"
-    "|centro|zentrum|commune|forum|foro|coalition|coalicion|coalizao|koalition|delegation|section"
-    "|seccion|sezione|sektion|branch|cooperativ|kooperativ|archive|archiv|project|projekt|proyecto"
-    "|projet|projeto|progetto|news|noticias|media|medios|medien|reuters|afp|antifa|bund"
+PERSON: Final = "person"
+ORGANISATION: Final = "organisation"
+
+# Beginnings of words that name a body of people, without accents, in six languages; none of them
+# begins a common surname.
+_STEMS: Final = (
+    "committe comite comissao commission comision kommission commissione komitee comitato "
+    "collective collectif colectivo coletivo kollektiv collettivo coordinat coordinac coordena "
+    "koordin coordonn editors editorial redaccion redaction redakti redazion redacao "
+    "federa confedera foderation league sindicat syndicat sindacat gewerkschaft partido partei "
+    "partito movement mouvement movimiento movimento bewegung network reseau netzwerk assembl "
+    "asamblea versammlung council conseil consejo conselho consiglio kongress "
+    "associati associac asociac associaz vereinigung verband society societe sociedad "
+    "platform plataforma plattform plateforme piattaforma alliance alianza alianca alleanza "
+    "bundnis allianz campaign campagne campana campanha kampagne organisation organization "
+    "organizac organizzaz organising organizing initiativ iniciativ iniziativ corriente tendenc "
+    "secretari segreteria sekretariat internationa internaciona internaziona institut fundacion "
+    "foundation fondation fundacao stiftung fondazione agencia agentur agenzia revista rivista "
+    "zeitschrift periodico solidari comunicacion workers trabajador travailleur trabalhador "
+    "lavorator socialist communist comunist anticapitalist marxist trotsk brigade ministr "
+    "universit universid coalition coalicion coalizao koalition delegat cooperativ kooperativ "
+    "proyecto noticias ecosocialist feminist ecologist sozialist kommunist"
+).split()
+
+# Whole words, with their plurals: too short, or too like a surname, to be beginnings.
+_WORDS: Final = (
+    "union unions uniao unione party parti ligue liga lega front frente fronte rede rete group "
+    "groups groupe grupo gruppe gruppo current courant corrente stromung bureau agency agence team "
+    "equipe equipo squadra desk staff press presse prensa news media medios medien magazine "
+    "revue journal verein centre center centro zentrum commune forum foro section seccion sezione sektion "
+    "archive archives archiv project projekt projet projeto progetto congress congres editor "
+    "reuters afp ap epa dpa efe ansa antifa bund podcast radio tv collective club"
+).split()
+
+_STEM: Final = re.compile(rf"(?:{'|'.join(_STEMS)})")
+_WHOLE: Final = frozenset(_WORDS)
+# In lower case inside a name: "Nuevo Perú por el Buen Vivir".
+_NOT_PERSONAL: Final = frozenset(
+    "for por para pour für per against contra contre gegen contro the".split()
 )
-_ORGANISATION = re.compile(rf"\b(?:{_STEMS})\w*")
-_SURE_PERSON = re.compile(r"\b(?:mr|mrs|ms|dr|prof)\b")
-_ACRONYM = re.compile(r"[A-Z]{2,}[A-Z0-9-]*")
+_TITLE: Final = re.compile(r"(?:mr|mrs|ms|dr|prof)\b")
+_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "phd", "md"})
 
 
 @lru_cache(maxsize=4096)
 def is_organisation_word(folded: str) -> bool:
     """Whether a word (without accents, in lower case) names a body of people."""
-    return bool(_ORGANISATION.match(folded))
-
-
-def key(name: str) -> str:
-    """Return the form under which all spellings of one name are one."""
-    surname, comma, given = name.partition(",")
-    ordered = f"{given} {surname}" if comma and "," not in given else name
-    return " ".join(re.findall(r"\w+", fold(ordered)))
+    return folded in _WHOLE or bool(_STEM.match(folded))
 
 
 def kind(name: str) -> str:
-    """Return `organisation` or `person`."""
+    """Return `organisation` when a word of `name` names a body of people, else `person`."""
     folded = fold(name)
-    if _SURE_PERSON.search(folded):
-        return "person"
-    return "organisation" if _ORGANISATION.search(folded) else "person"
+    if _TITLE.match(folded):
+        return PERSON
+    if not _NOT_PERSONAL.isdisjoint(name.split()):
+        return ORGANISATION
+    words = re.findall(r"[^\W\d_]+", folded)
+    return ORGANISATION if any(map(is_organisation_word, words)) else PERSON
+
+
+def key(name: str) -> str:
+    """Return the form that all spellings of one name share, for comparing and never for showing.
+
+    Accents, case, points, hyphens and apostrophes go; "Surname, Name" is put in order. Initials
+    stay initials.
+    """
+    surname, comma, given = name.partition(",")
+    if comma and _is_given_name(given) and kind(name) == PERSON:
+        name = f"{given} {surname}"
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def _is_given_name(text: str) -> bool:
+    words = re.findall(r"\w+", fold(text))
+    return 0 < len(words) <= 3 and "," not in text and words[0] not in _SUFFIXES

@@ -36,9 +36,9 @@ MAX_DATELINE = 160
 """Characters of a line that is only place, date and publication."""
 
 _TRIGGERS = (
-    "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN", "PUBLISHED", "SOURCE", "APPEARED",
-    "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED", "INTERVIEWS", "PUBLISHED_ON", "RIGHTS",
-    "REMARK",
+    "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN",
+    "PUBLISHED", "SOURCE", "APPEARED", "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED",
+    "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK",
 )  # fmt: skip
 _BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
 

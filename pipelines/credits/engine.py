@@ -19,7 +19,7 @@ STEPS = 20_000
 """Most lines need fewer than 300; a line that needs more is not a credit."""
 
 
-class TooManySteps(Exception):  # noqa: N818 as in archive.errors: it says what is so
+class TooManySteps(Exception):
     """The budget of one line is spent."""
 
 

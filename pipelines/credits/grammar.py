@@ -24,10 +24,12 @@ RULES = {
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "from": "FROM language ( FROM source )? | FROM source",
     "for": "FOR ( publication | FEW )",
-    "modifier": 'from | for | notes=NOTES | PAREN | "(" ( from | for ) ")" | ON? DATE | "/" publication',
+    "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
+    "modifier": "from | for | notes=NOTES | aside | ON? DATE",
     "modifiers": '( ","? modifier )*',
-    "roles": 'role=DONE ( ( "," | "/" | AND | "," AND ) role=DONE )*',
-    "nouns": 'role=NOUN ( ( "," | "/" | AND | "," AND ) role=NOUN )*',
+    "also": '",/" AND? | AND',
+    "roles": "role=DONE ( also role=DONE )*",
+    "nouns": "role=NOUN ( also role=NOUN )*",
     # --- clauses -----------------------------------------------------------------------------
     "done_by": '( subject WAS? )? roles modifiers ","? BY ":"? names=NAMES modifiers',
     "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
@@ -51,7 +53,8 @@ RULES = {
                          ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? on? modifiers""",
     "interviewed": "answering=NAMES WAS? INTERVIEWED BY asking=NAMES on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
-    "interview_on": """THIS? ( INTERVIEW | TEXT ) WAS? CONDUCTED on ( BY asking=NAMES )? modifiers""",
+    "interview_on": """THIS? ( INTERVIEW | TEXT ) WAS? CONDUCTED on ( BY asking=NAMES )?
+                       modifiers""",
     "conducted_by": "THIS TEXT WAS CONDUCTED BY asking=NAMES on?",
     # Where it appeared.
     "date": "ON? ( date=DATE | date=YEAR )",
@@ -65,12 +68,14 @@ RULES = {
     "named": 'SOURCE ":" source when? ( "(" IN_LANGUAGE? language ")" )?',
     "appeared": "APPEARED source when?",
     "reposted": "( subject WAS? )? REPOSTED source when? RIGHTS?",
-    "original": """READ? ORIGINAL ( in_language | "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
+    "original": """READ? ORIGINAL ( in_language | "(" IN_LANGUAGE? language ")" )?
+                   ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
     "signature": 'signing=NAMES ","? ON? DATE',
     "signed": 'SIGNED? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
-    "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication ( ","? REPOSTED source )?
+    "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication
+                   ( ","? REPOSTED source )?
                    "–—-"?""",
     "published_on": 'PUBLISHED_ON ":"? DATE',
 }
@@ -79,7 +84,8 @@ CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
     "noun_of", "noun", "done_last", "from_by", "done_from", "abbreviated", "interview_by", "asked",
     "interview_with", "interviewed", "interview_on", "conducted_by", "original", "interviews",
-    "active", "bare_noun", "byline_from", "byline", "published_on", "signature", "signed", "dateline",
+    "active", "bare_noun", "byline_from", "byline", "published_on", "signature", "signed",
+    "dateline",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
 

@@ -161,7 +161,7 @@ def _first_published(tokens: Tokens, clause: Clause, free: Link | None) -> Sourc
 def _original(
     tokens: Tokens, bindings: Bindings, source: Source | None, free: Link | None
 ) -> Source | None:
-    """ "Read the original in Spanish": an address, and perhaps a language."""
+    """Read "Read the original in Spanish": an address, and perhaps a language."""
     titled = _last(bindings, "titled")
     if source is None:
         url = _address(tokens, titled, free) if titled else (free.url if free else None)

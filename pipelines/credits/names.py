@@ -12,10 +12,12 @@ Ends = Iterator[tuple[int, object]]
 Span = tuple[int, int]
 
 PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "dello", "dei", "degli", "di", "du", "des"]
-    + ["d'", "l'", "la", "le", "las", "los", "el", "van", "von", "vander", "den", "der", "ten"]
-    + ["ter", "te", "zu", "zum", "zur", "bin", "bint", "ibn", "ben", "al", "ul", "ud", "abu", "of"]
-    + ["y", "e", "i", "af", "av"]
+    [
+        *("de", "da", "do", "dos", "das", "del", "della", "dello", "dei", "degli", "di", "du"),
+        *("des", "d'", "l'", "la", "le", "las", "los", "el", "van", "von", "vander", "den", "der"),
+        *("ten", "ter", "te", "zu", "zum", "zur", "bin", "bint", "ibn", "ben", "al", "ul", "ud"),
+        *("abu", "of", "y", "e", "i", "af", "av"),
+    ]
 )
 """Small words inside a person's name; none of them ends one."""
 LEADING_PARTICLES = frozenset(

@@ -11,8 +11,8 @@ from archive.model import Credit, Link, Source
 class Line:
     """A line of a page, as its reader sees it, with the links in it.
 
-    `place` is `head`, `foot`, `standfirst`, `note` or `byline`; a name alone on a line is a credit
-    only in a byline, or emphasised in the head. `\\n` stands where the page breaks the line.
+    `place` is `head`, `foot`, `standfirst`, `note` or `byline`; a name alone is a credit only in
+    a byline, and a signature at the foot. A line feed stands where the page breaks the line.
     """
 
     text: str

@@ -74,7 +74,7 @@ def _expand(entry: str) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _languages() -> Phrases:
-    """Names of languages in each of our languages, from CLDR: `del inglés`, `aus dem Englischen`."""
+    """Return the names of languages in each of ours, from CLDR: `inglés`, `Englischen`."""
     names: dict[tuple[str, ...], str] = {}
     for language in ("en", "fr", "es", "pt", "de", "it", "ca", "gl"):
         for code, name in Locale.parse(language).languages.items():

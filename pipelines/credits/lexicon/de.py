@@ -9,12 +9,14 @@ WORDS = {
     "DONE.illustrator": "illustriert|gezeichnet",
     "DONE.": "eingeleitet|transkribiert|gekürzt|überarbeitet|korrigiert|lektoriert",
     "ACTIVE.translator": "übersetzte|hat übersetzt",
-    "NOUN.translator": "übersetzung|deutsche übersetzung|übersetzer/|übersetzerin|übers|übersetzerinnen"
+    "NOUN.translator": "übersetzung|deutsche übersetzung|übersetzer/|übersetzerin|übers"
+    "|übersetzerinnen"
     "|die übersetzung besorgte|übersetzung ins deutsche|übertragung",
     "NOUN.annotator": "anmerkungen|fußnoten|anm",
     "NOUN.editor": "bearbeitung|redaktion|lektorat",
     "NOUN.author": "text//e|autor/|autorin|autoren|autorinnen|bericht|reportage",
-    "NOUN.photographer": "foto//s|bild//er|fotografie//n|titelbild|bildquelle|bildnachweis|aufmacherfoto"
+    "NOUN.photographer": "foto//s|bild//er|fotografie//n|titelbild|bildquelle|bildnachweis"
+    "|aufmacherfoto"
     "|fotograf/|fotografin",
     "NOUN.illustrator": "illustration//en|zeichnung//en|karikatur",
     "NOUN.interviewer": "fragen|interviewer/|interviewerin",
@@ -46,8 +48,10 @@ WORDS = {
     "CONDUCTED": "geführt|geführt am|geführt von|aufgezeichnet",
     "FIRST": "zuerst|ursprünglich|erstmals|zunächst|erstmalig|auch|im original",
     "PUBLISHED": "erschienen|erschien|veröffentlicht|publiziert|abgedruckt|gepostet|gedruckt",
-    "IN": "in|auf|bei|im|von|in der|in dem|auf der|auf dem|beim|auf der website von|auf der webseite von"
-    "|in der zeitschrift|in der zeitung|auf der seite|auf der seite von|durch|in den|im magazin|unter"
+    "IN": "in|auf|bei|im|von|in der|in dem|auf der|auf dem|beim|auf der website von"
+    "|auf der webseite von"
+    "|in der zeitschrift|in der zeitung|auf der seite|auf der seite von|durch|in den|im magazin"
+    "|unter"
     "|auf dem blog|auf der internetseite|vom|von der",
     "IN_LANGUAGE": "auf|in",
     "FIRST_NOUN": "erstveröffentlichung|ersterscheinung|originalveröffentlichung|zuerst erschienen"
@@ -57,7 +61,8 @@ WORDS = {
     "REPOSTED": "übernommen von|übernommen aus|nachdruck aus|entnommen aus|entnommen|übernahme von"
     "|mit freundlicher genehmigung von|gekürzt aus|aus dem archiv von|nachgedruckt aus",
     "ORIGINAL": "original|das original|originalartikel|originaltext|der originalartikel"
-    "|der originaltext|originalfassung|originalbeitrag|link zum original|zum original|hier im original",
+    "|der originaltext|originalfassung|originalbeitrag|link zum original|zum original"
+    "|hier im original",
     "READ": "lesen sie|siehe|lies|hier lesen|hier lesen sie|zum lesen",
     "IS_AT": "ist zu finden|findet sich|ist verfügbar|ist nachzulesen|erschien|ist",
     "HERE": "hier|unter|auf|online|in",
@@ -69,7 +74,8 @@ WORDS = {
     "PUBLISHED_ON": "veröffentlicht am|aktualisiert am|erschienen am|zuletzt aktualisiert|datum",
     "REMARK": "korrektur|berichtigung|aktualisierung|anmerkung der redaktion|anm d red|anm der red"
     "|anmerkung des übersetzers|anmerkung der übersetzerin",
-    "RIGHTS": "alle rechte vorbehalten|veröffentlicht unter der lizenz|mit freundlicher genehmigung",
+    "RIGHTS": "alle rechte vorbehalten|veröffentlicht unter der lizenz"
+    "|mit freundlicher genehmigung",
     "SMALL": "der|die|das|des|dem|den|und|für|von|vom|zum|zur|im|in|am|an|auf|ein|eine|aus",
     "ISSUE": "nr|heft|ausgabe|nummer|bd|band|jahrgang|jg|s",
     "ARTICLE": "der|die|das|den|dem|des|ein|eine",

@@ -7,7 +7,8 @@ WORDS = {
     "DONE.author": "written|words",
     "DONE.photographer": "photographed",
     "DONE.illustrator": "illustrated|drawn",
-    "DONE.": "introduced|presented|transcribed|adapted|abridged|revised|corrected|shortened|prefaced"
+    "DONE.": "introduced|presented|transcribed|adapted|abridged|revised|corrected|shortened"
+    "|prefaced"
     "|checked|proofread",
     "ACTIVE.translator": "translated",
     "ACTIVE.annotator": "annotated",
@@ -20,14 +21,16 @@ WORDS = {
     "NOUN.illustrator": "illustration//s|drawing//s|cartoon//s|artwork|graphics",
     "NOUN.interviewer": "interviewer//s",
     "NOUN.interviewee": "interviewee//s",
-    "NOUN.": "introduction|foreword|preface|transcription|transcript|revision|audio|video|adaptation",
+    "NOUN.": "introduction|foreword|preface|transcription|transcript|revision|audio|video"
+    "|adaptation",
     "ABBREVIATED.translator": "trans|tr|transl",
     "NOTES": "with notes|with footnotes|with annotations|with an introduction|and notes",
     "NOTES_BY_TRANSLATORS": "notes by the translator/s|notes are by the translator/s"
     "|footnotes by the translator/s|all notes by the translator/s|all notes are by the translator/s"
     "|notes are the translator's|translator's notes|notes from the translator/s",
     "EXCEPT": "except where otherwise indicated|unless otherwise indicated|unless otherwise stated"
-    "|except where indicated|unless otherwise noted|except where noted|except where otherwise noted",
+    "|except where indicated|unless otherwise noted|except where noted"
+    "|except where otherwise noted",
     "BYLINE": "by|written by|words by|text by|story by|report by|article by|reported by",
     "BY": "by",
     "OF": "by",
@@ -55,7 +58,8 @@ WORDS = {
     "FIRST": "first|originally|initially|previously|also|first of all|recently|earlier",
     "PUBLISHED": "published|appeared|posted|printed|released|issued|broadcast|run|ran|publication"
     "|published online|publicly posted|published in print|written|delivered",
-    "IN": "in|at|by|on|with|through|via|in the|by the|at the|on the|on the website of|on the site of"
+    "IN": "in|at|by|on|with|through|via|in the|by the|at the|on the|on the website of"
+    "|on the site of"
     "|on the blog of|on the web site of|in the pages of|in issue|on its website|in the journal"
     "|in the magazine|by the magazine|by the journal|in the newspaper|as part of|on the blog"
     "|on the website|at the website of|in the online magazine|on behalf of|for|for the|as a|in/on",
@@ -69,7 +73,8 @@ WORDS = {
     "|reprinted with permission from|reprinted by permission of|republished with permission from"
     "|republished with permission of|reproduced with permission from|reprinted with permission of"
     "|reposted with permission from|reprinted courtesy of|reposted by permission of|courtesy of"
-    "|from the website of|excerpted from|extracted from|an extract from|an excerpt from|reprinted in"
+    "|from the website of|excerpted from|extracted from|an extract from|an excerpt from"
+    "|reprinted in"
     "|republished by permission from|republished by permission of|reproduced by permission of"
     "|lifted from|borrowed from|adapted from|re-published from|re-posted from",
     "ORIGINAL": "original|the original|original article|the original article|original text"
@@ -84,7 +89,8 @@ WORDS = {
     "|a conversation|questions|in conversation|dialogue|q&a",
     "INTERVIEWED": "interviewed|was interviewed|is interviewed|were interviewed|in an interview"
     "|talks to|spoke to|speaking to|interviewed here|in conversation with",
-    "INTERVIEWS": "interviews|interviewed|talks to|speaks to|speaks with|talks with|in conversation with",
+    "INTERVIEWS": "interviews|interviewed|talks to|speaks to|speaks with|talks with"
+    "|in conversation with",
     "TO": "to|with",
     "SIGNED": "signed|written|done at|written in|adopted|adopted on|signed on|written on|issued on"
     "|issued|dated|finished|completed|completed on|drafted|drafted on|adopted in|done in|recorded"

@@ -25,7 +25,8 @@ WORDS = {
     "NOTES_BY_TRANSLATORS": "notas del traductor|notas de la traductora|notas de los traductores"
     "|las notas son del traductor|las notas son de la traductora|notas de las traductoras"
     "|las notas son de los traductores",
-    "EXCEPT": "salvo indicación contraria|salvo que se indique lo contrario|excepto donde se indica",
+    "EXCEPT": "salvo indicación contraria|salvo que se indique lo contrario"
+    "|excepto donde se indica",
     "BYLINE": "por|escribe|escrito por|per|un artículo de|texto de|texto por",
     "BY": "por|per",
     "OF": "de|del|de la|por|d’",
@@ -49,7 +50,8 @@ WORDS = {
     "PUBLISHED": "publicad/o/a/os/as|aparecid/o/a/os|publicó|apareció|difundid/o/a|impres/o/a"
     "|editad/o/a|publicat|publicaron",
     "IN": "en|por|en el|en la|en los|en las|a|en la revista|por la revista|en la web de|en el sitio"
-    "|en el sitio de|en el blog de|en el blog|en el diario|en el número|por el|por la|en la página de"
+    "|en el sitio de|en el blog de|en el blog|en el diario|en el número|por el|por la"
+    "|en la página de"
     "|en el periódico|por el diario|en la página web de|en la web|en el portal|en el semanario|al",
     "IN_LANGUAGE": "en",
     "FIRST_NOUN": "publicación original|primera publicación|publicado originalmente"
@@ -57,7 +59,8 @@ WORDS = {
     "SOURCE": "fuente/|fuentes|fuente original|font|vía",
     "APPEARED": "publicado por|publicado en|artículo publicado en|texto publicado en",
     "REPOSTED": "tomado de|tomado del|reproducido de|reproducido del|extraído de|extraído del"
-    "|republicado de|republicado desde|republicado del|reproducido con permiso de|sacado de|extracto de"
+    "|republicado de|republicado desde|republicado del|reproducido con permiso de|sacado de"
+    "|extracto de"
     "|reproducido por gentileza de|reproducido con autorización de|rescatado de",
     "ORIGINAL": "original|el original|artículo original|el artículo original|texto original"
     "|el texto original|versión original|la versión original|enlace original|enlace al original"
@@ -65,16 +68,19 @@ WORDS = {
     "READ": "leer|lea|ver|véase|puede leerse|se puede leer|puedes leer|consultar|lee",
     "IS_AT": "está disponible|se puede leer|puede leerse|disponible|se encuentra",
     "HERE": "aquí|acá|en|en este enlace|en línea|en la web|pinchando aquí|en castellano aquí",
-    "INTERVIEW": "entrevista|la entrevista|una entrevista|entrevistas|conversación|diálogo|esta entrevista",
+    "INTERVIEW": "entrevista|la entrevista|una entrevista|entrevistas|conversación|diálogo"
+    "|esta entrevista",
     "INTERVIEWED": "entrevistad/o/a/os/as",
     "INTERVIEWS": "entrevista|entrevistó|conversa con|dialoga con",
     "TO": "a|con|al|amb",
     "SIGNED": "firmado en|escrito el|escrito en|redactado el|firmado el|aprobado el|dado en|fecha",
-    "PUBLISHED_ON": "publicado el|actualizado el|fecha de publicación|última actualización|publicado",
+    "PUBLISHED_ON": "publicado el|actualizado el|fecha de publicación|última actualización"
+    "|publicado",
     "REMARK": "corrección|fe de erratas|actualización|nota de la redacción|nota del editor"
     "|nota del traductor|nota de la traductora|rectificación|n del t|nota de redacción|ndt",
     "RIGHTS": "publica este artículo con el permiso|publicamos este artículo con el permiso"
-    "|todos los derechos reservados|reproducido con permiso|ha publicado este artículo con el permiso"
+    "|todos los derechos reservados|reproducido con permiso"
+    "|ha publicado este artículo con el permiso"
     "|esta obra está bajo una licencia|publicado con permiso|publica este texto con el permiso"
     "|bajo licencia creative commons|se publica con permiso",
     "SMALL": "de|del|la|el|los|las|y|e|en|a|al|para|por|un|una|o|d’|l’|i",

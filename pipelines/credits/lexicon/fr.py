@@ -47,7 +47,8 @@ WORDS = {
     "|précédemment|également|récemment|initialement et",
     "PUBLISHED": "publié//e/s/es|paru//e/s/es|mis en ligne|diffusé//e|imprimé//e|édité//e",
     "IN": "dans|sur|par|en|chez|au|dans le|dans la|dans les|dans l’|sur le site|sur le site de"
-    "|sur le blog de|sur le blog|dans la revue|par la revue|par le site|dans le numéro|sur le site du"
+    "|sur le blog de|sur le blog|dans la revue|par la revue|par le site|dans le numéro"
+    "|sur le site du"
     "|dans le journal|par le|par la|par les|par l’|sur le|sur la|sur l’|sur les|sur le site de la"
     "|sur le site de l’|dans le magazine|dans le quotidien|dans le n|dans l’hebdomadaire|à",
     "IN_LANGUAGE": "en",
@@ -57,21 +58,26 @@ WORDS = {
     "APPEARED": "publié par|publié dans|publié sur"
     "|article publié par|texte publié par|paru dans|paru sur|article paru dans|article paru sur",
     "REPOSTED": "repris de|repris du|repris du site|reproduit de|reproduit du|extrait de|extrait du"
-    "|tiré de|tiré du|tiré du site|republié de|repris sur|article repris de|texte repris de|repris d’"
+    "|tiré de|tiré du|tiré du site|republié de|repris sur|article repris de|texte repris de"
+    "|repris d’"
     "|reproduit avec l’autorisation de|tiré d’|article tiré de|article tiré du|texte tiré de",
-    "ORIGINAL": "original|l’original|article original|l’article original|texte original|version originale"
+    "ORIGINAL": "original|l’original|article original|l’article original|texte original"
+    "|version originale"
     "|le texte original|la version originale|lien original|lien vers l’article original"
     "|lien vers l’original|source originale",
     "READ": "lire|voir|à lire|consulter|retrouver|retrouvez|lisez|lire aussi",
-    "IS_AT": "est disponible|se trouve|peut être lu|peut se lire|est à lire|disponible|est consultable",
+    "IS_AT": "est disponible|se trouve|peut être lu|peut se lire|est à lire|disponible"
+    "|est consultable",
     "HERE": "ici|à cette adresse|sur|à|en ligne|là|en cliquant ici|sur le site",
-    "INTERVIEW": "entretien|interview|un entretien|une interview|l’entretien|cet entretien|entretiens"
+    "INTERVIEW": "entretien|interview|un entretien|une interview|l’entretien|cet entretien"
+    "|entretiens"
     "|conversation|dialogue|propos",
     "INTERVIEWED": "interviewé//e/s|interrogé//e|interviewé//e par|interrogé//e par",
     "INTERVIEWS": "interviewe|interroge|s’entretient avec",
     "TO": "avec|à|d’|de",
     "SIGNED": "fait à|écrit le|rédigé le|signé le|adopté le|texte écrit le|le|achevé le|fait le",
-    "PUBLISHED_ON": "publié le|mis en ligne le|mis à jour le|paru le|date de publication|mise à jour",
+    "PUBLISHED_ON": "publié le|mis en ligne le|mis à jour le|paru le|date de publication"
+    "|mise à jour",
     "REMARK": "correction|erratum|mise à jour|note de la rédaction|note du traducteur|ndlr|ndt"
     "|note de la traductrice|rectificatif",
     "RIGHTS": "tous droits réservés|publié sous licence|reproduit avec l’autorisation"

@@ -37,11 +37,13 @@ WORDS = {
     "VERSION_OF": "una versione di|una prima versione di|un estratto da|una versione ridotta di",
     "WAS": "è|è stato|è stata|fu|sono stati|era|venne|è apparso|è uscito",
     "CONDUCTED": "realizzat/o/a|condott/o/a|svolt/o/a|fatt/o/a|rilasciat/o/a",
-    "FIRST": "originariamente|inizialmente|per la prima volta|prima|in origine|precedentemente|anche"
+    "FIRST": "originariamente|inizialmente|per la prima volta|prima|in origine|precedentemente"
+    "|anche"
     "|originalmente",
     "PUBLISHED": "pubblicat/o/a/i/e|appars/o/a/i|uscit/o/a/i|edit/o/a",
     "IN": "su|in|da|sul|sulla|sull’|nel|nella|nell’|dal|dalla|dall’|presso|sul sito|sul sito di"
-    "|sulla rivista|dalla rivista|sul blog|sul blog di|sul quotidiano|sul numero|dal sito|sul giornale"
+    "|sulla rivista|dalla rivista|sul blog|sul blog di|sul quotidiano|sul numero|dal sito"
+    "|sul giornale"
     "|sul sito della|sul sito del",
     "IN_LANGUAGE": "in",
     "FIRST_NOUN": "pubblicazione originale|prima pubblicazione|pubblicato originariamente"
@@ -65,7 +67,8 @@ WORDS = {
     "REMARK": "correzione|errata corrige|aggiornamento|nota della redazione|nota del traduttore|ndr"
     "|nota della traduttrice|ndt|rettifica",
     "RIGHTS": "tutti i diritti riservati|pubblicato con licenza|pubblicato con il permesso",
-    "SMALL": "di|del|della|dei|delle|degli|dell’|il|la|lo|le|gli|i|l’|e|ed|in|a|per|da|un|una|nel|al",
+    "SMALL": "di|del|della|dei|delle|degli|dell’|il|la|lo|le|gli|i|l’|e|ed|in|a|per|da|un|una|nel"
+    "|al",
     "ISSUE": "n|nº|n°|num|numero|vol|volume|p",
     "ARTICLE": "il|la|lo|gli|i|le|l’|un|una",
 }

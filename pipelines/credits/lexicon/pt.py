@@ -41,7 +41,8 @@ WORDS = {
     "FIRST": "originalmente|inicialmente|pela primeira vez|primeiro|anteriormente|também"
     "|originariamente|primeiramente",
     "PUBLISHED": "publicad/o/a/os/as|saíd/o/a|publicou|divulgad/o/a|apareceu|aparecid/o",
-    "IN": "em|no|na|nos|nas|por|pelo|pela|pelos|no site|no site da|no site do|no blog|na revista|no jornal"
+    "IN": "em|no|na|nos|nas|por|pelo|pela|pelos|no site|no site da|no site do|no blog|na revista"
+    "|no jornal"
     "|pela revista|no número|pelo site|pelo jornal|no portal|no sítio|na página da|na página do",
     "IN_LANGUAGE": "em",
     "FIRST_NOUN": "publicação original|primeira publicação|publicado originalmente"

@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"https?://|@|\.(?:com|org|net|de|fr|es|it|co\.uk)\b")
 _MARKS = re.compile(
     r"(?:^|[-_ ])(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma)(?:$|[-_ ])"
 )
+_PARTS = re.compile(r"\s[·•|–—]\s|\s?\d")
+"""What follows a name in a byline: the paper, the time."""
 _LISTED = re.compile(r"\s*[,;|]\s*|\s+(?:und|and|et|y|e|&)\s+")
 
 
@@ -61,4 +63,4 @@ def _candidates(tree: HtmlElement) -> Iterator[str]:
     for element in marked(tree, _MARKS, rel="author", itemprop="author"):
         text = clean(element.text_content())
         if text and len(text) <= MAX_BYLINE:
-            yield text
+            yield _PARTS.split(text)[0].strip(" ,")

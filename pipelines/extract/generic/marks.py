@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-_FURNITURE = frozenset(
-    {"nav", "aside", "footer", "form", "script", "style", "template", "noscript"}
-)
+FURNITURE = frozenset({"nav", "aside", "footer", "form", "script", "style", "template", "noscript"})
 _NAMES = ("class", "id", "data-testid", "data-qa", "data-component")
 
 
@@ -21,9 +20,7 @@ def marked(
     itemprop: str | None = None,
 ) -> Iterator[HtmlElement]:
     """Find elements whose names match `pattern` (or with that rel or itemprop), in page order."""
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in _FURNITURE:
-            continue
+    for element in tree.iter(etree.Element):
         if _matches(element, pattern, rel, itemprop) and not _in_furniture(element):
             yield element
 
@@ -39,4 +36,6 @@ def _matches(
 
 
 def _in_furniture(element: HtmlElement) -> bool:
-    return any(each.tag in _FURNITURE for each in element.iterancestors())
+    return element.tag in FURNITURE or any(
+        each.tag in FURNITURE for each in element.iterancestors()
+    )

@@ -3,36 +3,96 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines import people
 from pipelines.extract.generic.marks import marked
 from pipelines.extract.generic.text import Text
 from pipelines.extract.metadata import Metadata, clean
 
 _MARKS = re.compile(
-    r"(?:^|[-_ ])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|leadin|lead-?text"
-    r"|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete|vorspann|teaser-?text"
-    r"|excerpt|abstract|article-?description|article-?lead)(?:$|[-_ ])"
+    r"(?:^|[-_ ])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
+    r"|lead-?text|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete|vorspann"
+    r"|teaser-?text|excerpt|abstract|article-?description|article-?lead)(?:$|[-_ ])"
 )
 _LENGTHS = range(25, 900)
+_SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)
+_BLOCKS = ("p", "div", "h2", "h3", "section", "ul", "header")
+_MORE = 80
+"""Characters by which a paragraph is longer than a description that is only its beginning."""
+_ENOUGH = 60
+"""Characters by which a description is known again."""
+_NEAR = 60
+"""Elements after the title among which its standfirst is looked for."""
 
 
 def find_standfirst(tree: HtmlElement, meta: Metadata, text: Text) -> str | None:
-    """Return the standfirst that a reader sees, else what the page says it is about."""
-    return _visible(tree) or meta.description
+    """Return the standfirst that a reader sees, else what the page says it is about.
+
+    A description that only repeats how the text begins is no standfirst.
+    """
+    described = meta.description
+    visible = _marked_standfirst(tree, text)
+    if visible or not described:
+        return visible
+    if _begins(text, described):
+        return None
+    return described if _is_printed(tree, described) else _under_title(tree) or described
 
 
-def _visible(tree: HtmlElement) -> str | None:
+def _begins(text: Text, described: str) -> bool:
+    plain = people.key(described.rstrip(" .…"))
+    beginnings = (people.key(block.text) for block in text.blocks[:3])
+    return any(plain in each and len(each) > len(plain) + _MORE for each in beginnings)
+
+
+def _marked_standfirst(tree: HtmlElement, text: Text) -> str | None:
+    """Return the first element that calls itself a standfirst and is no part of the text."""
     title = next(tree.iter("h1"), None)
     if title is None:
         return None
+    inside = {people.key(block.text) for block in text.blocks[3:]}
+    around = set(title.iterancestors())
     for element in marked(tree, _MARKS):
-        text = clean(element.text_content())
-        if text and len(text) in _LENGTHS and _follows(title, element):
-            return text
+        printed = clean(element.text_content())
+        if not printed or len(printed) not in _LENGTHS or element in around or element is title:
+            continue
+        if people.key(printed) not in inside:
+            return printed
     return None
 
 
-def _follows(title: HtmlElement, element: HtmlElement) -> bool:
-    return element not in title.iterancestors()
+def _is_printed(tree: HtmlElement, described: str) -> bool:
+    body = tree.find(".//body")
+    return body is not None and described[:_ENOUGH] in (clean(body.text_content()) or "")
+
+
+def _under_title(tree: HtmlElement) -> str | None:
+    """Return the first sentence under the title when it is set otherwise than the text."""
+    title = next(tree.iter("h1"), None)
+    if title is None:
+        return None
+    found = list(islice(_sentences(title), 2))
+    if len(found) == 2 and (_is_bold(found[0]) or _style(found[0]) != _style(found[1])):
+        return clean(found[0].text_content())
+    return None
+
+
+def _sentences(title: HtmlElement) -> Iterator[HtmlElement]:
+    following = (each for each in title.xpath("following::*") if each.tag in _BLOCKS)
+    for element in islice(following, _NEAR):
+        is_leaf = not any(child.tag in _BLOCKS for child in element)
+        if is_leaf and _SENTENCE.fullmatch(clean(element.text_content()) or ""):
+            yield element
+
+
+def _style(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
+
+
+def _is_bold(element: HtmlElement) -> bool:
+    bold = next(element.iter("b", "strong"), None)
+    return bold is not None and clean(bold.text_content()) == clean(element.text_content())

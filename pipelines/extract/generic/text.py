@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from archive.model import Block
 from pipelines import people
@@ -43,7 +44,7 @@ def _plain(text: str) -> str:
 def read_text(page: Page) -> Text | None:
     """Return the text of a page; None when trafilatura finds none."""
     found = bare_extraction(page.tree, url=page.url, with_metadata=False, include_comments=False)
-    if found is None or found.body is None:
+    if not isinstance(found, Document) or found.body is None:
         return None
     blocks = tuple(_blocks(found.body))
     return Text(blocks) if blocks else None
