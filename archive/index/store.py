@@ -44,7 +44,8 @@ class Store:
 
     def __init__(self, path: Path | str, *, durable: bool = True) -> None:
         try:
-            self.connection = sqlite3.connect(path, timeout=30)
+            # A crawl's writer thread asks `find_original`; SQLite serialises the calls.
+            self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self.connection.execute("PRAGMA foreign_keys = ON")
             self.connection.execute(f"PRAGMA journal_mode = {_JOURNALS[durable]}")
             self.connection.execute(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}")
