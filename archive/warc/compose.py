@@ -54,7 +54,7 @@ def compose(exchange: Exchange, original: Capture | None, warcinfo: str) -> Unit
 def _capture(exchange: Exchange) -> Capture:
     return Capture(
         id=layout.new_id(),
-        url=exchange.url,
+        url=layout.uri(exchange.url),
         time=exchange.time,
         status=exchange.status,
         mime=exchange.mime,

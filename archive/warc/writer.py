@@ -83,7 +83,7 @@ class WarcWriter:
         `not_modified` is the earlier capture that a conditional request was about: a 304 in
         answer to it becomes a revisit of it (profile server-not-modified).
         """
-        original = not_modified if exchange.status == 304 else self._original(exchange)
+        original = self._original(exchange, not_modified)
         with self._lane() as lane:
             unit = compose(exchange, original, lane.warcinfo)
             offset = lane.file.append(unit.pieces) + unit.before
@@ -115,11 +115,16 @@ class WarcWriter:
         for lane in lanes:
             self._finish(lane)
 
-    def _original(self, exchange: Exchange) -> Capture | None:
-        """Return a capture of the same payload that a revisit may point to."""
-        if exchange.truncated or not exchange.payload_length:
-            return None
-        found = self._find_original(exchange.payload_digest)
+    def _original(self, exchange: Exchange, not_modified: Capture | None) -> Capture | None:
+        """Return the whole response that a revisit may point to."""
+        if exchange.status == 304:
+            found = not_modified
+            if found is not None and found.record_type == "revisit" and found.payload_digest:
+                found = self._find_original(found.payload_digest)
+        elif exchange.truncated or not exchange.payload_length:
+            found = None
+        else:
+            found = self._find_original(exchange.payload_digest)
         whole = found is not None and found.record_type == "response" and not found.truncated
         return found if whole else None
 
