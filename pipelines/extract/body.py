@@ -59,6 +59,8 @@ _IS: Final = re.compile(
     es | son | forman? | milita | trabaja | est | sont | enseigne | milite | ist | sind | lehrt |
     é | são | è | sono | (?:and|y|e|et|und)\ .{3,60}?\ (?:are|son|forman|sont|sind|são|sono) )\b"""
 )
+_NAME: Final = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:de|del|da|do|von|van|la|el|[A-ZÀ-Þ][\w'’.-]*)){1,4}"
+_NAMES: Final = re.compile(rf"{_NAME}(?:(?:,| and| y| et| e| und) {_NAME})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,9 @@ class _Parts:
     def _is_bio(self, piece: Piece) -> bool:
         names = [*self.setting.authors, *(c.name for said in self.said for c in said.credits)]
         text = piece.block.text
+        named = _NAMES.match(text) if piece.emphasised else None
+        if named and _IS.match(text[named.end() :]):
+            return True
         return any(
             text.startswith(name) and (piece.emphasised or _IS.match(text[len(name) :]))
             for name in names

@@ -52,7 +52,8 @@ _MARKS: Final[Mapping[str, str]] = {
     "donate": (
         "donate donate-box donation donations donar dona apoya apoyanos support-us supportus "
         "soutenir soutenez soutien don dons faire-un-don adhesion spende spenden unterstuetzen "
-        "apoie doar sostieni sostienici fundraiser fundraising membership patreon call-to-action cta"
+        "apoie doar sostieni sostienici fundraiser fundraising membership patreon "
+        "call-to-action cta"
     ),
     "paywall": (
         "paywall members-only member-only subscribers-only subscriber-only restricted-content "

@@ -36,4 +36,5 @@ def with_lone_notes(notes: NoteLinks, tree: HtmlElement) -> NoteLinks:
             marks[link] = anchors[link] = label[1]
         elif _CALL.fullmatch(href):
             calls[link] = label[1]
-    return NoteLinks(calls, marks, anchors)
+    in_order = {e: anchors[e] for e in tree.iter() if e in anchors}
+    return NoteLinks(calls, marks, in_order or anchors)

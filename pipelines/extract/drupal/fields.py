@@ -61,8 +61,8 @@ PARTS: Final[Mapping[str, str]] = {
     ),
     "issue": "issue numero edition edicion edicao magazine-issue ausgabe revista journal-issue",
     "section": (
-        "section seccion secao seccao rubrique category categories categoria categorias rubrik sezione "
-        "kategorie article-type channel area content-type article-section news-section"
+        "section seccion secao seccao rubrique category categories categoria categorias rubrik "
+        "sezione kategorie article-type channel area content-type article-section news-section"
     ),
     "keywords": (
         "tags tag keyword keywords palabras-clave palavras-chave mots-cles topic topics tema temas "

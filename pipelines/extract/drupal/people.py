@@ -49,6 +49,9 @@ class Signatures:
 
     def _byline(self, value: str) -> Sequence[Credit]:
         said = read_line(Line(value, place="byline"), self.language)
+        if said is None and value.count(", ") == 1:
+            # "NAME, interviewed by NAME" is one clause, however it is punctuated.
+            said = read_line(Line(value.replace(", ", " "), place="byline"), self.language)
         found = list(said.credits) if said else []
         if not found:
             return [Credit(Role.AUTHOR, value, people.kind(value), line=value)]

@@ -43,7 +43,7 @@ def read_answer(page: Page, site: Site) -> tuple[Reading, ...]:
 
 
 def _is_post(item: Any) -> bool:
-    if not isinstance(item, dict) or item.get("type") in _NOT_POSTS:
+    if not isinstance(item, dict) or str(item.get("type")) in _NOT_POSTS:
         return False
     has_parts = all(isinstance(item.get(name), dict) for name in ("title", "content"))
     is_public = item.get("status", "publish") == "publish"
@@ -82,7 +82,7 @@ class _Item:
             end_matter=text.end_matter,
             footnotes=text.footnotes,
             notes_typed_by_hand=text.notes_typed_by_hand,
-            credits=credits_of(text, self._authors, None),
+            credits=credits_of(text, self._authors, self._site_language),
             translated_from=text.said.translated_from,
             first_published=text.said.first_published,
             published=self._time("date"),
@@ -101,8 +101,12 @@ class _Item:
         tree = parse_html(self._raw("content"))
         if tree is None or self._is_protected:
             return Body()
-        setting = Setting(self.link, None, tuple(self._authors))
+        setting = Setting(self.link, self._site_language, tuple(self._authors))
         return read_containers([tree], find_notes(tree), setting)
+
+    @property
+    def _site_language(self) -> str | None:
+        return self.site.languages[0] if len(self.site.languages) == 1 else None
 
     @property
     def _is_protected(self) -> bool:
