@@ -115,9 +115,9 @@ CREATE TABLE readings (
 CREATE INDEX readings_site ON readings(site);
 CREATE INDEX readings_content ON readings(content);
 CREATE TABLE reading_keys (
+    key TEXT NOT NULL,
     capture TEXT NOT NULL,
     position INTEGER NOT NULL,
-    key TEXT NOT NULL,
     PRIMARY KEY (key, capture, position),
     FOREIGN KEY (capture, position) REFERENCES readings(capture, position) ON DELETE CASCADE
 ) WITHOUT ROWID;

@@ -12,6 +12,7 @@ from archive.index import rows
 from archive.index.addresses import address_key, digest
 from archive.index.codec import compact, dumps, to_text
 from archive.index.records import Assembled, Version
+from archive.index.versions import count_words, notes_text
 from archive.model import Article, Block, Footnote, Source
 
 _SAME = (
@@ -85,17 +86,6 @@ def prune(connection: sqlite3.Connection) -> None:
     }
     for table, sql in used.items():
         connection.execute(f"DELETE FROM {table} WHERE NOT EXISTS ({sql})")
-
-
-def count_words(article: Article) -> int:
-    """Return the number of words of title, standfirst, text and notes."""
-    texts = (article.title, article.standfirst, article.body_text, notes_text(article))
-    return sum(len(re.findall(r"\w+", text)) for text in texts if text)
-
-
-def notes_text(article: Article) -> str:
-    """Return all notes as one text, a blank line between them."""
-    return "\n\n".join(note.text for note in article.footnotes)
 
 
 def _docid(connection: sqlite3.Connection, identifier: str) -> int:

@@ -24,7 +24,7 @@ def versions(snapshots: Iterable[tuple[Capture, Article]]) -> tuple[Version, ...
     found: list[Version] = []
     for capture, article in snapshots:
         texts = _texts(article)
-        version = Version(capture, article, Change.FIRST, words=_count(texts))
+        version = Version(capture, article, Change.FIRST, words=count_words(article))
         if found:
             before = _texts(found[-1].article)
             changed = tuple(name for name in texts if texts[name] != before[name])
@@ -69,5 +69,12 @@ def _texts(article: Article) -> dict[str, str]:
     return said | matter | {"footnotes": notes, "credits": credits_}
 
 
-def _count(texts: dict[str, str]) -> int:
-    return sum(len(re.findall(r"\w+", texts[name])) for name in _PROSE)
+def count_words(article: Article) -> int:
+    """Return the number of words of title, standfirst, text and notes."""
+    texts = (article.title, article.standfirst, article.body_text, notes_text(article))
+    return sum(len(re.findall(r"\w+", text)) for text in texts if text)
+
+
+def notes_text(article: Article) -> str:
+    """Return all notes as one text, a blank line between them."""
+    return "\n\n".join(note.text for note in article.footnotes)

@@ -29,6 +29,9 @@ from pipelines.indexing.scanning import (
     warc_files,
 )
 
+PATIENCE = 30.0
+"""Seconds to wait for readers of the old index."""
+
 
 @dataclass(frozen=True, slots=True)
 class RebuildReport:
@@ -135,7 +138,7 @@ def _exchange(new: Path, old: Path) -> None:
 
 def _settle_wal(old: Path) -> None:
     try:
-        connection = sqlite3.connect(old, timeout=30)
+        connection = sqlite3.connect(old, timeout=PATIENCE)
         try:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:

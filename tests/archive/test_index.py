@@ -143,8 +143,18 @@ def test_spellings_of_one_address_are_one() -> None:
     assert address_key("http://[broken") == "http://[broken"
 
 
-@pytest.mark.parametrize("ref", ["9876", "article9876", "iv:9876", HOME + "A", "https://iv.test/A/",
-                                 HOME + "spip.php?article9876", article_id("iv", HOME + "A")])  # fmt: skip
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "9876",
+        "article9876",
+        "iv:9876",
+        HOME + "A",
+        "https://iv.test/A/",
+        HOME + "spip.php?article9876",
+        article_id("iv", HOME + "A"),
+    ],
+)
 def test_an_article_answers_to_all_its_names(store: Store, ref: str) -> None:
     old = HOME + "spip.php?article9876"
     fill(store, [page(1, HOME + "A", number="article9876"), alias(2, old, HOME + "A")])

@@ -17,13 +17,16 @@ from archive.index.suggest import suggest
 from archive.model import Credit, Footnote, MagazineIssue, Role
 from tests.archive.index_makers import HOME, alias, fill, page
 
+LINKS = "http://links.test/nurses"
+
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[sqlite3.Connection]:
     with Store(":memory:") as store:
         fill(store, [
             page(1, HOME + "peru", title="Peru: the people’s vote", language="en",
-                 body_text="Keiko Fujimori lost the vote in Cuzco.", published="2026-06-19T09:12:00Z",
+                 body_text="Keiko Fujimori lost the vote in Cuzco.",
+                 published="2026-06-19T09:12:00Z",
                  credits=(Credit(Role.AUTHOR, "Nuevo Perú", "organisation"),
                           Credit(Role.TRANSLATOR, "David Fagan")),
                  magazine_issue=MagazineIssue("IVP617", "IVP617 - June 2026", 2026, 6),
@@ -35,9 +38,9 @@ def db() -> Iterator[sqlite3.Connection]:
             page(3, HOME + "dock", title="Dockers strike", language="en",
                  body_text="The striking dockers of Fagan street met.", published="2019-11-02",
                  credits=(Credit(Role.AUTHOR, "Ana Ruiz Díaz"),)),
-            page(4, "http://links.test/nurses", number="node4", title="Nurses vote", language="en"),
-            alias(5, "http://links.test/nurses", "http://links.test/nurses-2"),
-            page(6, "http://links.test/nurses-2", number="node4", title="Nurses vote", language="en"),
+            page(4, LINKS, number="node4", title="Nurses vote", language="en"),
+            alias(5, LINKS, LINKS + "-2"),
+            page(6, LINKS + "-2", number="node4", title="Nurses vote", language="en"),
         ])  # fmt: skip
         yield store.connection
 
