@@ -201,11 +201,13 @@ def import_(files: tuple[Path, ...], root: Path, as_json: bool) -> None:
     from pipelines import indexing
     from spiders import publications
 
-    with console.progress("Importing") as progress:
-        result = indexing.import_files(
-            Collection.open(root), files, publications.load_sites(), progress
-        )
+    collection = Collection.open(root)
+    with collection.lock("import"), console.progress("Importing") as progress:
+        result = indexing.import_files(collection, files, publications.load_sites(), progress)
     console.imported(result, as_json=as_json)
+    failed = sum(file.outcome == "failed" or file.fault is not None for file in result.files)
+    if failed:
+        click.get_current_context().exit(1 if failed == len(files) else 3)
 
 
 @main.command(epilog=_example("hemeroteca reindex"))
@@ -216,8 +218,9 @@ def reindex(root: Path, as_json: bool) -> None:
     from pipelines import indexing
     from spiders import publications
 
-    with console.progress("Indexing") as progress:
-        result = indexing.reindex(Collection.open(root), publications.load_sites(), progress)
+    collection = Collection.open(root)
+    with collection.lock("reindex"), console.progress("Indexing") as progress:
+        result = indexing.reindex(collection, publications.load_sites(), progress)
     console.facts(result, as_json=as_json)
 
 

@@ -231,9 +231,17 @@ def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:
     table(("when", "why", "address"), ((each.due, each.why, each.url) for each in rows))
 
 
-def imported(results: Any, *, as_json: bool = False) -> None:
-    """Print what was taken in, file by file."""
-    facts(results, as_json=as_json)
+def imported(result: Any, *, as_json: bool = False) -> None:
+    """Print what was taken in, file by file, and what came of it."""
+    if as_json:
+        print_json(result)
+        return
+    for file in result.files:
+        fault = f"; {file.fault}" if file.fault else ""
+        say(f"{file.source}: {file.outcome}, {file.captures} captures{fault}")
+    for site in result.sites:
+        say(f"found out how {site} is built")
+    facts(result.articles)
 
 
 def verified(found: Any, *, as_json: bool = False) -> None:

@@ -1,0 +1,228 @@
+"""The command line, as a person meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.collection import Collection
+from hemeroteca import main
+from tests.player import play
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SITE_A = FIXTURES / "spip" / "site-a.warc.gz"
+RECRAWL = FIXTURES / "spip" / "site-a-recrawl.warc.gz"
+SEED = "http://iv.test/Steadfast-in-defence-of-the-people-s-vote-the-struggle-continues"
+
+
+def run(*arguments, code=0):
+    """Run in this process; for commands that do not crawl."""
+    result = CliRunner().invoke(main, [str(each) for each in arguments])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def hemeroteca(*arguments, code=0, **environment):
+    """Run as a command of its own, as a person does."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "hemeroteca", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
+        timeout=120,
+    )
+    assert ended.returncode == code, ended.stdout + ended.stderr
+    return ended
+
+
+@pytest.fixture
+def root(tmp_path):
+    run("init", tmp_path / "c", "--operator", "Tests", "--contact", "t@x.test")
+    return tmp_path / "c"
+
+
+# --- without a collection ---------------------------------------------------------------------
+
+
+def test_help_lists_the_commands_in_the_order_of_use():
+    text = run("--help")
+    names = ("init", "sites", "crawl", "capture", "import", "reindex", "search", "show", "serve")
+    places = [text.index(f"\n  {name} ") for name in names]
+    assert places == sorted(places)
+
+
+def test_sites_lists_the_publications():
+    slugs = [site["slug"] for site in json.loads(run("sites", "--json"))]
+    assert "international-viewpoint" in slugs
+    assert len(slugs) >= 21
+    assert "International Viewpoint" in run("sites")
+
+
+def test_no_collection_is_one_line_that_says_what_to_do(tmp_path):
+    ended = hemeroteca("search", "x", "-c", tmp_path, code=1)
+    assert ended.stderr.count("\n") == 1
+    assert "hemeroteca init" in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_wrong_usage_is_2(tmp_path):
+    run("search", code=2)
+    run("init", tmp_path, code=2)
+    run("no-such-command", code=2)
+
+
+def test_init_does_not_overwrite(root):
+    before = (root / "collection.toml").read_text()
+    assert "already" in run("init", root, "--operator", "x", "--contact", "y", code=1)
+    assert (root / "collection.toml").read_text() == before
+
+
+@pytest.mark.parametrize("value", ["-1", '"fast"', "true"])
+def test_a_wrong_setting_is_named_with_its_file(root, value):
+    with (root / "collection.toml").open("a") as file:
+        file.write(f"sync_seconds = {value}\n")
+    ended = hemeroteca("status", "-c", root, code=1)
+    assert "collection.toml: sync_seconds" in ended.stderr
+
+
+def test_the_collection_is_found_in_the_environment_and_here(root):
+    assert "c:" in hemeroteca("status", HEMEROTECA_COLLECTION=str(root)).stdout
+
+
+def test_nothing_crawled_yet_is_said(root):
+    assert "press.db" in hemeroteca("search", "x", "-c", root, code=1).stderr
+    assert "press.db" in hemeroteca("serve", "-c", root, code=1).stderr
+
+
+# --- with articles ----------------------------------------------------------------------------
+
+
+def test_search_shows_title_place_and_people(magazine):
+    text = run("search", "rigged", "-c", magazine.root)
+    assert "Steadfast in defence" in text
+    assert "2026-06-19, by Nuevo Perú por el Buen Vivir" in text
+    found = json.loads(run("search", "rigged", "--json", "-c", magazine.root))
+    assert found["total"] == 1
+    assert found["hits"][0]["url"] == SEED
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "(", "a AND", "NEAR(", "-", "*", "author:", "after:soon", "'; drop table", "\x00"],
+)
+def test_no_query_is_an_error(magazine, query):
+    run("search", "-c", magazine.root, "--", query)
+
+
+def test_show_gives_credits_text_and_notes(magazine):
+    text = run("show", "article9876", "-c", magazine.root)
+    assert "translated by  David Fagan" in text
+    assert "[4] " in text
+    brief = run("show", "article9876", "--credits", "-c", magazine.root)
+    assert "[4] " not in brief
+    data = json.loads(run("show", SEED, "--json", "-c", magazine.root))
+    assert data["signed_date"] == "2026-06-16"
+    assert "no article answers" in run("show", "nothing", "-c", magazine.root, code=1)
+
+
+def test_export_goes_to_the_terminal_or_to_a_file(magazine, tmp_path):
+    lines = run("export", "jsonl", "-c", magazine.root).splitlines()
+    assert len(lines) == 28
+    run("export", "jsonl", "-o", tmp_path / "a", "-c", magazine.root)
+    assert (tmp_path / "a").read_text("utf-8").splitlines() == lines
+
+
+def test_status_and_verify(magazine):
+    assert "iv.test" in run("status", "-c", magazine.root)
+    checked = json.loads(run("verify", "--json", "-c", magazine.root))
+    assert checked["faults"] == []
+    assert checked["records"] > 500
+
+
+def test_reindex_changes_nothing(root):
+    run("import", SITE_A, "-c", root)
+    before = run("export", "jsonl", "-c", root)
+    (root / "press.db").unlink()
+    run("reindex", "-c", root)
+    assert run("export", "jsonl", "-c", root) == before
+
+
+def test_an_import_is_not_taken_twice(root):
+    run("import", SITE_A, "-c", root)
+    files = sorted((root / "warcs").rglob("*"))
+    run("import", SITE_A, "-c", root)
+    assert sorted((root / "warcs").rglob("*")) == files
+
+
+def test_what_is_no_warc_is_said(root, tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(b"this is no WARC")
+    ended = hemeroteca("import", tmp_path / "a.warc.gz", "-c", root, code=1)
+    assert "a.warc.gz" in ended.stderr + ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+# --- crawling ---------------------------------------------------------------------------------
+
+
+def crawl(root, player, *more, code=0):
+    return hemeroteca(
+        *("crawl", "http://iv.test/", "--connect-to", player.connect_to, "--delay", "0"),
+        *("--concurrency", "8", "--json", "-c", root, *more),
+        code=code,
+    )
+
+
+def test_a_bare_address_is_crawled_as_what_it_is(root):
+    with play([SITE_A]) as player:
+        report = json.loads(crawl(root, player).stdout)
+    assert report["articles_new"] == 28
+    assert report["outcome"] == "finished"
+    exported = run("export", "jsonl", "-c", root)
+    run("reindex", "-c", root)
+    assert run("export", "jsonl", "-c", root) == exported
+    assert json.loads(run("verify", "--json", "-c", root))["faults"] == []
+
+
+def test_a_second_crawl_asks_little_and_full_finds_what_changed(root):
+    with play([SITE_A]) as player:
+        crawl(root, player)
+        first = len(player.log), sum(asked.size for asked in player.log)
+        player.log.clear()
+        crawl(root, player)
+        assert len(player.log) <= first[0] * 0.1
+        assert sum(asked.size for asked in player.log) <= first[1] * 0.05
+    with play([SITE_A, RECRAWL]) as player:
+        report = json.loads(crawl(root, player, "--full").stdout)
+    changes = {name: report[f"articles_{name}"] for name in ("changed", "gone", "moved")}
+    assert changes == {"changed": 1, "gone": 1, "moved": 1}
+
+
+def test_one_page_can_be_captured(root):
+    with play([SITE_A]) as player:
+        report = json.loads(
+            hemeroteca(
+                *("capture", SEED, "--connect-to", player.connect_to, "--delay", "0"),
+                *("--json", "-c", root),
+            ).stdout
+        )
+    assert report["articles_new"] == 1
+    assert report["requests"] <= 8
+
+
+def test_without_a_network_one_clear_line(root):
+    ended = hemeroteca("crawl", "http://nowhere.invalid/", "-c", root, code=1)
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    assert "nowhere.invalid" in ended.stderr
+
+
+def test_two_at_a_time_are_told_who_writes(root):
+    with Collection.open(root).lock("crawl"):
+        ended = hemeroteca("import", SITE_A, "-c", root, code=1)
+    assert "being written by `hemeroteca crawl`" in ended.stderr
