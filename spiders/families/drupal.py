@@ -18,9 +18,10 @@ from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
 from spiders.families.addresses import Query
-from spiders.families.base import FamilySpider, Said
+from spiders.families.asking import Said
+from spiders.families.base import FamilySpider
 from spiders.families.feeds import Entry
-from spiders.families.kinds import Ask, Found, Kind, Pager, Verdict
+from spiders.families.kinds import Kind, Pager, Verdict
 from spiders.families.links import find_entries
 from spiders.families.rules import Rules
 
@@ -123,9 +124,8 @@ class DrupalSpider(FamilySpider):
     def parse_page(self, response: TextResponse, kind: Kind) -> Iterator[Said]:
         """Ask for JSON:API where the home page is of a Drupal that has it."""
         if kind is Kind.HOME and _may_have_api(response):
-            yield self.ask(
-                urljoin(response.url, "/jsonapi"), kind=Kind.API, response=response, hop="X"
-            )
+            url = urljoin(response.url, "/jsonapi")
+            yield from self.ask_manifest(url, Kind.API, response, hop="X")
         yield from super().parse_page(response, kind)
 
     def parse_api(self, response: Response, /) -> Iterator[Said]:
@@ -136,8 +136,7 @@ class DrupalSpider(FamilySpider):
             return
         if isinstance(answer, dict):
             for url in api_links(answer):
-                ask = Ask(url, self.rules.canonical(url), Kind.API, "M")
-                yield from self.say(Found(asks=(ask,)), response)
+                yield from self.ask_manifest(urljoin(response.url, url), Kind.API, response)
             yield from self.say(
                 find_entries(api_entries(answer, self.site.url), self.rules, Kind.ARTICLE), response
             )

@@ -20,7 +20,8 @@ from pipelines.extract.detect import Evidence, detect
 from pipelines.extract.page import Page
 from spiders.families import spider_for
 from spiders.families.addresses import host, split
-from spiders.families.base import FamilySpider, Said
+from spiders.families.asking import Said
+from spiders.families.base import FamilySpider
 from spiders.families.kinds import Kind
 
 site_found = object()

@@ -7,12 +7,14 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from spiders.families.base import FamilySpider
+from spiders.families.asking import AskingSpider, kind_of
+from spiders.families.kinds import Kind
+from spiders.families.requisites import LIMITS, type_of
 from spiders.frontier.scheduler import Refused
 
 
 class SecondThoughts:
-    """Downloader middleware: refuses a request that looks like a trap by now.
+    """Downloader middleware: refuses what looks like a trap by now, and limits files by type.
 
     Links are queued by the hundred before the first of them is answered; where a site answers
     with its home page, most of a trap is in the queue before it is known for one.
@@ -29,5 +31,7 @@ class SecondThoughts:
     def process_request(self, request: Request) -> None:
         """Raise `Refused` for what the spider would not ask any more."""
         spider = self._crawler.spider
-        if isinstance(spider, FamilySpider) and (reason := spider.think_again(request)):
+        if isinstance(spider, AskingSpider) and (reason := spider.think_again(request)):
             raise Refused(reason)
+        if kind_of(request) is Kind.REQUISITE:
+            request.meta.setdefault("download_maxsize", LIMITS[type_of(request.url)])

@@ -20,9 +20,10 @@ from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
 from spiders.families.addresses import Query, read_query, write_query
-from spiders.families.base import FamilySpider, Said
+from spiders.families.asking import Said
+from spiders.families.base import FamilySpider
 from spiders.families.feeds import Entry
-from spiders.families.kinds import Ask, Found, Kind, Pager
+from spiders.families.kinds import Kind, Pager
 from spiders.families.links import find_entries
 from spiders.families.rules import Rules
 
@@ -139,7 +140,7 @@ class WordPressSpider(FamilySpider):
         if kind is Kind.HOME:
             named = response.xpath("//link[@rel='https://api.w.org/']/@href").get()
             url = urljoin(response.url, named or "/wp-json/")
-            yield self.ask(url, kind=Kind.API, response=response, hop="M" if named else "X")
+            yield from self.ask_manifest(url, Kind.API, response, hop="M" if named else "X")
         yield from super().parse_page(response, kind)
 
     def parse_api(self, response: Response, /) -> Iterator[Said]:
@@ -159,14 +160,12 @@ class WordPressSpider(FamilySpider):
         for name, query in _COLLECTIONS.items():
             url = f"{response.url}wp/v2/{name}"
             url = f"{url}{'&' if '?' in url else '?'}{query}"
-            ask = Ask(url, self.rules.canonical(url), Kind.API, "M")
-            yield from self.say(Found(asks=(ask,)), response)
+            yield from self.ask_manifest(url, Kind.API, response)
 
     def _next(self, response: Response) -> Iterator[Said]:
         url = following(response.url, response.headers.get("X-WP-TotalPages") or b"")
         if url is not None:
-            ask = Ask(url, self.rules.canonical(url), Kind.API, "M")
-            yield from self.say(Found(asks=(ask,)), response)
+            yield from self.ask_manifest(url, Kind.API, response)
 
 
 def collection(url: str) -> str:
