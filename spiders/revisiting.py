@@ -117,10 +117,7 @@ def moment(date: str) -> float | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return timestamp(text)
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):  # the year 1, east of Greenwich
-        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 _SPACE = re.compile(r"\s+")

@@ -77,7 +77,7 @@ def _silence(db: sqlite3.Connection, site: str, report: CrawlReport) -> Iterator
 
 
 def _lost_fields(db: sqlite3.Connection, site: str, report: CrawlReport) -> Iterator[str]:
-    """Look for fields that used to be filled and are empty in the articles that this run brought."""
+    """Look for fields that used to be filled and are empty in what this run brought."""
     since = report.started.isoformat()
     for field in FIELDS:
         share = f"avg({field} IS NOT NULL AND {field} <> ''), count(*)"

@@ -7,7 +7,9 @@ or through the request's errback, when there was no answer.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Self
@@ -23,6 +25,7 @@ from pipelines.capture import reasons
 from spiders import manners, revisiting
 from spiders.frontier.addresses import Address, Entry, Found, Outcome, State
 from spiders.frontier.judging import failure, judge
+from spiders.frontier.queue import Frontier
 from spiders.run import Outcome as RunOutcome
 from spiders.run import Run
 
@@ -53,13 +56,14 @@ class FrontierScheduler:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._run: Run = crawler.settings["RUN"]
-        self._frontier = self._run.frontier
+        self._frontier: Frontier = self._run.frontier
         self._site = ""
         self._flying: dict[int, Entry] = {}
         self._busy: Counter[str] = Counter()
         self._hosts: set[str] = set()
         self._queued = 0
         self._cycle = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
         self.pauses = manners.Pauses()
 
     @classmethod
@@ -130,7 +134,9 @@ class FrontierScheduler:
             self._flying[claimed[0].id] = claimed[0]
             self._busy[host] += 1
             return self._request(claimed[0])
-        self._take_up_retries()
+        if self._take_up_retries():
+            return self.next_request()
+        self._wake_in_time()
         return None
 
     # --- for the middlewares ------------------------------------------------------------------
@@ -219,11 +225,30 @@ class FrontierScheduler:
     def _wait(self, host: str) -> float:
         return self.pauses.until(host) - self._run.now()
 
-    def _take_up_retries(self) -> None:
+    def _take_up_retries(self) -> int:
+        """Queue what failed and may be tried again now; return how many."""
         again = self._frontier.promote(self._site, self._run.now(), State.FAILED)
         if again:
-            self._queued += again
+            self._note_new([], again)
             self._hosts = self._frontier.hosts(self._site)
+        return again
+
+    def _wake_in_time(self) -> None:
+        """Have the engine ask again when a pause ends; its own heartbeat is five seconds."""
+        pauses = [wait for host in self._hosts if (wait := self._wait(host)) > 0]
+        retry = self._frontier.next_due(self._site, State.FAILED)
+        if retry is not None:
+            pauses.append(retry - self._run.now())
+        soonest = min(pauses, default=math.inf)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if soonest < manners.PATIENCE:
+            self._alarm = asyncio.get_running_loop().call_later(max(0.05, soonest), self._wake)
+
+    def _wake(self) -> None:
+        slot = self._crawler.engine._slot  # noqa: SLF001  # what its own heartbeat does
+        if slot is not None:
+            slot.nextcall.schedule()
 
     def _note_new(self, addresses: Sequence[Address], new: int) -> None:
         self._queued += new
