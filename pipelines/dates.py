@@ -34,7 +34,7 @@ MAX_DATE = 80
 
 _WORD = re.compile(r"\d+|[^\W\d_]+|\S")
 _SMALL = frozenset(
-    "a à al alle am d de del dem den der di do du e el em i il in l la le les lo o of on the vom"
+    "a à al alle am d de del dem den der di do du e el em feira i il in l la le les lo o of on the vom"
     " στις".split()
 )
 _ORDINALS = frozenset("st nd rd th er re º ª ° o a".split())
@@ -56,7 +56,7 @@ _NAMED_DAYS = {
 
 # Letters of the shapes: d day or month number, Y year, M month, W weekday, p small word,
 # o ordinal, E named day, others stand for themselves, x anything else.
-_LEAD = r"(?:W\.?,?)?p*"
+_LEAD = r"(?:W(?:-p)?\.?,?)?p*"
 _SHAPES = tuple(
     (name, re.compile(shape))
     for name, shape in (
@@ -96,7 +96,8 @@ def fold(text: str) -> str:
     """Return `text` without accents and case, for comparing words."""
     if text.isascii():
         return text.casefold()
-    return unicodedata.normalize("NFKD", text.casefold()).translate(_ACCENTS)
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKD", plain).translate(_ACCENTS)
 
 
 @cache
@@ -109,8 +110,9 @@ def _names() -> _Names:
             for context in tables.values():
                 for width in ("wide", "abbreviated"):
                     for number, name in context.get(width, {}).items():
-                        # Catalan names come with their preposition: "de gener".
-                        word = re.split(r"[\s’']", name)[-1].rstrip(".")
+                        # Catalan names come with their preposition ("de gener"),
+                        # Portuguese days with their kind ("terça-feira").
+                        word = re.split(r"[\s’']", name)[-1].split("-")[0].rstrip(".")
                         target.setdefault(fold(word), number)
     months["sept"] = 9
     return _Names(months, weekdays)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipelines import people
@@ -108,8 +109,13 @@ def _inside_person(items: Sequence[Token], number: int, at: int) -> bool:
         return token.folded in LEADING_PARTICLES
     if token.text == ".":
         before = items[number - 1]
-        return len(before.text) <= 2 or before.folded in _ABBREVIATIONS
+        return _are_initials(before.text) or before.folded in _ABBREVIATIONS
     return token.folded in PARTICLES or token.text in "“”«»\"'’"
+
+
+def _are_initials(text: str) -> bool:
+    """Whether it is "J", "J.-P" or "Ph": what a point follows in a name."""
+    return all(len(part) <= 2 for part in re.split(r"[-.]+", text))
 
 
 def _without_joined(items: Sequence[Token], at: int, ends: list[int]) -> list[int]:
