@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import click
+from sqlite_utils import Database
 
-from archive.index import schema
+from archive.index.migrations import migrate
+from archive.index.schema import schema_markdown
 from hemeroteca import main as cli
 
 HERE = Path(__file__).parent
@@ -20,8 +24,15 @@ def pages() -> dict[Path, str]:
     """Return each generated page with what should stand in it."""
     return {
         HERE / "cli.md": GENERATED + cli_page(),
-        HERE / "schema.md": GENERATED + schema.page(),
+        HERE / "schema.md": schema_page(),
     }
+
+
+def schema_page() -> str:
+    """Return what an empty press.db says of itself."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        migrate(connection)
+        return schema_markdown(Database(connection))
 
 
 def cli_page() -> str:

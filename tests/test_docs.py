@@ -1,4 +1,4 @@
-"""The docs say what the code does: generated pages are fresh, nothing is left out, links lead on."""
+"""The docs say what the code does: fresh where generated, complete, links that lead on."""
 
 import re
 from dataclasses import fields
