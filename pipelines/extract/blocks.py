@@ -31,10 +31,12 @@ _BREAKS: Final = frozenset(
 )
 _EMPHASIS: Final = frozenset({"i", "em", "b", "strong", "cite"})
 
+_MANY: Final = 10_000
+"""Paragraphs times links of one run; above, links are not told apart by paragraph."""
+
 _CALL: Final = "\x00"
 _MARK: Final = "\x01"
 _BR: Final = "\x02"
-_CALLS: Final = re.compile(r"\s*(?:[\[(]\s*\x00([^\x00]+)\x00\s*[\])]|\x00([^\x00]+)\x00)")
 _OWN_SIGNS: Final = re.compile(r"[\x00-\x02]")
 
 
@@ -274,13 +276,14 @@ class _Reader:
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        self.run.append(_OWN_SIGNS.sub("", text))
+        self.run.append(_OWN_SIGNS.sub("", text) if _OWN_SIGNS.search(text) else text)
         if not self.emphasis and not self.plain and any(sign.isalnum() for sign in text):
             self.plain = True
 
     def _end_link(self, anchor: HtmlElement, start: int) -> None:
         url = absolute(anchor.get("href"), self.base_url)
-        text = one_line(_CALLS.sub("", "".join(self.run[start:]).replace(_BR, " ")))
+        said = (part for part in self.run[start:] if not part.startswith(_CALL))
+        text = one_line("".join(said).replace(_BR, " "))
         if url and not (anchor.get("href") or "").startswith("#"):
             self.links.append(Link(url, text))
 
@@ -294,13 +297,15 @@ class _Reader:
         self.run, self.links, self.plain = [], [], False
         self.anchors = [(anchor, 0) for anchor, _ in self.anchors]
         texts = paragraphs(run)
+        sort_links = len(texts) > 1 and len(texts) * len(links) < _MANY
         if self.frames:
             self.frames[-1].links += links
             for text, with_calls in texts:
                 self.frames[-1].add(text, with_calls)
             return
         for text, with_calls in texts:
-            own = links if len(texts) == 1 else tuple(k for k in links if k.text in text)
+            own = tuple(k for k in links if k.text in text) if sort_links else links
+            links = links if sort_links else ()
             self.pieces.append(
                 Piece(self._block(text, with_calls), own, not plain, None, None, self.begin)
             )
@@ -335,11 +340,20 @@ def paragraphs(run: str) -> list[tuple[str, str]]:
         elif groups[-1]:
             groups.append([])
     found = ("\n".join(group) for group in groups if group)
-    return [(_CALLS.sub("", text).strip(), _CALLS.sub(_as_call, text).strip()) for text in found]
+    return [_without_calls(text) if _CALL in text else (text, text) for text in found]
 
 
-def _as_call(match: re.Match[str]) -> str:
-    return f" [{match.group(1) or match.group(2)}]"
+def _without_calls(text: str) -> tuple[str, str]:
+    """Take the calls out of a text, with their brackets and the space before them."""
+    without, with_calls = text.split(_CALL)[::2], text.split(_CALL)
+    for index in range(len(without) - 1):
+        before, after = without[index].rstrip(), without[index + 1]
+        if before.endswith(("[", "(")) and after.lstrip().startswith(("]", ")")):
+            before, after = before[:-1].rstrip(), after.lstrip()[1:]
+        without[index], without[index + 1] = before, after
+    labels = (f" [{label}]" for label in with_calls[1::2])
+    called = "".join(part for pair in zip(without, [*labels, ""], strict=True) for part in pair)
+    return "".join(without).strip(), called.strip()
 
 
 def is_data_table(table: HtmlElement) -> bool:

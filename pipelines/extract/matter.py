@@ -18,8 +18,14 @@ from pipelines.extract.blocks import Piece
 _SHORT: Final = 200
 """Characters; a signature is no longer."""
 
+_DATELINE: Final = 60
+"""Characters; place and date are no longer."""
+
 _UNDER_DATE: Final = 3
 """Lines; so many may stand between a place and date and the next credit line."""
+
+_MOST: Final = 30
+"""Lines; a text closes with fewer."""
 
 _TYPED: Final = re.compile(r"^[\[(]1[\])]\s*\S")
 _TYPED_SECOND: Final = re.compile(r"(?:^|\n)[\[(]2[\])]\s*\S")
@@ -43,7 +49,8 @@ def part_end_matter(pieces: Sequence[Piece], language: str | None) -> Matter:
     if found and _is_diary(texts[:cut], language):
         cut = next((i for i in sorted(found) if found[i].dateline is None), len(texts))
     end = tuple(texts[cut:])
-    body = tuple(piece for piece in pieces if not any(piece is each for each in end))
+    closing = {id(piece) for piece in end}
+    body = tuple(piece for piece in pieces if id(piece) not in closing)
     return Matter(body, end, merge(found[i] for i in sorted(found) if i >= cut))
 
 
@@ -51,19 +58,17 @@ def _closing_lines(texts: Sequence[Piece], language: str | None) -> dict[int, Sa
     """Return what each closing line says, by its place; lines between them are passed over."""
     found: dict[int, Said] = {}
     highest = len(texts)
-    for index in range(len(texts) - 1, -1, -1):
+    lowest = max(0, len(texts) - _MOST)
+    for index in range(len(texts) - 1, lowest - 1, -1):
         said = _closing(texts[index], language)
         if said is not None:
             found[index], highest = said, index
             continue
+        above = texts[max(lowest, index - _UNDER_DATE) : index]
         signature = _is_short_line(texts[index]) and highest - index < _UNDER_DATE
-        if not signature or not any(_is_dated(texts[i], language) for i in _above(index)):
+        if not signature or not any(_is_dated(piece, language) for piece in above):
             break
     return found
-
-
-def _above(index: int) -> range:
-    return range(max(0, index - _UNDER_DATE), index)
 
 
 def _closing(piece: Piece, language: str | None) -> Said | None:
@@ -78,14 +83,17 @@ def _is_short_line(piece: Piece) -> bool:
 
 
 def _is_dated(piece: Piece, language: str | None) -> bool:
+    if len(piece.block.text) > _DATELINE or not any(sign.isdigit() for sign in piece.block.text):
+        return False
     said = _closing(piece, language)
     return said is not None and said.dateline is not None
 
 
 def _is_diary(body: Sequence[Piece], language: str | None) -> bool:
     """Tell whether lines of place and date head the parts of the text itself."""
-    short = [p for p in body if _is_short_line(p) and any(c.isdigit() for c in p.block.text)]
-    return sum(_is_dated(piece, language) for piece in short[:20]) > 1
+    short = [p for p in body if _is_short_line(p) and len(p.block.text) < _DATELINE]
+    dated = [p for p in short if any(sign.isdigit() for sign in p.block.text)]
+    return sum(_is_dated(piece, language) for piece in dated[:_MOST]) > 1
 
 
 def typed_notes(pieces: Sequence[Piece]) -> bool:

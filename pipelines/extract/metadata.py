@@ -225,7 +225,7 @@ def primary_language(tag: str | None) -> str | None:
 
 def microdata(tree: HtmlElement) -> dict[str, Any]:
     """Return the properties of the page's only microdata article, shaped as a JSON-LD node."""
-    scopes = [e for e in tree.iter() if _is_article_scope(e)]
+    scopes = [e for e in tree.xpath("//*[@itemtype]") if _is_article_scope(e)]
     if len(scopes) != 1:
         return {}
     found: dict[str, list[Any]] = {}

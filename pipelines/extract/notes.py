@@ -23,6 +23,9 @@ _LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{
 _NAMED: Final = re.compile(r"[\[(]?\s*([^\[\]()]{1,30}?)\s*[\])]?")
 _INLINE: Final = frozenset({"a", "sup", "span", "small", "b", "strong", "i", "em", "font"})
 _MANY: Final = 20
+_MOST: Final = 2_000
+"""Notes of one page; a book has fewer."""
+
 _NOTE_ID: Final = re.compile(
     r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
 )
@@ -102,8 +105,8 @@ def _near(element: HtmlElement) -> list[HtmlElement]:
         if parent.tag not in _INLINE:
             break
         near.append(parent)
-    previous = element.getprevious()
-    return [*near, previous] if previous is not None else near
+    before = (each.getprevious() for each in (element, *near))
+    return [*near, *(each for each in before if each is not None)]
 
 
 def _label(link: HtmlElement, *, mutual: bool, fragment: str) -> str | None:
@@ -129,8 +132,10 @@ def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnot
 def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:
     """Return the blocks that hold notes, with the labels of the notes in each."""
     blocks: dict[HtmlElement, list[str]] = {}
-    for anchor, label in notes.anchors.items():
-        blocks.setdefault(note_block(anchor), []).append(label)
+    for anchor, label in islice(notes.anchors.items(), _MOST):
+        block = note_block(anchor)
+        outer = (each for each in (block, *block.iterancestors()) if each in blocks)
+        blocks.setdefault(next(outer, block), []).append(label)
     return blocks
 
 
@@ -164,10 +169,11 @@ def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
     links: dict[str, list[Link]] = {}
     is_marked_first = any(_MARKED.match(piece.block.text) for piece in pieces)
     current = None if is_marked_first else labels[0]
+    wanted = set(labels)
     for piece in pieces:
         for label, text in _split(piece.block.text):
             current = label or current
-            if current in labels and text:
+            if current in wanted and text:
                 texts.setdefault(current, []).append(text)
                 links.setdefault(current, []).extend(k for k in piece.links if k.text in text)
     return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +28,9 @@ from archive.errors import ExtractionError
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes; a longer body is not parsed. The longest pages seen in this press are under 3 MB."""
+
+MAX_ELEMENTS: Final = 100_000
+"""A page of more elements is a bomb; the longest in the samples has 2,000."""
 
 _MARKUP_TYPES: Final = ("html", "xml", "text/plain")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -96,6 +99,8 @@ class Page:
         tree = parse_html(self.text)
         if tree is None:
             raise ExtractionError(f"{self.url}: the body holds no element")
+        if tree.xpath("count(//*)") > MAX_ELEMENTS:
+            raise ExtractionError(f"{self.url}: more than {MAX_ELEMENTS} elements on one page")
         return tree
 
     @cached_property
@@ -119,8 +124,18 @@ def absolute(href: str | None, base: str) -> str | None:
     """Return `href` as an absolute http(s) address; None for anything else."""
     if not href:
         return None
+    href = href.strip()
+    if href and href[0] not in "?#":
+        # Only the folder counts then: the menu of a site is the same work on each of its pages.
+        base = base.partition("?")[0].partition("#")[0]
+        base = base[: base.rfind("/") + 1] if base.count("/") > 2 else base
+    return _joined(href, base)
+
+
+@lru_cache(maxsize=8192)
+def _joined(href: str, base: str) -> str | None:
     try:
-        url = urljoin(base, href.strip())
+        url = urljoin(base, href)
         parts = urlsplit(url)
     except ValueError:
         return None

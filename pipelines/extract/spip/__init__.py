@@ -80,20 +80,16 @@ def _number(outline: Outline) -> str | None:
     for element in outline.named.get("article-titre-", ()):
         if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
             return f"article{match[1]}"
-    tools = Counter(
-        named
-        for anchor in outline.tagged.get("a", ())
-        if (named := addresses.tool_number(anchor.get("href") or ""))
-    )
+    tools = Counter(named for each in outline.links if (named := addresses.tool_number(each.url)))
     return next(iter(tools)) if len(tools) == 1 else None
 
 
 def _canonical(outline: Outline, printed: str | None) -> str:
     """Return the article's own address; `printed` is the number on a print page."""
     if printed is not None:
-        for anchor, url in outline.links[:5]:
-            if fold(line_of(anchor)) == fold(anchor.get("href")):
-                return url
+        for anchor in outline.links[:5]:
+            if fold(line_of(anchor.element)) == fold(anchor.element.get("href")):
+                return anchor.url
     for said in (outline.metadata.canonical, *outline.metadata.metas.get("og:url", ())):
         if found := absolute(said, outline.base_url):
             return found
@@ -110,7 +106,7 @@ class _Reader:
         self.parts = parts
         self.canonical = canonical
         self.notes = outline.notes
-        self.note_blocks = note_blocks(outline)
+        self.elsewhere = {*note_blocks(outline), *parts.named}
         self.language = about.find_language(outline, parts)
 
     def article(self, site: Site) -> Article:
@@ -178,9 +174,7 @@ class _Reader:
         return merge([matter.said, *(replace(s, dateline=None) for s in lines if s)])
 
     def _skip(self, element: HtmlElement) -> bool:
-        if element in self.note_blocks or element.tag in _FURNITURE_IN_TEXT:
-            return True
-        return any(element is part for part in self.parts.named)
+        return element in self.elsewhere or element.tag in _FURNITURE_IN_TEXT
 
     def _pieces(self, element: HtmlElement | None) -> list[Piece]:
         if element is None:
@@ -198,7 +192,8 @@ class _Reader:
         text = read_blocks(parts.text, self.outline.base_url, markup)
         if parts.title is not None and is_above(parts.text, parts.title):
             return self._part_flat(text)
-        around = Markup(skip=lambda e: e is parts.text or self._skip(e), picture=read_media)
+        order, below = self.outline.order, self.outline.order[parts.text]
+        around = Markup(skip=lambda e: order.get(e, 0) >= below or self._skip(e))
         pieces = read_blocks(parts.scope, self.outline.base_url, around)
         start = parts.title
         head = [
@@ -227,7 +222,7 @@ class _Reader:
         """Return the place of the first thing that stands below every text."""
         outline = self.outline
         below = [*list(self.notes.anchors)[:1], *self.parts.postscript[:1]]
-        below += [a for a, url in outline.links if addresses.kind(url) == "keyword"]
+        below += [each.element for each in outline.links if each.kind == "keyword"]
         places = [outline.order[e] for e in below if outline.before(self.parts.title, e)]
         return min(places, default=len(outline.order))
 

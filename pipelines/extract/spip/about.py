@@ -15,7 +15,7 @@ from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import byline, original_date
 from pipelines.extract.spip.media import document_of
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold
 from pipelines.extract.spip.parts import Parts
 from pipelines.people import kind
 
@@ -69,9 +69,10 @@ def _author(name: str, url: str | None = None) -> Credit:
 
 def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     seen: set[str] = set()
-    for link, url in outline.links:
-        says = (link.get("rel") or "") == "author" or addresses.kind(url) == "author"
-        if not (says or _in_vcard(link)) or not _belongs(outline, parts, link):
+    for link, url, what in outline.links:
+        if what != "author" and link.get("rel") != "author" and not _in_vcard(link):
+            continue
+        if not _belongs(outline, parts, link):
             continue
         name = line_of(link)
         if name and fold(name) not in seen:
@@ -80,15 +81,14 @@ def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
 
 
 def _in_vcard(link: HtmlElement) -> bool:
-    parent = link.getparent()
-    names = f"{link.get('class') or ''} {parent.get('class') if parent is not None else ''}".split()
-    return "fn" in names or {"vcard", "author"} <= set(names)
+    names = f"{link.get('class') or ''} {link.getparent().get('class') or ''}"
+    return "author" in names and ("vcard" in names or "fn" in names.split())
 
 
 def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
     """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
-    inside_text = is_above(parts.text, element) and not is_above(parts.text, parts.scope)
-    if inside_text or not is_above(parts.scope, element):
+    inside_text = outline.holds(parts.text, element) and not outline.holds(parts.text, parts.scope)
+    if inside_text or not outline.holds(parts.scope, element):
         return False
     return not outline.in_furniture(element, below=parts.scope)
 
@@ -127,7 +127,9 @@ def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | Non
 
 
 def _is_head(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
-    return is_above(parts.scope, element) and not outline.in_furniture(element, below=parts.scope)
+    return outline.holds(parts.scope, element) and not outline.in_furniture(
+        element, below=parts.scope
+    )
 
 
 def find_modified(outline: Outline, published: str | None) -> str | None:
@@ -168,23 +170,25 @@ def find_translations(
         url = link.get("href")
         if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for link, url in outline.links:
-        code = _language_of(link)
+    for link, url, what in outline.links:
+        code = _language_of(link) if what in {None, "article", "breve"} else None
         if code and _is_choice(outline, parts, link):
             found.setdefault(addresses.plain(url), Translation(code, addresses.plain(url)))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
 
 
 def _language_of(link: HtmlElement) -> str | None:
-    named = _LANGUAGE_NAMES.get(line_of(link).casefold().strip(" []()"))
-    declared = primary_language(link.get("hreflang"))
-    return named or (declared if len(line_of(link)) <= 20 else None)
+    declared = link.get("hreflang")
+    if declared is None:
+        text = link.text if link.text and not len(link) else line_of(link)
+        return _LANGUAGE_NAMES.get(text.casefold().strip(" []()\n")) if len(text) < 25 else None
+    return primary_language(declared) if len(line_of(link)) <= 20 else None
 
 
 def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
-    if is_above(parts.text, link) and not is_above(parts.text, parts.scope):
+    if outline.holds(parts.text, link) and not outline.holds(parts.text, parts.scope):
         return False
-    return is_above(parts.scope, link) and outline.page.url != link.get("href")
+    return outline.holds(parts.scope, link) and outline.page.url != link.get("href")
 
 
 # --- keywords and documents -------------------------------------------------------------------
@@ -194,11 +198,11 @@ def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
     """Return the article's keywords: the links to keyword pages nearest to it, sorted."""
     near: list[str] = []
     far: list[str] = []
-    for link, url in outline.links:
-        if "tag" in (link.get("rel") or "").split() or addresses.kind(url) == "keyword":
+    for link, _, what in outline.links:
+        if what == "keyword" or "tag" in (link.get("rel") or "").split():
             text = line_of(link)
-            if text and not (is_above(parts.text, link) and parts.text is not parts.scope):
-                (near if is_above(parts.scope, link) else far).append(text)
+            if text and not (outline.holds(parts.text, link) and parts.text is not parts.scope):
+                (near if outline.holds(parts.scope, link) else far).append(text)
     if not near and 0 < len(far) <= _MANY_KEYWORDS:
         near = far
     if not near:
@@ -210,11 +214,12 @@ def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
 def find_documents(outline: Outline, parts: Parts, known: list[Document]) -> tuple[Document, ...]:
     """Return the files of an article: those in its text, and those listed below it."""
     found = {document.url: document for document in known}
-    for link, url in outline.links:
-        if is_above(parts.scope, link) and not is_above(parts.text, link):
-            document = document_of(link, url)
-            if document is not None and (document.title or url not in found):
-                found.setdefault(url, document)
+    for link, url, _ in outline.links:
+        document = document_of(link, url)
+        if document is None or not outline.holds(parts.scope, link):
+            continue
+        if not outline.holds(parts.text, link):
+            found.setdefault(url, document)
     return tuple(found.values())
 
 

@@ -8,6 +8,7 @@ signs around the title: `-Section-`, `+-Keyword-+`, `_Author_`, `Article`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -39,6 +40,7 @@ def query(url: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def kind(url: str) -> str | None:
     """Return what an address names by its form: `article`, `rubric`, `home` ...; None: unknown.
 
@@ -88,6 +90,8 @@ def number(url: str) -> str | None:
 
 def tool_number(href: str) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
+    if "id_article=" not in href:
+        return None
     asked = query(href)
     found = asked.get("id_article", "")
     if found.isdecimal() and found.isascii() and _TOOLS.search(asked.get("page", "")):

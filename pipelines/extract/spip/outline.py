@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from itertools import takewhile
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -16,7 +17,6 @@ from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.generations import GENERATIONS
 
-_NUMBER_AT_END: Final = re.compile(r"\d+$")
 _FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
 _FURNITURE_NAMES: Final = re.compile(
     r"forum\w*|comment\w*|sidebar|menu\w*|navigation|nav|extra|footer|pied|foot|share\w*|"
@@ -24,6 +24,14 @@ _FURNITURE_NAMES: Final = re.compile(
     re.I,
 )
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class Anchor(NamedTuple):
+    """A link of the page: its absolute address, and what that names by its form."""
+
+    element: HtmlElement
+    url: str
+    kind: str | None
 
 
 class Outline:
@@ -37,14 +45,16 @@ class Outline:
         self.order: dict[HtmlElement, int] = {}
         self.named: dict[str, list[HtmlElement]] = {}
         self.tagged: dict[str, list[HtmlElement]] = {}
+        self._furniture: dict[HtmlElement, bool] = {}
+        self._ends: dict[HtmlElement, int] = {}
         for number, element in enumerate(self.body.iter()):
             self.order[element] = number
             self.tagged.setdefault(element.tag, []).append(element)
             names = element.get("class")
-            for name in names.split() if names else ():
-                self.named.setdefault(_NUMBER_AT_END.sub("", name), []).append(element)
             if identifier := element.get("id"):
-                self.named.setdefault(_NUMBER_AT_END.sub("", identifier), []).append(element)
+                names = f"{names} {identifier}" if names else identifier
+            for name in names.split() if names else ():
+                self.named.setdefault(name.rstrip("0123456789"), []).append(element)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -62,10 +72,13 @@ class Outline:
         return one_line(self.page.tree.findtext(".//title"))
 
     @cached_property
-    def links(self) -> list[tuple[HtmlElement, str]]:
+    def links(self) -> list[Anchor]:
         """Every link of the body with its absolute address."""
-        found = ((a, absolute(a.get("href"), self.base_url)) for a in self.tagged.get("a", ()))
-        return [(a, url) for a, url in found if url]
+        return self._anchors(self.tagged.get("a", ()))
+
+    def _anchors(self, elements: Iterable[HtmlElement]) -> list[Anchor]:
+        found = ((a, absolute(a.get("href"), self.base_url)) for a in elements)
+        return [Anchor(a, url, addresses.kind(url)) for a, url in found if url]
 
     def part(self, name: str) -> Iterator[HtmlElement]:
         """Yield the elements that some generation of templates calls by `name`, furniture aside."""
@@ -77,12 +90,28 @@ class Outline:
 
     def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
         """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot."""
-        for each in (element, *element.iterancestors()):
-            if each is self.body or each is below:
-                return False
-            if is_furniture(each):
-                return True
-        return False
+        if below is not None:
+            path = takewhile(lambda each: each is not below, (element, *element.iterancestors()))
+            return any(is_furniture(each) for each in path)
+        path_up = []
+        each: HtmlElement | None = element
+        while each is not None and each is not self.body and each not in self._furniture:
+            path_up.append(each)
+            each = each.getparent()
+        found = each is not None and self._furniture.get(each, False)
+        for each in reversed(path_up):
+            found = found or is_furniture(each)
+            self._furniture[each] = found
+        return found
+
+    def holds(self, element: HtmlElement, other: HtmlElement) -> bool:
+        """Tell whether `element` is `other` or holds it; both in the body."""
+        if element not in self._ends:
+            last = element
+            while len(last):
+                last = last[-1]
+            self._ends[element] = self.order.get(last, -1)
+        return self.order.get(element, 0) <= self.order.get(other, -1) <= self._ends[element]
 
     def before(self, one: HtmlElement | None, other: HtmlElement) -> bool:
         """Tell whether `one` begins before `other`."""
@@ -90,12 +119,11 @@ class Outline:
 
     def is_home(self, url: str) -> bool:
         """Tell whether `url` is the page that SPIP calls `sommaire`."""
-        return _host(url) == _host(self.page.url) and addresses.kind(url) == "home"
+        return addresses.kind(url) == "home" and _host(url) == _host(self.page.url)
 
-    def links_in(self, element: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    def links_in(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element` with their absolute addresses."""
-        found = ((a, absolute(a.get("href"), self.base_url)) for a in element.iter("a"))
-        return [(a, url) for a, url in found if url]
+        return self._anchors(element.iter("a"))
 
 
 def is_furniture(element: HtmlElement) -> bool:

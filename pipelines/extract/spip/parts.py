@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
-from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above, is_furniture
 from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
@@ -26,6 +25,9 @@ PS_LABEL: Final = re.compile(
 )
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = ("p", "blockquote", "h2", "h3", "pre", "ul", "ol", "table")
+_BOXES: Final = ("div", "td")
+"""Elements that may hold prose without a paragraph."""
+
 _THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
@@ -60,8 +62,8 @@ def find_parts(outline: Outline) -> Parts | None:
     """Find the parts of the page's article; None when there is no text below a title."""
     breadcrumb = find_breadcrumb(outline)
     title = find_title(outline, breadcrumb)
-    groups = list(_groups(outline, title))
     text = _named_text(outline, title)
+    groups = list(_groups(outline, title, text))
     if text is None:
         text = _best(groups, title)
     if text is None:
@@ -72,7 +74,7 @@ def find_parts(outline: Outline) -> Parts | None:
     if title is not None:
         parts.surtitle = _surtitle(outline, parts, title)
         parts.subtitle = _subtitle(outline, parts, title)
-    parts.postscript = _postscript(outline, parts, groups)
+    parts.postscript = _postscript(outline, parts)
     return parts
 
 
@@ -102,22 +104,23 @@ class _Group:
 
 def _named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
     for element in outline.part("text"):
-        if title is not None and (outline.before(element, title) or is_above(title, element)):
+        if title is not None and (outline.before(element, title) or outline.holds(title, element)):
             continue
         if line_of(element) or next(element.iter("img", "iframe", "video"), None) is not None:
             return element
     return None
 
 
-def _groups(outline: Outline, title: HtmlElement | None) -> Iterator[_Group]:
-    """Gather the prose below the title and above the notes by what directly holds it."""
+def _groups(
+    outline: Outline, title: HtmlElement | None, text: HtmlElement | None
+) -> Iterator[_Group]:
+    """Gather the prose between the title and the text, or the notes, by what directly holds it."""
     groups: dict[HtmlElement, _Group] = {}
-    first_note = next(iter(outline.notes.anchors), None)
-    for element in sorted(_prose(outline), key=outline.order.__getitem__):
-        if title is not None and not outline.before(title, element):
-            continue
-        if first_note is not None and not outline.before(element, first_note):
-            break
+    order = outline.order
+    below = text if text is not None else next(iter(outline.notes.anchors), None)
+    first = -1 if title is None else order.get(title, -1)
+    last = len(order) if below is None else order.get(below, len(order))
+    for element in sorted(_prose(outline, first, last), key=order.__getitem__):
         holder = _holder(element)
         if holder is not None:
             group = groups.setdefault(holder, _Group(holder))
@@ -126,19 +129,18 @@ def _groups(outline: Outline, title: HtmlElement | None) -> Iterator[_Group]:
     yield from (group for group in groups.values() if group.size > 0)
 
 
-def _prose(outline: Outline) -> Iterator[HtmlElement]:
-    for tag in _PROSE_TAGS:
+def _prose(outline: Outline, first: int, last: int) -> Iterator[HtmlElement]:
+    """Yield the elements that can hold prose and begin between two places."""
+    for tag in (*_PROSE_TAGS, *_BOXES):
         for element in outline.tagged.get(tag, ()):
-            if not outline.in_furniture(element):
-                yield element
-    for tag in ("div", "td"):
-        for element in outline.tagged.get(tag, ()):
-            if len((element.text or "").strip()) > 1 and not outline.in_furniture(element):
+            if not first < outline.order[element] < last or outline.in_furniture(element):
+                continue
+            if tag not in _BOXES or len((element.text or "").strip()) > 1:
                 yield element
 
 
 def _weight(element: HtmlElement) -> int:
-    if element.tag in {"div", "td"}:
+    if element.tag in _BOXES:
         return len((element.text or "").strip()) + sum(
             len((child.tail or "").strip()) for child in element
         )
@@ -158,7 +160,7 @@ def _is_listing(element: HtmlElement) -> bool:
 
 
 def _holder(element: HtmlElement) -> HtmlElement | None:
-    if element.tag in {"div", "td"}:
+    if element.tag in _BOXES:
         return element
     for parent in element.iterancestors():
         if parent.tag not in _THROUGH:
@@ -193,8 +195,8 @@ def _standfirst(outline: Outline, parts: Parts, groups: list[_Group]) -> HtmlEle
         group.element
         for group in groups
         if _between(outline, parts, group.element)
-        and not is_above(parts.text, group.element)
-        and not is_above(group.element, parts.title)
+        and not outline.holds(parts.text, group.element)
+        and not outline.holds(group.element, parts.title)
         and not is_meta_line(line_of(group.element))
         and not _is_links(group.element)
     ]
@@ -210,8 +212,8 @@ def _is_links(element: HtmlElement) -> bool:
 def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
     """Tell whether `element` stands below the title and is neither text nor above it."""
     below = parts.title is None or outline.before(parts.title, element)
-    apart = not is_above(element, parts.text)
-    inside = is_above(parts.text, element)
+    apart = not outline.holds(element, parts.text)
+    inside = outline.holds(parts.text, element)
     return below and apart and (inside or outline.before(element, parts.text))
 
 
@@ -219,7 +221,7 @@ def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
     """Return the last paragraph above the text that reads as a sentence."""
     found = None
     for element in outline.tagged.get("p", ()):
-        above = _between(outline, parts, element) and not is_above(parts.text, element)
+        above = _between(outline, parts, element) and not outline.holds(parts.text, element)
         if above and _is_sentence(outline, element) and not outline.in_furniture(element):
             found = element
     return found
@@ -232,19 +234,27 @@ def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
         return False
     if next(element.iterdescendants("time", "abbr"), None) is not None:
         return False
-    return all(addresses.kind(url) != "author" for _, url in outline.links_in(element))
+    return all(link.kind != "author" for link in outline.links_in(element))
 
 
 def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
     for element in outline.part("surtitle"):
-        if is_above(parts.scope, element) and outline.before(element, title) and line_of(element):
+        if (
+            outline.holds(parts.scope, element)
+            and outline.before(element, title)
+            and line_of(element)
+        ):
             return element
     return _line_beside(parts, title, previous=True)
 
 
 def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
     for element in outline.part("subtitle"):
-        if is_above(parts.scope, element) and outline.before(title, element) and line_of(element):
+        if (
+            outline.holds(parts.scope, element)
+            and outline.before(title, element)
+            and line_of(element)
+        ):
             return element if outline.before(element, parts.text) else None
     return _line_beside(parts, title, previous=False)
 
@@ -282,15 +292,15 @@ def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
     return parent is not None and is_above(parent, parts.text)
 
 
-def _postscript(outline: Outline, parts: Parts, groups: list[_Group]) -> list[HtmlElement]:
+def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
     for element in outline.part("postscript"):
         if outline.before(parts.text, element) and line_of(element):
             return [element]
     for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
         for label in outline.tagged.get(tag, ()):
-            if outline.before(parts.text, label) and PS_LABEL.fullmatch(line_of(label)):
+            if outline.before(parts.text, label) and PS_LABEL.fullmatch(label.text or "?"):
                 return _labelled(parts, label)
-    return _unlabelled(outline, parts, groups)
+    return _unlabelled(outline, parts)
 
 
 def _labelled(parts: Parts, label: HtmlElement) -> list[HtmlElement]:
@@ -310,15 +320,15 @@ def _labelled(parts: Parts, label: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _unlabelled(outline: Outline, parts: Parts, groups: list[_Group]) -> list[HtmlElement]:
+def _unlabelled(outline: Outline, parts: Parts) -> list[HtmlElement]:
     """Return the prose in a box of its own just below the text and above the notes."""
     following = parts.text.getnext()
     if following is None or following.tag != "div" or not outline.notes.anchors:
         return []
-    for group in groups:
-        if is_above(following, group.element) and group.size > 40:
-            return [following]
-    return []
+    first_note = next(iter(outline.notes.anchors))
+    prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not _is_links(p)]
+    is_box = outline.before(following, first_note) and not is_above(following, first_note)
+    return [following] if is_box and len(line_of(following)) > 40 and prose else []
 
 
 def note_blocks(outline: Outline) -> set[HtmlElement]:

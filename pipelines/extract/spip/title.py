@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -21,6 +22,8 @@ _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
 _LONGEST: Final = 400
+_MOST: Final = 50
+"""Elements that are looked at as breadcrumbs; a page has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,11 @@ class Breadcrumb:
 
 def find_breadcrumb(outline: Outline) -> Breadcrumb:
     """Find the breadcrumb by name, by role or by its form: home first, then steps after signs."""
-    for element in _breadcrumbs(outline):
+    seen: set[HtmlElement] = set()
+    for element in islice(_breadcrumbs(outline), _MOST * 4):
+        if element in seen or len(seen) > _MOST:
+            continue
+        seen.add(element)
         found = _read_breadcrumb(outline, element)
         if len(found.steps) > 1:
             return found
@@ -58,9 +65,9 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
         if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
             yield element
-    for link, url in outline.links:
-        if outline.is_home(url) and _SEPARATED.match(link.tail or ""):
-            parent = link.getparent()
+    for link in outline.links[: _MOST * 10]:
+        if outline.is_home(link.url) and _SEPARATED.match(link.element.tail or ""):
+            parent = link.element.getparent()
             if parent is not None and "".join(parent.itertext()).count("|") < 2:
                 yield parent
     yield from _listed(outline)
@@ -68,22 +75,22 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
 
 def _listed(outline: Outline) -> Iterator[HtmlElement]:
     """Yield lists that begin with home and end with what `<title>` begins with."""
-    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ())):
+    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ()))[: _MOST * 4]:
         if len(element) < 2 or len(element) > 12:
             continue
         links = outline.links_in(element)
         last = fold(line_of(element[-1]))
         titled = len(last) > 3 and fold(outline.head_title).startswith(last)
-        if titled and links and outline.is_home(links[0][1]):
+        if titled and links and outline.is_home(links[0].url):
             yield element
 
 
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
-    linked = [(text, url) for a, url in links if (text := line_of(a))]
+    linked = [(text, each.url) for each in links if (text := line_of(each.element))]
     if not linked:
         return Breadcrumb()
-    tail = _after(element, links[-1][0])
+    tail = _after(element, links[-1].element)
     own = {outline.page.url, outline.metadata.canonical}
     sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
     steps = [text for text, _ in linked]
@@ -101,7 +108,7 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
 def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
     """Return the element that holds the title; None where none agrees with a witness."""
     witnesses = Witnesses.of(outline, breadcrumb)
-    others = (*_headings(outline, "h2", "h3"), *_lines(outline, witnesses))
+    others = chain(_headings(outline, "h2", "h3"), _lines(outline, witnesses))
     for candidates in (outline.part("title"), _headings(outline, "h1"), others):
         agreed = [
             element
