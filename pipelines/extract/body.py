@@ -175,7 +175,7 @@ class _Parts:
         self._read_head()
         self._read_foot()
         self._cut_dateline()
-        typed = not self.has_notes and has_typed_notes(self.pieces)
+        typed = not self.has_notes and typed_notes(self._prose()) > 0
         return Body(
             pieces=tuple(_with_headings(self.pieces)),
             standfirst=self.standfirst,
@@ -198,7 +198,10 @@ class _Parts:
             prose = self._prose()
             if len(prose) < 2 or not self._take_head(prose[0], prose[1]):
                 return
-            self.pieces.remove(prose[0])
+            self._remove(prose[0])
+
+    def _remove(self, piece: Piece) -> None:
+        self.pieces = [each for each in self.pieces if each is not piece]
 
     def _take_head(self, piece: Piece, following: Piece) -> bool:
         text = piece.block.text
@@ -245,8 +248,21 @@ class _Parts:
         for _ in range(_LINES):
             prose = self._prose()
             if len(prose) < 2 or not self._take_foot(prose[-1]):
+                break
+            self._remove(prose[-1])
+        self._read_above_typed_notes()
+
+    def _read_above_typed_notes(self) -> None:
+        """Take the credit lines that stand between the prose and notes typed as paragraphs."""
+        prose = self._prose()
+        above = prose[: len(prose) - typed_notes(prose)]
+        while len(above) > 1 and len(above) < len(prose):
+            said = self._read(above[-1], "foot")
+            if said is None:
                 return
-            self.pieces.remove(prose[-1])
+            self.said.append(said)
+            self.end.append(above[-1].block.text)
+            self._remove(above.pop())
 
     def _take_foot(self, piece: Piece) -> bool:
         text = piece.block.text
@@ -373,14 +389,16 @@ def _is_like_a_name(text: str) -> bool:
     return len(capitals) >= 2 and all(w[:1].isupper() or len(w) <= 4 for w in words)
 
 
-def has_typed_notes(pieces: Sequence[Piece]) -> bool:
-    """Tell whether the text ends with notes that were typed as ordinary paragraphs."""
-    texts = [piece.block.text for piece in pieces if piece.block.text]
-    tail = []
-    while texts and _TYPED_NOTE.match(texts[-1]):
-        tail.append(texts.pop())
+def typed_notes(prose: Sequence[Piece]) -> int:
+    """Return how many pieces at the end are notes typed as ordinary text, title included."""
+    texts = [piece.block.text for piece in prose]
+    tail = 0
+    while tail < len(texts) and _TYPED_NOTE.match(texts[-1 - tail]):
+        tail += 1
     if not tail:
-        return False
-    titled = bool(texts) and bool(_NOTES_TITLE.fullmatch(texts[-1]))
-    called = any(re.search(r"[\[(]1[\])]|\w1/", text) for text in texts)
-    return titled or (called and len(tail) > 1)
+        return 0
+    rest = texts[: len(texts) - tail]
+    if rest and _NOTES_TITLE.fullmatch(rest[-1]):
+        return tail + 1
+    called = any(re.search(r"[\[(]1[\])]|\w1/", text) for text in rest)
+    return tail if called and tail > 1 else 0

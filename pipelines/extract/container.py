@@ -10,11 +10,16 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
 
-_ASIDE_TAGS: Final = frozenset({"aside", "nav", "footer", "form"})
+_ASIDE_TAGS: Final = frozenset({"aside", "nav", "form"})
+_ASIDE_WORDS: Final = (
+    "sidebar|widget|widgets|comments?|commentlist|respond|menu|nav|navigation|related|relatedposts|"
+    "yarpp|site-footer|colophon|wp-block-query|wp-block-latest-posts|breadcrumbs?|cookie|"
+    "newsletter|popup|modal|carousel|slider|recent|ticker|also-on"
+)
 _ASIDE_NAMES: Final = re.compile(
-    r"(?i)(?:^|[-_\s])(?:sidebar|widget|widgets|widget-area|comments?|comment-list|respond|menu|nav|"
-    r"related|relatedposts|yarpp|footer|wp-block-query|wp-block-latest-posts|breadcrumbs?|cookie|"
-    r"newsletter|popup|modal|carousel|slider|recent|ticker|also-on)(?=$|[-_\s])"
+    # A name that begins or ends with the word; not `has-sidebar`, nor `content-sidebar-wrap`.
+    rf"(?i)(?:^|\s)(?!has-|no-|with-|is-)"
+    rf"(?:(?:{_ASIDE_WORDS})(?:[-_][\w-]*)?|[\w-]*[-_](?:{_ASIDE_WORDS}))(?=$|\s)"
 )
 _PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})
 
@@ -24,12 +29,19 @@ def is_aside(element: HtmlElement, root: HtmlElement | None = None) -> bool:
     for each in (element, *element.iterancestors()):
         if each is root:
             return False
-        if each.tag in _ASIDE_TAGS:
+        if each.tag in _ASIDE_TAGS or _is_page_footer(each):
             return True
         names = f"{each.get('class') or ''} {each.get('id') or ''}"
         if each.tag not in {"body", "html", "main"} and _ASIDE_NAMES.search(names):
             return True
     return False
+
+
+def _is_page_footer(element: HtmlElement) -> bool:
+    """Tell the foot of the page from that of an article, which gives its terms and its author."""
+    if element.tag != "footer":
+        return False
+    return all(around.tag not in {"article", "main"} for around in element.iterancestors())
 
 
 def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:

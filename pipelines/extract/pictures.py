@@ -49,7 +49,7 @@ _CREDIT: Final = re.compile(
     r"(?:\s(?:by|por|de|par|von|di))?\s?[:©]|©|\(c\))\s*.+?)\)?\s*$"
 )
 _FIGURES: Final = frozenset({"wp-caption", "gallery-item", "blocks-gallery-item", "media", "image"})
-_CAPTIONS: Final = re.compile(r"(?:^|[-_\s])(?:caption|wp-caption-text|media-credit)")
+_CAPTIONS: Final = re.compile(r"(?:^|[-_\s])(?:caption|caption-text|media-credit)(?=$|\s)")
 
 
 def read_media(element: HtmlElement, base_url: str) -> Piece | None:
@@ -90,7 +90,8 @@ def is_caption(element: HtmlElement) -> bool:
     parent = element.getparent()
     if element.tag not in {"p", "div", "dd", "span"} or parent is None:
         return False
-    return bool(_CAPTIONS.search(element.get("class") or "")) and parent.tag != "figcaption"
+    is_named = bool(_CAPTIONS.search(element.get("class") or "")) and parent.tag != "figcaption"
+    return is_named and element.find(".//img") is None
 
 
 def picture(image: HtmlElement, base_url: str, *, caption: str | None = None) -> Piece | None:

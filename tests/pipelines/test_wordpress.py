@@ -243,6 +243,77 @@ def test_notes_of_all_makes(call: str, notes: str) -> None:
     assert [(note.n, note.text) for note in article.footnotes] == [("1", "The note.")]
 
 
+def test_notes_of_a_plugin_that_wraps_its_links() -> None:
+    article = post(
+        "<p>A claim<span id='easy-footnote-1-123'></span><span class='easy-footnote'>"
+        "<a href='#easy-footnote-bottom-1-123'><sup>1</sup></a></span> is made.</p><p>More.</p>"
+        "<ol class='easy-footnotes-wrapper'><li><span id='easy-footnote-bottom-1-123'></span>"
+        "The note.<a class='easy-footnote-to-top' href='#easy-footnote-1-123'></a></li></ol>"
+    )
+    assert article.body_text == "A claim is made.\n\nMore."
+    assert [(note.n, note.text) for note in article.footnotes] == [("1", "The note.")]
+
+
+def test_credits_above_notes_typed_by_hand() -> None:
+    article = post(
+        "<p>A claim (1) is made.</p><p>Another (2) follows.</p><p>Translated by Ann Other</p>"
+        "<p><b>Notes</b></p><p>(1) The first note.</p><p>(2) The second.</p>"
+    )
+    assert article.notes_typed_by_hand
+    assert article.footnotes == ()
+    assert article.names(Role.TRANSLATOR) == ["Ann Other"]
+    assert article.end_matter == ("Translated by Ann Other",)
+    assert article.body_text.endswith("Notes\n\n(1) The first note.\n\n(2) The second.")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<p><strong>Sixty-three people wash the sheets for four hospitals.</strong></p>",
+        "<p><em>Sixty-three people wash the sheets for four hospitals.</em></p>",
+        "<h4>Sixty-three people wash the sheets for four hospitals.</h4>",
+        '<p class="chapo">Sixty-three people wash the sheets for four hospitals.</p>',
+        "<p>By Ann Other</p><p><b>Sixty-three people wash the sheets for four hospitals.</b></p>",
+    ],
+)
+def test_standfirsts(opening: str) -> None:
+    article = post(f"{opening}<p>First.</p><p>Second.</p>")
+    assert article.standfirst == "Sixty-three people wash the sheets for four hospitals."
+    assert article.body_text == "First.\n\nSecond."
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<p><strong>What is it like to wash the sheets of four hospitals?</strong></p>",
+        "<h2>The upper valley</h2>",
+        "<p><strong>The tasks</strong> were shared out among all of the houses.</p>",
+    ],
+)
+def test_what_is_no_standfirst(opening: str) -> None:
+    assert post(f"{opening}<p>First.</p><p>Second.</p>").standfirst is None
+
+
+def test_terms_in_the_foot_of_the_article() -> None:
+    foot = (
+        '<footer class="entry-footer"><a href="/category/world/" rel="category tag">World</a>'
+        '<a href="/tag/greece/" rel="tag">Greece</a></footer>'
+    )
+    article = post("<p>First.</p><p>Second.</p>", after=foot)
+    assert (article.section, article.keywords) == ("World", ("Greece",))
+
+
+def test_a_caption_of_the_classic_editor() -> None:
+    article = post(
+        '<div class="wp-caption"><a href="/wp-content/uploads/a.jpg"><img '
+        'src="/wp-content/uploads/a-1024x683.jpg"></a><p class="wp-caption-text">The square. © A. B.'
+        "</p></div><p>First.</p><p>Second.</p>"
+    )
+    assert article.images[0].src == "http://wp.example/wp-content/uploads/a.jpg"
+    assert (article.images[0].caption, article.images[0].credit) == ("The square.", "© A. B.")
+    assert article.body_text == "First.\n\nSecond."
+
+
 def test_a_file_alone_in_a_paragraph_is_a_document() -> None:
     article = post(
         '<p>Text.</p><p><a href="/wp-content/uploads/r.pdf">The report</a> (PDF)</p>'

@@ -22,6 +22,7 @@ from pipelines.extract.page import Page
 
 _STANDING: Final = frozenset({"page", "basic-page", "webform", "panel", "landing-page", "forum"})
 _CURRENT_PATH: Final = re.compile(r'"currentPath"\s*:\s*"node\\?/(\d{1,10})"')
+_BODY_FIELDS: Final = ("field-name-body", "field--name-body")
 _OTHER_PATHS: Final = re.compile(
     r"^page-(?:comment|user|search|taxonomy|blog|archive|admin)(?:-|$)"
 )
@@ -84,13 +85,18 @@ class Node:
         return addresses.node_number(self.page.url) if not full and self._has_text() else None
 
     def _has_text(self) -> bool:
-        return bool(by_class(self.body, "field-name-body", "field--name-body"))
+        return bool(by_class(self.body, *_BODY_FIELDS))
+
+    def _holds_text(self, element: HtmlElement) -> bool:
+        """Tell whether `element` has the text, where the page prints it as a field at all."""
+        return bool(by_class(element, *_BODY_FIELDS)) or not self._has_text()
 
     @cached_property
     def root(self) -> HtmlElement:
         """The element around the node, else around the page's content."""
         for element in self.body.iter("div", "article", "section"):
-            if self.number and _number_of(element) == self.number and not _is_teaser(element):
+            is_own = self.number and _number_of(element) == self.number
+            if is_own and not _is_teaser(element) and self._holds_text(element):
                 return element
         full = by_class(self.body, "node-full", "node--view-mode-full", "node--full")
         contents = [*full, *self.body.iter("main"), *by_class(self.body, "region-content")]
