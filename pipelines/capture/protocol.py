@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -71,14 +70,15 @@ class CaptureProtocol(_LenientHTTP11ClientProtocol):
         recording = cast("RecordingHeaders", request.headers).recording
         recording.begin(cast("Any", self.transport).getPeer().host)
         self._recording = recording
-        # Of the class, because on the pool's second try the object has been through here before.
-        send = partial(type(request).writeTo, request)
+        write_to = request.writeTo
 
         def tee(transport: Any) -> Any:
-            return send(_WriteTee(transport, recording))
+            return write_to(_WriteTee(transport, recording))
 
         request.writeTo = tee  # type: ignore[method-assign]  # of this object only
         deferred = super().request(request)
+        # Again as it was: the pool may send it a second time, and tee and request hold each other.
+        del request.writeTo
         parser = cast("CaptureParser", self._parser)
         parser.__class__ = CaptureParser
         parser.recording = recording
@@ -145,7 +145,10 @@ class CaptureParser(_LenientHTTPClientParser):
             self.recording.head_ended(unread, is_text=_is_text(self.headers))
             _settle_framing(self.connHeaders)
             self._tee_payload()
+        response = self.response
         super().allHeadersReceived()
+        # The body's decoder has it by now; tee and response would hold each other for good.
+        response.__dict__.pop("_bodyDataReceived", None)
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
         """Pass over a header whose name is no token (RFC 9110 section 5.1) instead of giving up."""

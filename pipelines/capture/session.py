@@ -27,8 +27,8 @@ class CaptureSession:
     `crawl` is the crawl's id. `allow_private` says of a host whether the operator named it, so
     that it may be on a private network. `folder` takes the temporary files of large responses;
     the collection's own disk is the place. `max_page_bytes` is for what is text and was not asked
-    for as a requisite, `max_requisite_bytes` for all else. `shown_bytes` is how much of a body the spider gets:
-    more is in the record only.
+    for as a requisite, `max_requisite_bytes` for all else. `shown_bytes` is how much of a body
+    the spider gets: more is in the record only.
 
     The crawl closes first the session, then the writer.
     """
