@@ -145,6 +145,17 @@ def article_relations(db: sqlite3.Connection, identifier: str) -> list[dict[str,
     return _dicts(db, sql.format(other=other), identifier)
 
 
+def article_linked_from(db: sqlite3.Connection, identifier: str) -> list[dict[str, Any]]:
+    """Return the articles of the archive that link to this one, with the words of the link."""
+    sql = """
+        SELECT articles.id, articles.title, articles.canonical_url, articles.site,
+            links.text, links.kind
+        FROM links JOIN articles ON articles.id = links.article
+        WHERE links.target = ?1 AND links.article <> ?1 AND articles.listed
+        ORDER BY articles.published, articles.id, links.position"""
+    return _dicts(db, sql, identifier)
+
+
 def _connect(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
     connection.row_factory = sqlite3.Row

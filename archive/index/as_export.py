@@ -71,7 +71,7 @@ def as_export(row: Row, parts: Parts) -> dict[str, Any]:
             "standfirst": row["standfirst"],
             "excerpt": row["excerpt"],
             "body_text": row["body_text"],
-            "body_text_with_calls": row["body_text_with_calls"],
+            "body_text_with_calls": row["body_text_with_calls"] or row["body_text"],
             "footnotes": [_footnote(each) for each in parts["footnotes"]],
             "notes_typed_by_hand": bool(row["notes_typed_by_hand"]),
             "postscript": row["postscript"],

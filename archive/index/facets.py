@@ -1,17 +1,42 @@
-"""Counts for what a search found: by publication, language, year and so on, in one pass."""
+"""Counts for what a search found: by publication, language, year and so on.
+
+One pass over the index `articles_facets` fetches what the columns of an article hold, and Python
+counts: SQLite would sort once for each facet. People and keywords need a look-up per article;
+where very much was found they are counted in a sample. An id is a hash, so all articles below
+some id are a fair sample, and always the same one.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from archive.index.conditions import Conditions, conditions
+from archive.index.conditions import conditions
 from archive.index.query import SearchQuery, parse
 
-SAMPLE = 20_000
-"""Beyond so many articles, people and keywords are counted among the newest ones only."""
+SAMPLE = 3_000
+"""About so many articles are looked at for people and keywords, if more are found."""
 SHOWN = 20
-"""Values per facet, the most frequent first; years all."""
+"""Values per facet, the most frequent first; years all, in their order."""
+_OWN = ("site", "language", "year", "section", "issue", "state")
+_LABELS = {
+    "site": "SELECT slug, title FROM sites WHERE slug IN (SELECT value FROM json_each(?))",
+    "section": "SELECT id, title FROM sections WHERE id IN (SELECT value FROM json_each(?))",
+    "issue": "SELECT id, label FROM issues WHERE id IN (SELECT value FROM json_each(?))",
+    "keyword": "SELECT id, name FROM keywords WHERE id IN (SELECT value FROM json_each(?))",
+}
+_PEOPLE = "SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))"
+_TIED = """
+SELECT 'keyword', keyword
+FROM json_each(?1) AS hit CROSS JOIN article_keywords ON article = hit.value
+UNION ALL
+SELECT role, person FROM json_each(?1) AS hit CROSS JOIN credits ON article = hit.value"""
+_FILTERS = {"language": "lang"}
+_BY_VALUE = {"site", "language", "year", "state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +51,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Facet name -> values. `exact` says whether people and keywords were counted in all."""
+    """Facet name -> values. Where not `exact`, counts of people and keywords are estimates."""
 
     total: int
     values: dict[str, tuple[FacetValue, ...]]
     exact: bool = True
-
-
-# Only columns of the index `articles_facets`: no article is read for these.
-_OWN = """
-WITH hits AS MATERIALIZED (
-    SELECT articles.site, articles.language, articles.year, articles.section, articles.issue,
-        articles.state
-    FROM {tables} WHERE {where}
-)
-SELECT 'site' AS facet, hits.site AS value, sites.title AS label, count(*) AS n
-    FROM hits JOIN sites ON sites.slug = hits.site GROUP BY value
-UNION ALL SELECT 'language', language, language, count(*)
-    FROM hits WHERE language IS NOT NULL GROUP BY language
-UNION ALL SELECT 'year', year, year, count(*) FROM hits WHERE year IS NOT NULL GROUP BY year
-UNION ALL SELECT 'section', sections.title, sections.title, count(*)
-    FROM hits JOIN sections ON sections.id = hits.section GROUP BY sections.title
-UNION ALL SELECT 'issue', issues.label, issues.label, count(*)
-    FROM hits JOIN issues ON issues.id = hits.issue GROUP BY issues.label
-UNION ALL SELECT 'state', state, state, count(*) FROM hits GROUP BY state
-ORDER BY facet, n DESC, value"""
-
-_TIED = """
-WITH hits AS MATERIALIZED (
-    SELECT articles.id FROM {tables} WHERE {where}
-    ORDER BY articles.published DESC, articles.id LIMIT {sample}
-)
-SELECT 'keyword' AS facet, keywords.id AS value, keywords.name AS label, count(*) AS n
-    FROM hits JOIN article_keywords ON article_keywords.article = hits.id
-    JOIN keywords ON keywords.id = keyword GROUP BY value
-UNION ALL SELECT role, people.id, people.name, count(DISTINCT hits.id)
-    FROM hits JOIN credits ON credits.article = hits.id
-    JOIN people ON people.id = person GROUP BY role, people.id
-ORDER BY facet, n DESC, label, value"""
-
-_FILTERS = {"language": "lang"}
 
 
 def facets(db: sqlite3.Connection, query: SearchQuery | str) -> Facets:
@@ -77,24 +67,60 @@ def facets(db: sqlite3.Connection, query: SearchQuery | str) -> Facets:
     """
     query = parse(query) if isinstance(query, str) else query
     asked = conditions(db, query)
-    found = _count(db, _OWN, asked)
-    total = sum(each.count for each in found.get("site", ()))
-    found |= _count(db, _TIED, asked)
-    values = {
-        name: tuple(sorted(each, key=lambda one: one.value)) if name == "year" else each[:SHOWN]
-        for name, each in found.items()
+    names = ", ".join(f"articles.{name}" for name in ("id", *_OWN))
+    sql = f"SELECT {names} FROM {asked.tables} WHERE {asked.where}"
+    columns = list(zip(*_rows(db, sql, asked.values), strict=True)) or [()] * (len(_OWN) + 1)
+    ids, *own = columns
+    counts: dict[str, Counter[object]] = {
+        name: Counter(column) for name, column in zip(_OWN, own, strict=True)
     }
-    return Facets(total, values, exact=total <= SAMPLE)
+    sample = _sample(ids)
+    counts |= _tied(db, sample, len(ids) / max(1, len(sample)))
+    values = {name: tuple(_values(db, name, found)) for name, found in sorted(counts.items())}
+    return Facets(len(ids), {name: each for name, each in values.items() if each}, sample == ids)
 
 
-def _count(
-    db: sqlite3.Connection, sql: str, asked: Conditions
-) -> dict[str, tuple[FacetValue, ...]]:
-    text = sql.format(tables=asked.tables, where=asked.where, sample=SAMPLE)
-    found: dict[str, list[FacetValue]] = {}
-    for name, value, label, count in db.execute(text, asked.values):
-        field = _FILTERS.get(name, name)
-        wanted = value if name in {"site", "language", "year", "state"} else label
-        filter_ = f'{field}:"{wanted}"' if " " in str(wanted) else f"{field}:{wanted}"
-        found.setdefault(name, []).append(FacetValue(str(value), str(label), count, filter_))
-    return {name: tuple(values) for name, values in found.items()}
+def _sample(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if len(ids) <= SAMPLE:
+        return ids
+    limit = f"{(1 << 64) * SAMPLE // len(ids):016x}"
+    return tuple(each for each in ids if each < limit)
+
+
+def _tied(db: sqlite3.Connection, ids: Iterable[str], weight: float) -> dict[str, Counter[object]]:
+    counted = Counter(_rows(db, _TIED, [json.dumps(list(ids))]))
+    found: dict[str, Counter[object]] = defaultdict(Counter)
+    for (name, value), count in counted.items():
+        found[name][value] = round(count * weight)
+    return found
+
+
+def _values(db: sqlite3.Connection, name: str, counted: Counter[object]) -> Iterator[FacetValue]:
+    counted.pop(None, None)
+    if name == "year":
+        best = sorted(counted.items(), key=lambda each: str(each[0]))
+    else:
+        best = sorted(counted.items(), key=lambda each: (-each[1], str(each[0])))[:SHOWN]
+    labels = _labels(db, name, [str(value) for value, _ in best])
+    for value, count in best:
+        label = labels.get(str(value), str(value))
+        yield FacetValue(str(value), label, count, _filter(name, str(value), label))
+
+
+def _labels(db: sqlite3.Connection, name: str, values: list[str]) -> dict[str, str]:
+    if name in _BY_VALUE and name != "site":
+        return {}
+    return dict(_rows(db, _LABELS.get(name, _PEOPLE), [json.dumps(values)]))
+
+
+def _rows(db: sqlite3.Connection, sql: str, values: list[str]) -> list[tuple[Any, ...]]:
+    """Return plain tuples, which are quicker than what a reader's `row_factory` makes."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, values).fetchall()
+
+
+def _filter(name: str, value: str, label: str) -> str:
+    wanted = value if name in _BY_VALUE else label.replace('"', " ")
+    field = _FILTERS.get(name, name)
+    return f"{field}:{wanted}" if wanted.isalnum() else f'{field}:"{wanted}"'

@@ -253,6 +253,7 @@ CREATE TABLE credits (
     PRIMARY KEY (article, position)
 );
 CREATE INDEX credits_person ON credits(person, role);
+CREATE INDEX credits_article ON credits(article, role, person);
 CREATE TABLE footnotes (
     article TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
     position INTEGER NOT NULL,

@@ -18,7 +18,7 @@ from archive.model import Article, Block, Footnote, Source
 _SAME = (
     "canonical_url", "title", "subtitle", "surtitle", "language", "published", "date_original",
     "dateline", "signed_date", "modified", "access", "comments", "standfirst", "excerpt",
-    "postscript", "body_text", "body_text_with_calls",
+    "postscript", "body_text",
 )  # fmt: skip
 _JSON = ("breadcrumb", "front_matter", "end_matter")
 _FLAGS = ("notes_typed_by_hand", "postscript_is_donation_appeal")
@@ -47,6 +47,7 @@ def article_row(
         "words": count_words(article),
         "people": "\n".join(dict.fromkeys(credit.name for credit in article.credits)),
         "notes": notes_text(article),
+        "body_text_with_calls": _calls(article),
         "blocks": dumps([_block(each) for each in article.blocks]),
         **{name: getattr(article, name) for name in _SAME},
         **{name: dumps(getattr(article, name)) for name in _JSON},
@@ -114,6 +115,12 @@ def _issue(connection: sqlite3.Connection, site: str, article: Article) -> str |
 def _year(published: str | None) -> int | None:
     match = _YEAR.match(published or "")
     return int(match[0]) if match else None
+
+
+def _calls(article: Article) -> str:
+    """Return the text with its calls; nothing where there are none, to keep the text once only."""
+    text = article.body_text_with_calls
+    return "" if text == article.body_text else text
 
 
 def _block(block: Block) -> dict[str, Any]:

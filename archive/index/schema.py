@@ -84,7 +84,7 @@ TABLES: dict[str, Table] = {
             "postscript": "postscript",
             "notes": "text of all notes, separated by blank lines",
             "body_text": "prose: headings, paragraphs, quotes, lists, tables; no notes, no credits",
-            "body_text_with_calls": "the same with note calls as [n]",
+            "body_text_with_calls": "the same with note calls as [n]; empty where there are none",
             "blocks": "the prose as JSON list of blocks with their type",
         },
     ),
