@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 
 from archive.model import Article, Reading, ReadingRole
 from pipelines.dates import read_timestamp
-from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.body import Body, read_containers
+from pipelines.extract.ends import Setting
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, parse_html

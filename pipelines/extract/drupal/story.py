@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 from archive.model import Article, Document, Image, MagazineIssue, Site, Translation
 from pipelines import language
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.body import Body, read_containers
 from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.drupal.people import Signatures
+from pipelines.extract.ends import Setting
 from pipelines.extract.issues import read_issue
 from pipelines.extract.metadata import Metadata, primary_language, read_metadata
 from pipelines.extract.notes import find_notes

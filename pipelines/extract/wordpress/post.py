@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 from archive.model import Article, Image, Reading, ReadingRole, Site, Translation
 from pipelines import language
 from pipelines.dates import read_date, read_timestamp
-from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.body import Body, read_containers
 from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
+from pipelines.extract.ends import Setting
 from pipelines.extract.metadata import Metadata, link, primary_language, read_metadata
 from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import Page, absolute, line_of

@@ -17,7 +17,8 @@ from archive.model import Article, Image, Reading, ReadingRole, Site
 from pipelines import language
 from pipelines.dates import read_timestamp
 from pipelines.extract.accounts import is_author
-from pipelines.extract.body import Body, Setting, read_containers
+from pipelines.extract.body import Body, read_containers
+from pipelines.extract.ends import Setting
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, parse_html
 from pipelines.extract.wordpress.names import credits_of

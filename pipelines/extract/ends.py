@@ -1,0 +1,178 @@
+"""The first and last lines of a text, told from its prose.
+
+Editors type into one field what a reader sees as several things: a byline, a place and date, a
+standfirst in bold, the text, a line of credits, a line about the author. The lines at both ends are
+read one by one until the first that is prose; whole lines only, so that prose is never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.model import Credit, Role
+from pipelines import people
+from pipelines.credits import Line, Said, read_line
+from pipelines.extract.blocks import Piece
+from pipelines.extract.lines import (
+    is_bio,
+    is_bold,
+    is_editors_note,
+    is_licence,
+    is_like_a_name,
+    is_standfirst,
+    is_typed_note,
+    is_update,
+    typed_notes,
+)
+
+_LINES: Final = 10
+"""No article has more lines than this before or after its text."""
+
+_DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the page before its text is read.
+
+    `authors` are those named outside the text; `italics_are_notes` says that an opening paragraph
+    in italics is the editors' and not a standfirst.
+    """
+
+    base_url: str
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    italics_are_notes: bool = False
+
+
+class Ends:
+    """The pieces of a text, and what its first and last lines turned out to be."""
+
+    def __init__(self, pieces: Sequence[Piece], setting: Setting) -> None:
+        self.setting = setting
+        self.pieces = list(pieces)
+        self.said: list[Said] = []
+        self.front: list[str] = []
+        self.end: list[str] = []
+        self.standfirst: str | None = None
+        self.bio: str | None = None
+        self._read_head()
+        self._read_foot()
+        self._cut_dateline()
+        self.typed_notes = typed_notes(self._prose())
+
+    def _prose(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.block.text]
+
+    # --- the head
+
+    def _read_head(self) -> None:
+        for _ in range(_LINES):
+            prose = self._prose()
+            if len(prose) < 2 or not self._take_head(prose[0], prose[1]):
+                return
+            self._remove(prose[0])
+
+    def _remove(self, piece: Piece) -> None:
+        self.pieces = [each for each in self.pieces if each is not piece]
+
+    def _take_head(self, piece: Piece, following: Piece) -> bool:
+        text = piece.block.text
+        if piece.block.type not in {"p", "heading", "quote"} or len(text) > 1200:
+            return False
+        if said := self._head_says(piece, following):
+            self.said.append(said)
+            self.front.append(text)
+        elif is_editors_note(text) or self._is_italic_note(piece):
+            self.front.append(text)
+        elif self.standfirst is None and is_standfirst(piece):
+            self.standfirst = text
+        else:
+            return is_update(text)
+        return True
+
+    def _head_says(self, piece: Piece, following: Piece) -> Said | None:
+        said = self._read(piece, "head")
+        if said is None and self.standfirst is None and is_like_a_name(piece.block.text):
+            dated = self._read(following, "head")
+            if piece.emphasised or (dated is not None and dated.signed_date):
+                return self._read(piece, "byline") or _name_alone(piece.block.text)
+        return said
+
+    def _read(self, piece: Piece, place: str) -> Said | None:
+        line = Line(piece.block.text, piece.links, place, piece.emphasised)
+        return read_line(line, self.setting.language)
+
+    def _is_italic_note(self, piece: Piece) -> bool:
+        return self.setting.italics_are_notes and piece.emphasised and not is_bold(piece)
+
+    # --- the foot
+
+    def _read_foot(self) -> None:
+        for _ in range(_LINES):
+            prose = self._prose()
+            if len(prose) < 2 or not self._take_foot(prose[-1]):
+                break
+            self._remove(prose[-1])
+        self._read_above_typed_notes()
+
+    def _read_above_typed_notes(self) -> None:
+        """Take the credit lines that stand between the prose and notes typed as paragraphs."""
+        prose = self._prose()
+        above = prose[: len(prose) - typed_notes(prose)]
+        while len(above) > 1 and len(above) < len(prose):
+            said = self._read(above[-1], "foot")
+            if said is None:
+                return
+            self.said.append(said)
+            self.end.append(above[-1].block.text)
+            self._remove(above.pop())
+
+    def _take_foot(self, piece: Piece) -> bool:
+        text = piece.block.text
+        if piece.block.type not in {"p", "heading"} or len(text) > 800 or is_typed_note(text):
+            return False
+        if said := self._read(piece, "foot"):
+            self.said.append(said)
+        elif is_bio(piece, self._authors()):
+            self.bio = self.bio or text
+        elif not (is_update(text) or is_licence(piece)):
+            return False
+        self.end.append(text)
+        return True
+
+    def _authors(self) -> list[str]:
+        return [*self.setting.authors, *(c.name for said in self.said for c in said.credits)]
+
+    # --- a place and date before the first sentence
+
+    def _cut_dateline(self) -> None:
+        piece = next(iter(self._prose()), None)
+        if piece is None or piece.block.type != "p":
+            return
+        text = piece.block.text
+        ends = [match.end() for match in _DASH.finditer(text[:240])][:4]
+        for end in reversed(ends):
+            links = tuple(link for link in piece.links if link.text in text[:end])
+            said = read_line(Line(text[:end].strip(), links, "head"), self.setting.language)
+            if said is not None and said.signed_date and text[end:].strip():
+                self._cut(piece, end, said)
+                return
+
+    def _cut(self, piece: Piece, end: int, said: Said) -> None:
+        block = piece.block
+        rest = (
+            block.text_with_calls[end:] if block.text_with_calls[:end] == block.text[:end] else ""
+        )
+        text = block.text[end:].strip()
+        cut = replace(block, text=text, text_with_calls=rest.strip() or text)
+        self.front.append(block.text[:end].strip())
+        self.said.append(said)
+        self.pieces[self.pieces.index(piece)] = replace(piece, block=cut)
+
+
+def _name_alone(name: str) -> Said:
+    return Said((Credit(Role.AUTHOR, name, people.kind(name), line=name),))

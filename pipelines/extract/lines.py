@@ -1,0 +1,135 @@
+"""What a line in a text is, told from its words: names, notes, updates, words about the author.
+
+Only what is said the same way by many magazines, in six languages; credits and dates are read by
+`pipelines.credits`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipelines.extract.blocks import Piece
+from pipelines.extract.page import line_of
+
+_NOTES_TITLE: Final = re.compile(
+    r"(?i)\W*(?:foot|end)?(?:notes?|notas?|notizen|note|anmerkungen|fu(?:ß|ss)noten|referenc\w+)\W*"
+)
+_EDITORS_NOTE: Final = re.compile(
+    r"""(?ix)\W*(?: (?:editor(?:s|ial)?|translator)['’]?s?['’]?\ (?:note|introduction) |
+    note\ (?:from|by)\ the\ (?:editor|translator) | n\.?\ ?d\.?\ ?l\.?\ ?r\b |
+    note\ d(?:e|u)\ (?:la\ )?(?:rédac|redac|traduc) |
+    nota\ d[eoai]l?\ (?:la\ )?(?:redac|redaz|edit|edic|trad) |
+    anm(?:\.|erkung)\ ?d(?:\.|er)\ ?(?:red|übers) | vorbemerkung )"""
+)
+_UPDATE: Final = re.compile(
+    r"(?i)\W*(?:(?:last )?updated?|corrections?|corrected|correcci[óo]n|fe de (?:erratas|errores)|"
+    r"actualiza(?:do|da|ci[óo]n)|mise? à jour|correctif|rectificatif|erratum|atualiza(?:do|da|ção)|"
+    r"correção|aktualisiert|korrektur|berichtigung|aggiorna(?:to|mento)|correzione)"
+    r"(?:\s*[:;,(]| (?:on|le|el|em|am|il)\b| \w+ \d| \d)"
+)
+_LICENCE: Final = re.compile(
+    r"(?i)creative commons|\bpermis(?:sion|o)\b|autorisation|licen[cs]|genehmigung|permissão"
+)
+_TYPED_NOTE: Final = re.compile(r"[\[(]?\s*(?:(\d{1,3})|\*{1,3})\s*[\])/.:-]+\s*\S")
+_STANDFIRST: Final = frozenset(
+    {"standfirst", "lead", "lede", "intro", "chapo", "chapeau", "dek", "bajada", "entradilla"}
+    | {"copete", "subtitle", "subheading", "abstract", "vorspann", "anrisstext"}
+    | {"has-large-font-size", "has-medium-font-size", "is-style-lead"}
+)
+_IS: Final = re.compile(
+    r"""(?ix)\W+(?: is | was | has | are | teaches | writes | works | lives | drives | edits |
+    es | son | forman? | milita | trabaja | est | sont | enseigne | milite | ist | sind | lehrt |
+    é | são | è | sono | (?:and|y|e|et|und)\ .{3,60}?\ (?:are|son|forman|sont|sind|são|sono) )\b"""
+)
+_NAME: Final = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:de|del|da|do|von|van|la|el|[A-ZÀ-Þ][\w'’.-]*)){1,4}"
+_NAMES: Final = re.compile(rf"{_NAME}(?:(?:,| and| y| et| e| und) {_NAME})*")
+_CALL: Final = re.compile(r"[\[(]1[\])]|\w1/")
+_MENDED: Final = 400
+"""Characters; a line about a correction is no longer."""
+
+
+def is_notes_title(piece: Piece) -> bool:
+    """Tell whether a piece is the word "Notes" over the notes."""
+    return piece.block.type in {"p", "heading"} and bool(_NOTES_TITLE.fullmatch(piece.block.text))
+
+
+def is_editors_note(text: str) -> bool:
+    """Tell whether a paragraph calls itself a note of the editors or the translator."""
+    return bool(_EDITORS_NOTE.match(text))
+
+
+def is_update(text: str) -> bool:
+    """Tell whether a line only says what was changed and when."""
+    return len(text) < _MENDED and bool(_UPDATE.match(text))
+
+
+def is_licence(piece: Piece) -> bool:
+    """Tell whether a line set apart says by whose leave the text is printed."""
+    return piece.emphasised and bool(_LICENCE.search(piece.block.text))
+
+
+def is_bio(piece: Piece, authors: Iterable[str]) -> bool:
+    """Tell whether a line says who an author is.
+
+    It begins with a name and says what that person is or does; of an author known from elsewhere
+    the name is enough when the line is set in italics.
+    """
+    text = piece.block.text
+    named = _NAMES.match(text) if piece.emphasised else None
+    if named and _IS.match(text[named.end() :]):
+        return True
+    return any(
+        text.startswith(name) and (piece.emphasised or bool(_IS.match(text[len(name) :])))
+        for name in authors
+    )
+
+
+def is_standfirst(piece: Piece) -> bool:
+    """Tell whether an opening paragraph is set apart as the standfirst."""
+    words = len(piece.block.text.split())
+    if piece.block.type == "heading":
+        small = (piece.block.level or 0) >= 4
+        return words >= (6 if small else 14) and not piece.block.text.endswith("?")
+    classes = piece.element.get("class") or "" if piece.element is not None else ""
+    if not _STANDFIRST.isdisjoint(classes.split()):
+        return True
+    return piece.emphasised and words >= 8 and not piece.block.text.endswith(("?", ":"))
+
+
+def is_bold(piece: Piece) -> bool:
+    """Tell whether all of a paragraph is set in bold."""
+    if not piece.emphasised or piece.element is None:
+        return False
+    bold = sum(len(line_of(e)) for e in piece.element.iter("strong", "b"))
+    return bold >= 0.9 * len(piece.block.text)
+
+
+def is_like_a_name(text: str) -> bool:
+    """Tell whether a line can be a name and nothing else."""
+    words = text.split()
+    if not 2 <= len(words) <= 8 or len(text) > 80 or text[-1] in ".?!:;":
+        return False
+    capitals = [word for word in words if word[:1].isupper()]
+    return len(capitals) >= 2 and all(w[:1].isupper() or len(w) <= 4 for w in words)
+
+
+def is_typed_note(text: str) -> bool:
+    """Tell whether a paragraph begins like a note that was typed: `(1) ...`, `1/ ...`."""
+    return bool(_TYPED_NOTE.match(text))
+
+
+def typed_notes(prose: Sequence[Piece]) -> int:
+    """Return how many pieces at the end are notes typed as ordinary text, title included."""
+    texts = [piece.block.text for piece in prose]
+    tail = 0
+    while tail < len(texts) and is_typed_note(texts[-1 - tail]):
+        tail += 1
+    if not tail:
+        return 0
+    rest = texts[: len(texts) - tail]
+    if rest and _NOTES_TITLE.fullmatch(rest[-1]):
+        return tail + 1
+    called = any(_CALL.search(text) for text in rest)
+    return tail if called and tail > 1 else 0
