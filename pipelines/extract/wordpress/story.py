@@ -1,0 +1,261 @@
+"""What a WordPress post's page says of the article: its head, its text, its terms and pictures."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Article, Image, Site, Translation
+from pipelines import language
+from pipelines.dates import read_date, read_timestamp
+from pipelines.extract.body import Body, read_containers
+from pipelines.extract.container import by_class, is_aside, outermost
+from pipelines.extract.ends import Setting
+from pipelines.extract.metadata import Metadata, primary_language
+from pipelines.extract.notes import NoteLinks, find_notes
+from pipelines.extract.page import absolute, line_of
+from pipelines.extract.pictures import featured
+from pipelines.extract.split_notes import with_lone_notes
+from pipelines.extract.wordpress.names import bylines, credits_of
+from pipelines.extract.wordpress.post import Post
+from pipelines.extract.wordpress.terms import Terms, read_terms
+
+_TITLES: Final = (
+    "entry-title",
+    "wp-block-post-title",
+    "post-title",
+    "article-title",
+    "amp-wp-title",
+)
+_PROTECTED: Final = re.compile(
+    r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
+)
+
+
+class Story:
+    """The article on a post's page."""
+
+    def __init__(self, post: Post, site: Site) -> None:
+        self.post = post
+        self.site = site
+        self.base_url = post.base_url
+
+    @property
+    def root(self) -> HtmlElement:
+        """The element around the whole post."""
+        return self.post.root
+
+    @property
+    def container(self) -> HtmlElement | None:
+        """The element that holds the text."""
+        return self.post.container
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the page says of itself for machines."""
+        return self.post.metadata
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title of the post."""
+        heads = [
+            e
+            for e in self.root.iter("h1", "h2")
+            if set((e.get("class") or "").split()) & set(_TITLES)
+        ]
+        heads += [e for e in self.root.iter("h1") if not _is_site_title(e)]
+        text = next((t for e in heads if (t := line_of(e))), None) or self._stated_title()
+        return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
+
+    def _stated_title(self) -> str | None:
+        title = self.metadata.title
+        name = self.metadata.site_name or self.site.title
+        if title and name:
+            title = re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
+        return title
+
+    @cached_property
+    def is_protected(self) -> bool:
+        """Whether a password is asked for."""
+        return bool(by_class(self.post.body, "post-password-form", "post-password-required"))
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the page declares, nearest to the text first."""
+        for element in (self.container, self.root):
+            near = (
+                element.get("lang")
+                if element is not None and element is not self.post.body
+                else None
+            )
+            if code := primary_language(near):
+                return code
+        return primary_language(self.metadata.language)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Categories and tags."""
+        return read_terms(self.root, self.post.body, self.container, self.metadata)
+
+    @cached_property
+    def text(self) -> Body:
+        """The text, its parts told apart."""
+        if self.container is None or self.is_protected:
+            return Body()
+        names = tuple(bylines(self.root, self.container, self.metadata, self._publications))
+        setting = Setting(self.base_url, self.language, names)
+        return read_containers([self.container], self._notes, setting)
+
+    @property
+    def _notes(self) -> NoteLinks:
+        notes = find_notes(self.post.tree)
+        is_split = self.post.part > 1 or bool(
+            by_class(self.root, "post-page-numbers", "page-links")
+        )
+        return with_lone_notes(notes, self.root) if is_split else notes
+
+    @property
+    def _publications(self) -> tuple[str | None, ...]:
+        return (self.site.title, self.metadata.site_name)
+
+    @cached_property
+    def published(self) -> str | None:
+        """When the post was published, in UTC."""
+        stated = self.metadata.published or self._time("published", "datePublished")
+        return stated or self._printed_date()
+
+    @cached_property
+    def modified(self) -> str | None:
+        """When the post was last changed, in UTC."""
+        return self.metadata.modified or self._time("updated", "dateModified")
+
+    def _time(self, *names: str) -> str | None:
+        times = [e for e in self._outside_text("time") if e.get("datetime")]
+        wanted = [e for e in times if self._is_named(e, names)]
+        if names[0] == "published":
+            wanted = wanted or times
+        return next((when for e in wanted if (when := read_timestamp(e.get("datetime")))), None)
+
+    def _is_named(self, element: HtmlElement, names: tuple[str, ...]) -> bool:
+        stated = f"{element.get('class') or ''} {element.get('itemprop') or ''}".split()
+        return not set(names).isdisjoint(stated)
+
+    def _printed_date(self) -> str | None:
+        names = ("entry-date", "posted-on", "post-date", "date", "published", "wp-block-post-date")
+        for element in by_class(self.root, *names):
+            if date := read_date(line_of(element), self.language):
+                return date
+        dated = re.search(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/", self.post.canonical)
+        return "-".join(dated.groups()) if dated else None
+
+    def _outside_text(self, *tags: str) -> list[HtmlElement]:
+        found = [e for e in self.root.iter(*tags) if not is_aside(e, self.root)]
+        inside = set(self.container.iter(*tags)) if self.container is not None else set()
+        return [e for e in found if e not in inside]
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The featured picture and those in the text."""
+        shown = (i for i in self._outside_text("img") if "wp-post-image" in (i.get("class") or ""))
+        first = featured(next(shown, None), self.base_url)
+        return tuple(dict.fromkeys((*((first,) if first else ()), *self.text.images)))
+
+    @cached_property
+    def breadcrumb(self) -> tuple[str, ...]:
+        """The way from the home page, as the page shows it."""
+        if self.metadata.breadcrumb:
+            return self.metadata.breadcrumb
+        names = (
+            "breadcrumb",
+            "breadcrumbs",
+            "rank-math-breadcrumb",
+            "yoast-breadcrumbs",
+            "breadcrumb-trail",
+        )
+        trail = next(iter(by_class(self.post.body, *names)), None)
+        if trail is None:
+            return ()
+        steps = [line_of(e) for e in trail.iter("a", "li") if e.find(".//a") is None]
+        return tuple(dict.fromkeys(step for step in steps if step))
+
+    @cached_property
+    def access(self) -> str:
+        """`public`, `teaser` or `password`."""
+        if self.is_protected:
+            return "password"
+        free = next(
+            (
+                n.get("isAccessibleForFree")
+                for n in self.metadata.nodes
+                if "isAccessibleForFree" in n
+            ),
+            None,
+        )
+        closed = free is False or str(free).casefold() == "false"
+        return "teaser" if closed or "paywall" in self.text.furniture else "public"
+
+    def _translations(self) -> tuple[Translation, ...]:
+        found = []
+        for element in self.post.tree.iter("link"):
+            code = primary_language(element.get("hreflang"))
+            url = absolute(element.get("href"), self.base_url)
+            if code and url and code != self.language and url != self.post.canonical:
+                found.append(Translation(code, url))
+        return tuple(dict.fromkeys(found))
+
+    def article(self) -> Article:
+        """Return everything that the page says of the post."""
+        text = self.text
+        section, categories = self.terms.section(self.breadcrumb, self.post.canonical), self.terms
+        names = bylines(self.root, self.container, self.metadata, self._publications)
+        guessed = language.guess(text.text) if text.text else None
+        return Article(
+            url=self.post.canonical,
+            canonical_url=self.post.canonical,
+            title=self.title,
+            language=guessed or self.language,
+            section=section,
+            breadcrumb=self.breadcrumb,
+            standfirst=text.standfirst,
+            blocks=text.blocks,
+            body_text=text.text,
+            body_text_with_calls=text.text_with_calls,
+            front_matter=text.front_matter,
+            end_matter=text.end_matter,
+            footnotes=text.footnotes,
+            notes_typed_by_hand=text.notes_typed_by_hand,
+            credits=credits_of(text, names, self.language),
+            translated_from=text.said.translated_from,
+            first_published=text.said.first_published,
+            published=self.published,
+            modified=self.modified,
+            date_original=text.said.first_published.date if text.said.first_published else None,
+            dateline=text.said.dateline,
+            signed_date=text.said.signed_date,
+            keywords=tuple(sorted(categories.tags)),
+            translations=self._translations(),
+            images=self.images,
+            documents=text.documents,
+            links=text.links,
+            comments=self._comments(),
+            access=self.access,
+        )
+
+    def _comments(self) -> int | None:
+        found = [
+            e for e in by_class(self.post.body, "comment") if e.tag in {"li", "div", "article"}
+        ]
+        return len(outermost(found)) or None if not found else len(found)
+
+
+def _is_site_title(element: HtmlElement) -> bool:
+    """Tell whether an `h1` is the publication's name at the head of the page."""
+    names = {"site-title", "site-header", "wp-block-site-title"}
+    for around in (element, *element.iterancestors()):
+        is_banner = around.tag == "header" and around.find(".//nav") is not None
+        if is_banner or not names.isdisjoint((around.get("class") or "").split()):
+            return True
+    return False
