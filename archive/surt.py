@@ -59,7 +59,9 @@ def _host(authority: bytes, scheme: str) -> bytes:
     if not colon or port.endswith(b"]"):
         host, port = host + colon + port, b""
     host = _domain(_unescaped(host).lower().strip(b"[]"))
-    suffix = b":" + _escaped(port) if port and port != _DEFAULT_PORTS.get(scheme, "").encode() else b""
+    suffix = (
+        b":" + _escaped(port) if port and port != _DEFAULT_PORTS.get(scheme, "").encode() else b""
+    )
     return b",".join(reversed(host.split(b"."))) + suffix
 
 

@@ -93,7 +93,7 @@ def small(
     """Return a whole record as one gzip member."""
     about = of_block(content_type, len(block), digest(block))
     record = head(record_type, record_id, time, [*fields, *about]) + block + END
-    return igzip_lib.compress(record, LEVEL, igzip_lib.COMP_GZIP)
+    return b"".join(repacked((record,)))
 
 
 def streamed(record_head: bytes, block: Iterable[bytes]) -> Iterator[bytes]:
@@ -102,9 +102,14 @@ def streamed(record_head: bytes, block: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def repacked(record: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the bytes of a record as one gzip member."""
+    """Yield the bytes of a record as one gzip member; equal to `small` where it is one piece."""
+    pieces = iter(record)
+    first, second = next(pieces, b""), next(pieces, None)
+    if second is None:
+        yield igzip_lib.compress(first, LEVEL, igzip_lib.COMP_GZIP)
+        return
     packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, 31)
-    for piece in record:
+    for piece in chain((first, second), pieces):
         yield packer.compress(piece)
     yield packer.flush()
 
