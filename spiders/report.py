@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import subprocess
@@ -11,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from archive.collection import Collection
 from archive.errors import Unreachable
 from archive.model import CrawlReport, Skip, SkipReason
+from archive.warc.fixity import seal
 from pipelines.indexing.scanning import RUN_URI
 from spiders.frontier import Notable, State
 from spiders.recovering import INDEXED_UNTIL
@@ -127,9 +126,8 @@ def _keep(run: Run, report: CrawlReport) -> None:
     keeper.store.add_crawl(report)
     keeper.commit()
     keeper.close_files()
-    files = [fixity(collection, path) for path in _unknown_to_ledger(collection)]
-    result = as_json(report) | {"files": files}
-    collection.ledger.append("crawl", result, who=collection.settings.operator)
+    seal(collection, who=collection.settings.operator)
+    collection.ledger.append("crawl", as_json(report), who=collection.settings.operator)
     run.memory.note(INDEXED_UNTIL, None)
     tell(collection, report)
 
@@ -143,29 +141,6 @@ def _skips(run: Run) -> Iterator[Skip]:
 
 def _why(failed: Notable) -> str:
     return f"{failed.reason}: {failed.detail}" if failed.detail else failed.reason
-
-
-def _unknown_to_ledger(collection: Collection) -> list[Path]:
-    """Return the finished WARC files of which the ledger has no checksum, oldest first.
-
-    Those of this run, and those of one that was killed before it could write them down.
-    """
-    lists = (line.get("result", {}).get("files") for line in collection.ledger)
-    known = {each.get("file") for files in lists if isinstance(files, list) for each in files}
-    found = (path for path in collection.warcs.rglob("*.warc.gz"))
-    return sorted(path for path in found if _name(collection, path) not in known)
-
-
-def _name(collection: Collection, path: Path) -> str:
-    return path.relative_to(collection.warcs).as_posix()
-
-
-def fixity(collection: Collection, path: Path) -> dict[str, Any]:
-    """Return what the ledger keeps of a finished WARC file: name, size and checksum."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = path.stat().st_size
-    return {"file": _name(collection, path), "bytes": size, "sha256": f"sha256:{digest}"}
 
 
 def as_json(report: CrawlReport) -> dict[str, Any]:

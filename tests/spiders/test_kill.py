@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
+from archive.verify import verify
 from archive.warc.reader import iter_captures
 from tests.spiders.served import Asked, Reply, Served, page, serve
 
@@ -83,7 +84,8 @@ def test_kills(collection: Collection) -> None:
     assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(kept)
     twice = {url for url, count in kept.items() if count > 1}
     assert not twice, "what is in a WARC is not fetched again"
-    assert not list(collection.warcs.rglob("*.open"))
+    found = verify(collection)
+    assert found.faults == found.unsealed == ()
 
 
 def test_a_stop_is_clean_and_quick(collection: Collection) -> None:
