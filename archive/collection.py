@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import os
 import re
 import tomllib
@@ -13,10 +14,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from archive.errors import CollectionExists, CollectionLocked, ConfigError, NotACollection
+from archive.errors import (
+    CollectionError,
+    CollectionExists,
+    CollectionLocked,
+    ConfigError,
+    NotACollection,
+)
 from archive.ledger import Ledger
 
 CONFIG = "collection.toml"
+_HOURS = re.compile(r"(?:[01]?\d|2[0-3])-(?:[01]?\d|2[0-4])")
 VERSION = "0.1.0"
 SOFTWARE = f"hemeroteca/{VERSION}"
 
@@ -37,6 +45,14 @@ class Settings:
     """Seconds between two requests to one host."""
     concurrency: int = 1
     """Requests at a time to one host."""
+    max_requests: int = 0
+    """Requests that one crawl may make; 0: no limit."""
+    max_run_bytes: int = 0
+    """Bytes that one crawl may take in; 0: no limit."""
+    max_minutes: float = 0.0
+    """Minutes that one crawl may take; 0: no limit."""
+    hours: str = ""
+    """When crawls may run, in local time: `"22-6"`; empty: always."""
     robots: str = "obey"
     noarchive: str = "keep"
     """`keep` or `skip`: pages that ask not to be archived."""
@@ -72,13 +88,15 @@ class Collection:
         config = root / CONFIG
         if config.exists():
             raise CollectionExists(f"{root} is a collection already; edit {config} to change it")
-        root.mkdir(parents=True, exist_ok=True)
         settings = Settings(title=title, operator=operator, contact=contact, sites=sites)
         _check(settings, config)
-        config.write_text(_toml(settings), "utf-8")
         collection = cls(root, settings)
-        for folder in (collection.warcs, collection.cdxj.parent):
-            folder.mkdir(exist_ok=True)
+        try:
+            for folder in (collection.warcs, collection.cdxj.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+            config.write_text(_toml(settings), "utf-8")
+        except OSError as error:
+            raise CollectionError(f"{root} cannot be made: {error.strerror}") from error
         return collection
 
     @classmethod
@@ -133,9 +151,8 @@ def _settings(data: Mapping[str, Any], config: Path) -> Settings:
     for name in data:
         if name not in known:
             raise ConfigError(f"{config}: unknown setting {name!r}; known are {', '.join(known)}")
-    for name in ("title", "operator", "contact"):
-        if not isinstance(data.get(name), str) or not data[name].strip():
-            raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
+    missing = dict.fromkeys(("title", "operator", "contact"), "")
+    data = missing | dict(data)
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
     settings = Settings(**values)
     _check(settings, config)
@@ -143,20 +160,33 @@ def _settings(data: Mapping[str, Any], config: Path) -> Settings:
 
 
 def _check(settings: Settings, config: Path) -> None:
+    """Raise `ConfigError` for the first setting that cannot be."""
     defaults = Settings(title="", operator="", contact="")
     for each in fields(Settings):
-        value, kind = getattr(settings, each.name), type(getattr(defaults, each.name))
-        allowed = (int, float) if kind is float else kind
-        if not isinstance(value, allowed) or isinstance(value, bool):
-            raise ConfigError(f"{config}: {each.name} must be {_kind(kind)}, not {value!r}")
-        if isinstance(value, int | float) and value < 0:
-            raise ConfigError(f"{config}: {each.name} must not be negative, but is {value}")
+        value = getattr(settings, each.name)
+        if wrong := _wrong(value, type(getattr(defaults, each.name))):
+            raise ConfigError(f"{config}: {each.name} {wrong}")
+    for name in ("title", "operator", "contact"):
+        if not getattr(settings, name).strip():
+            raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
     if settings.concurrency < 1:
         raise ConfigError(f"{config}: concurrency must be at least 1")
     if settings.robots != "obey":
         raise ConfigError(f'{config}: robots can only be "obey"')
     if settings.noarchive not in {"keep", "skip"}:
         raise ConfigError(f'{config}: noarchive must be "keep" or "skip"')
+
+
+def _wrong(value: object, kind: type) -> str | None:
+    """Say why `value` cannot stand where a `kind` is wanted."""
+    allowed = (int, float) if kind is float else kind
+    if not isinstance(value, allowed) or isinstance(value, bool):
+        return f"must be {_kind(kind)}, not {value!r}"
+    if isinstance(value, int | float) and not 0 <= value < math.inf:
+        return f"must not be negative, but is {value}"
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+        return f"must be a list of texts, not {list(value)}"
+    return None
 
 
 def _kind(kind: type) -> str:

@@ -3,8 +3,11 @@
     python -m benchmarks.kills [--pages 2000] [--kills 3] [--concurrency 8]
 
 Prints how many pages are in the archive, how many requests were made for them in all, and how many
-of them are there twice; at most kills x concurrency may be asked twice. Measured on 2 cores:
-MEASURED
+of them are there twice; at most kills x concurrency may be asked twice. Measured on a machine of 2
+cores that was busy otherwise (load 8):
+
+    pages 2000, captured 2000, exit 0, 170 s
+    asked again 24 (at most 24), kept twice 0
 """
 
 from __future__ import annotations

@@ -127,6 +127,17 @@ def retry_after(value: str | None, now: float) -> float | None:
     return min(max(0.0, date.timestamp() - now), MAX_RETRY_AFTER)
 
 
+def is_open(hours: str, hour: int) -> bool:
+    """Tell whether a crawl may run at `hour` (0 to 23), when it may run during `hours`.
+
+    `9-17` ends as the clock strikes 17; `22-6` goes over midnight; empty: always.
+    """
+    if not hours:
+        return True
+    begin, end = (int(each) for each in hours.split("-"))
+    return begin <= hour < end if begin < end else hour >= begin or hour < end
+
+
 def retry_pause(tries: int) -> float:
     """Return how long to wait after the `tries`-th failure of an address, in seconds."""
     return _RETRIES[min(tries, len(_RETRIES)) - 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -18,6 +18,7 @@ from archive.errors import CrawlError, StorageFull
 from archive.http import HttpMessage
 from archive.model import Capture, Site
 from pipelines.capture.connect_to import ConnectTo
+from spiders import manners
 from spiders.frontier.queue import Frontier
 from spiders.keeping import Keeper
 from spiders.revisiting import moment
@@ -204,20 +205,27 @@ class Run:
             return False
         spent = self._spent(handed_out)
         if spent:
-            logger.info("budget used up: %s", spent)
+            logger.info("nothing more is asked in this run: %s", spent)
             self.stop(Outcome.BUDGET)
         return not spent
 
     def _spent(self, handed_out: int) -> str | None:
-        requests = sum(tally.requests for tally in self.tallies.values()) + handed_out
-        size = sum(tally.bytes for tally in self.tallies.values())
-        minutes = (self.now() - self.started) / 60
-        limits: Mapping[str, tuple[float, float | None]] = {
-            "requests": (requests, self.options.limit),
-            "bytes": (size, self.options.max_bytes),
-            "minutes": (minutes, self.options.max_minutes),
+        """Return what of the budget is used up."""
+        options, settings = self.options, self.collection.settings
+        tallies = self.tallies.values()
+        used = {
+            "requests": sum(each.requests for each in tallies) + handed_out,
+            "bytes": sum(each.bytes for each in tallies),
+            "minutes": (self.now() - self.started) / 60,
         }
-        return next((n for n, (used, most) in limits.items() if most and used >= most), None)
+        limits = {
+            "requests": options.limit or settings.max_requests,
+            "bytes": options.max_bytes or settings.max_run_bytes,
+            "minutes": options.max_minutes or settings.max_minutes,
+        }
+        if not manners.is_open(settings.hours, time.localtime(self.now()).tm_hour):
+            return f"the hours ({settings.hours})"
+        return next((name for name, most in limits.items() if most and used[name] >= most), None)
 
     def stop(self, outcome: Outcome, fault: Exception | None = None) -> None:
         """Ask nothing more; what is under way is finished. The first reason counts."""

@@ -121,3 +121,10 @@ def test_retries_grow_without_end() -> None:
     waits = [retry_pause(tries) for tries in range(1, 30)]
     assert waits == sorted(waits)
     assert waits[-1] == 30 * DAY
+
+
+def test_hours() -> None:
+    assert manners.is_open("", 3)
+    assert [hour for hour in range(24) if manners.is_open("9-12", hour)] == [9, 10, 11]
+    assert [hour for hour in range(24) if manners.is_open("22-2", hour)] == [0, 1, 22, 23]
+    assert all(manners.is_open("0-24", hour) for hour in range(24))
