@@ -164,6 +164,22 @@ class Repeat(Node):
             yield at, ()
 
 
+def needed(node: Node, rules: Mapping[str, Node]) -> frozenset[str]:
+    """Return the classes and terminals that must stand in every line which `node` matches."""
+    match node:
+        case Word(name) if name.startswith('"'):
+            return frozenset()
+        case Word(name):
+            return needed(rules[name], rules) if name.islower() else frozenset({name})
+        case Sequence(parts):
+            return frozenset().union(*(needed(part, rules) for part in parts))
+        case Choice(parts):
+            return frozenset.intersection(*(needed(part, rules) for part in parts))
+        case Repeat(part, low):
+            return needed(part, rules) if low else frozenset()
+    return frozenset()
+
+
 _PIECE = re.compile(r'\s*(?:([a-z_]+)=)?("[^"]*"|\w+|[()|?*+])')
 _TIMES = {"?": (0, 1), "*": (0, 12), "+": (1, 12)}
 

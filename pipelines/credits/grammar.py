@@ -8,10 +8,18 @@ mentions a translation is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from pipelines.credits import lexicon
-from pipelines.credits.engine import Bindings, Matcher, Node, Terminal, TooManySteps, compile_rules
+from pipelines.credits.engine import (
+    Bindings,
+    Matcher,
+    Node,
+    Terminal,
+    TooManySteps,
+    compile_rules,
+    needed,
+)
 from pipelines.credits.names import Ends, match_names
 from pipelines.credits.publications import match_place, match_publication
 from pipelines.credits.tokens import BREAK, Tokens
@@ -146,6 +154,7 @@ TERMINALS: dict[str, Terminal] = {
 }
 
 _RULES: dict[str, Node] = compile_rules(RULES)
+_NEEDED = {name: needed(_RULES[name], _RULES) - TERMINALS.keys() for name in CLAUSES}
 
 Clause = tuple[str, Bindings]
 Check = Callable[[str, Bindings], bool]
@@ -155,18 +164,25 @@ Check = Callable[[str, Bindings], bool]
 def parse(tokens: Tokens, start: int, end: int, credible: Check) -> list[Clause] | None:
     """Return the clauses that cover tokens `start` to `end`; None when none do."""
     matcher = Matcher(tokens, _RULES, TERMINALS)
+    present = lexicon.classes_in(tokens.words[start:end])
+    possible = [name for name in CLAUSES if _NEEDED[name] <= present]
     try:
-        return next(_clauses(matcher, start, end, credible), None)
+        return next(_clauses(matcher, start, end, credible, possible), None)
     except TooManySteps:
         return None
 
 
 def _clauses(
-    matcher: Matcher, at: int, end: int, credible: Check, depth: int = 0
+    matcher: Matcher,
+    at: int,
+    end: int,
+    credible: Check,
+    possible: Sequence[str],
+    depth: int = 0,
 ) -> Iterator[list[Clause]]:
     if depth == MAX_CLAUSES:
         return
-    for name in CLAUSES:
+    for name in possible:
         for stop, bindings in matcher.match(name, at):
             if not credible(name, bindings):
                 continue
@@ -174,7 +190,7 @@ def _clauses(
             if following >= end:
                 yield [(name, bindings)]
             elif following > stop:
-                for rest in _clauses(matcher, following, end, credible, depth + 1):
+                for rest in _clauses(matcher, following, end, credible, possible, depth + 1):
                     yield [(name, bindings), *rest]
 
 

@@ -10,7 +10,7 @@ All languages are read at once because lines mix them: an English article is sig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from babel import Locale
@@ -57,6 +57,21 @@ def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]
         for phrase in _by_first_word(name).get(words[at], ()):
             if words[at : at + len(phrase)] == phrase:
                 yield at + len(phrase), phrases(name)[phrase]
+
+
+def classes_in(words: Iterable[str]) -> frozenset[str]:
+    """Return the classes of which a phrase may stand among `words`: its first word does."""
+    return frozenset().union(*(_classes().get(word, ()) for word in words))
+
+
+@cache
+def _classes() -> Mapping[str, set[str]]:
+    names = {key.partition(".")[0] for words in _MODULES for key in words} | {"LANGUAGE"}
+    by_word: dict[str, set[str]] = {}
+    for name in names:
+        for word in words_of(name):
+            by_word.setdefault(word, set()).add(name)
+    return by_word
 
 
 @cache
