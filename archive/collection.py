@@ -171,6 +171,8 @@ def _check(settings: Settings, config: Path) -> None:
             raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
     if settings.concurrency < 1:
         raise ConfigError(f"{config}: concurrency must be at least 1")
+    if settings.hours and not _HOURS.fullmatch(settings.hours):
+        raise ConfigError(f'{config}: hours must be like "22-6", not {settings.hours!r}')
     if settings.robots != "obey":
         raise ConfigError(f'{config}: robots can only be "obey"')
     if settings.noarchive not in {"keep", "skip"}:

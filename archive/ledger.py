@@ -6,6 +6,7 @@ before it (`previous`), so that a line cannot be changed or removed unseen; `che
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.errors import LedgerError
+from archive.errors import LedgerError, StorageFull
 
 START = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line names as its predecessor: the digest of nothing."""
@@ -28,9 +29,10 @@ class Ledger:
         self.path = path
 
     def append(self, event: str, result: Mapping[str, Any], *, who: str) -> dict[str, Any]:
-        """Add a line and return it; on disk when this returns."""
-        with self.path.open("a+b") as file:
+        """Add a line and return it; on disk when this returns. Raise `StorageFull`."""
+        with self.path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            _heal(file.fileno())
             line = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "event": event,
@@ -38,9 +40,9 @@ class Ledger:
                 "result": dict(result),
                 "previous": _digest(_last_line(file.fileno())),
             }
-            file.write(_heal(file.fileno()) + json.dumps(line, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fdatasync(file.fileno())
+            # Lone surrogates (of odd file names) become the escapes that JSON has for them.
+            text = json.dumps(line, ensure_ascii=False).encode(errors="backslashreplace")
+            _write(file.fileno(), text + b"\n", self.path)
         return line
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -79,6 +81,21 @@ def _digest(line: bytes) -> str:
     return "sha256:" + hashlib.sha256(line).hexdigest()
 
 
+def _write(fd: int, line: bytes, path: Path) -> None:
+    """Write a whole line and bring it to the disk, or leave the file as it was."""
+    size = os.fstat(fd).st_size
+    try:
+        written = os.write(fd, line)
+        if written < len(line):
+            os.write(fd, line[written:])
+        os.fdatasync(fd)
+    except OSError as error:
+        os.ftruncate(fd, size)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise StorageFull(f"no room left for {path}: free some space") from error
+        raise
+
+
 def _last_line(fd: int) -> bytes:
     """Return the last line with its newline, `b""` for an empty file."""
     size = os.fstat(fd).st_size
@@ -86,13 +103,17 @@ def _last_line(fd: int) -> bytes:
     while len(tail) < size and tail.count(b"\n") < 2:
         start = max(0, size - len(tail) - 4096)
         tail = os.pread(fd, size - len(tail) - start, start) + tail
-    lines = tail.splitlines(keepends=True)
-    if not lines:
-        return b""
-    return lines[-1] if lines[-1].endswith(b"\n") else lines[-1] + b"\n"
+    return b"".join(tail.splitlines(keepends=True)[-1:])
 
 
-def _heal(fd: int) -> bytes:
-    """Return a newline where the last writer was killed before its own."""
-    size = os.fstat(fd).st_size
-    return b"\n" if size and os.pread(fd, 1, size - 1) != b"\n" else b""
+def _heal(fd: int) -> None:
+    """End a file whose last line lacks its newline: torn lines were never acknowledged."""
+    last = _last_line(fd)
+    if not last or last.endswith(b"\n"):
+        return
+    try:
+        json.loads(last)
+    except ValueError:
+        os.ftruncate(fd, os.fstat(fd).st_size - len(last))
+    else:
+        os.write(fd, b"\n")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from urllib.parse import quote
 
@@ -120,11 +119,3 @@ def warc_fields(values: Mapping[str, str | None]) -> bytes:
         f"{name}: {' '.join(value.split())}" for name, value in values.items() if value is not None
     )
     return "".join(line + "\r\n" for line in lines).encode()
-
-
-def software() -> str:
-    """Return this software's name and version, for warcinfo."""
-    try:
-        return f"hemeroteca/{version('hemeroteca')}"
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "hemeroteca"

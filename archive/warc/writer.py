@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
+from archive.collection import SOFTWARE
 from archive.errors import StorageFull
 from archive.model import Capture
 from archive.warc import layout
@@ -168,7 +169,7 @@ class WarcWriter:
             path = self._next_path()
             file = OutputFile.create(path)
         now, warcinfo = datetime.now(UTC), layout.new_id()
-        block = layout.warc_fields({**_ABOUT, "software": layout.software(), **self._info})
+        block = layout.warc_fields({**_ABOUT, "software": SOFTWARE, **self._info})
         name: list[layout.Field] = [("WARC-Filename", path.name)]
         member = layout.small("warcinfo", warcinfo, now, name, layout.WARC_FIELDS, block)
         try:
