@@ -111,8 +111,8 @@ def _units(collection: Collection) -> dict[str, str]:
         "user": getpass.getuser(),
         "command": _systemd_words(_command(collection)),
         "root": _systemd_words([str(root)]),
-        # A collection below /home must stay in sight.
-        "protect_home": "tmpfs" if not _is_below_home(root) else "no",
+        # What the crawl needs below /home must stay in sight.
+        "protect_home": "no" if any(map(_is_below_home, (root, Path(sys.prefix)))) else "tmpfs",
         "hour": hour,
         "minute": minute,
     }
