@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from archive.index.addresses import address_key
 from archive.model import Article, Capture, Credit, Reading, ReadingRole
 from pipelines.grouping import PAGE_LIKE, Witness
 
@@ -82,15 +83,16 @@ def _latest(ordered: Sequence[Witness]) -> list[tuple[Capture, ReadingRole, Arti
 
 def _without_lost_parts(pages: list[Witness], ordered: Sequence[Witness]) -> list[Witness]:
     """Leave out parts whose address led nowhere after they were last seen."""
+    first = min(reading.part for _, reading in pages)
     lost = {
-        reading.url: capture.time
+        address_key(reading.url): capture.time
         for capture, reading in ordered
         if reading.role in {ReadingRole.GONE, ReadingRole.ALIAS}
     }
     return [
         (capture, reading)
         for capture, reading in pages
-        if reading.part == 1 or not lost.get(reading.url, capture.time) > capture.time
+        if reading.part == first or lost.get(address_key(reading.url), capture.time) <= capture.time
     ]
 
 

@@ -21,11 +21,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.index.fold import fold, plain
+from archive.index.grammar import Token, expression
 
 MAX_LENGTH = 2000
 """Characters of input that are looked at."""
 MAX_TERMS = 64
-MAX_DEPTH = 16
 
 FILTERS = (
     "author", "translator", "annotator", "interviewer", "interviewee", "editor", "photographer",
@@ -68,27 +68,11 @@ class SearchQuery:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    """`open`, `close`, `or`, `and`, `not`, `term`."""
-    expression: str = ""
-    negative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What a stretch of input asks for: `match` must be there, `without` must not."""
-
-    match: str = ""
-    without: str = ""
-
-
 def parse(text: str) -> SearchQuery:
     """Understand what was typed; never raises."""
     reader = _Reader()
     tokens = reader.read(_cleaned(text))
-    part = _Grammar(tokens).whole()
+    part = expression(tokens)
     return SearchQuery(
         text=text,
         match=part.match,
@@ -107,20 +91,20 @@ class _Reader:
         self.words: list[str] = []
         self.problems: list[str] = []
 
-    def read(self, text: str) -> list[_Token]:
-        tokens: list[_Token] = []
+    def read(self, text: str) -> list[Token]:
+        tokens: list[Token] = []
         for match in _TOKEN.finditer(text):
             token = self._token(match)
             if token is not None:
                 tokens.append(token)
         return tokens[: MAX_TERMS * 2]
 
-    def _token(self, match: re.Match[str]) -> _Token | None:
+    def _token(self, match: re.Match[str]) -> Token | None:
         if match["open"] or match["close"]:
             kind = "open" if match["open"] else "close"
-            return _Token(kind, negative=match["open"] == "-(")
+            return Token(kind, negative=match["open"] == "-(")
         if match["word"] in {"OR", "AND", "NOT", "|"} and not match["minus"] and not match["field"]:
-            return _Token({"|": "or"}.get(match["word"], match["word"].lower()))
+            return Token({"|": "or"}.get(match["word"], match["word"].lower()))
         field, value = match["field"] or "", match["word"]
         negative = bool(match["minus"])
         if value is None:
@@ -131,8 +115,8 @@ class _Reader:
         column = COLUMNS.get(field.lower(), "")
         if field and not column:
             value = f"{field}:{value}"
-        expression = self._term(value, column, negative=negative)
-        return _Token("term", expression, negative) if expression else None
+        term = self._term(value, column, negative=negative)
+        return Token("term", term, negative) if term else None
 
     def _term(self, value: str, column: str, *, negative: bool) -> str:
         text = value.rstrip("*")
@@ -156,84 +140,6 @@ class _Reader:
             value = date
         if _has_word(value):
             self.filters.append(Filter(field, (value,), exclude))
-
-
-class _Grammar:
-    """Tokens to one expression; brackets that do not match and operators without words are nothing.
-
-    FTS5 knows NOT only between two expressions, so what must not be there is carried along and
-    put behind what must. In `a OR -b` the second half cannot be asked for and is left out.
-    """
-
-    def __init__(self, tokens: Sequence[_Token]) -> None:
-        self._tokens = tokens
-        self._next = 0
-
-    def whole(self) -> _Part:
-        """Return what all tokens ask for."""
-        parts = []
-        while self._next < len(self._tokens):
-            parts.append(self._either(0))
-            self._next += 1  # a closing bracket that nothing opened
-        return _all(parts)
-
-    def _either(self, depth: int) -> _Part:
-        parts = [self._all(depth)]
-        while self._peek() == "or":
-            self._next += 1
-            parts.append(self._all(depth))
-        if len(parts) == 1:
-            return parts[0]
-        asked = [match for part in parts if (match := _expression(part))]
-        return _Part(_joined(asked, " OR "))
-
-    def _all(self, depth: int) -> _Part:
-        parts = []
-        negate = False
-        while (kind := self._peek()) not in {"or", "close", ""}:
-            token = self._tokens[self._next]
-            self._next += 1
-            if kind == "not":
-                negate = True
-                continue
-            if kind == "and":
-                continue
-            part = self._bracket(depth + 1) if kind == "open" else _Part(token.expression)
-            parts.append(_negated(part) if negate or token.negative else part)
-            negate = False
-        return _all(parts)
-
-    def _bracket(self, depth: int) -> _Part:
-        if depth > MAX_DEPTH:
-            return _Part()
-        part = self._either(depth)
-        if self._peek() == "close":
-            self._next += 1
-        return part
-
-    def _peek(self) -> str:
-        return self._tokens[self._next].kind if self._next < len(self._tokens) else ""
-
-
-def _all(parts: Sequence[_Part]) -> _Part:
-    match = _joined([part.match for part in parts if part.match], " AND ")
-    return _Part(match, _joined([part.without for part in parts if part.without], " OR "))
-
-
-def _negated(part: _Part) -> _Part:
-    return _Part(without=_expression(part))
-
-
-def _expression(part: _Part) -> str:
-    if part.match and part.without:
-        return f"({part.match} NOT {part.without})"
-    return part.match
-
-
-def _joined(expressions: Sequence[str], operator: str) -> str:
-    if len(expressions) < 2:
-        return "".join(expressions)
-    return f"({operator.join(expressions)})"
 
 
 def _gathered(filters: Sequence[Filter]) -> tuple[Filter, ...]:

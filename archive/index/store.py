@@ -7,32 +7,25 @@ are added: what two additions disagree on is decided by their content.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlite_utils import Database
 
 from archive.errors import IndexFault
 from archive.index import rows
-from archive.index.addresses import address_key, digest, is_root
-from archive.index.codec import article_from_json, article_to_json, dumps, to_text
+from archive.index.addresses import digest
+from archive.index.codec import dumps, to_text
 from archive.index.migrations import migrate
+from archive.index.readings import Readings
 from archive.index.records import Assembled, Settled, Touched
 from archive.index.settling import Settling
-from archive.model import Capture, CrawlReport, Reading, ReadingRole, Site, Skip
+from archive.model import Capture, CrawlReport, Reading, Site, Skip
 
 _BATCH = 500
-_OF_CAPTURE = "readings.capture = ?"
-_OF_KEYS = """(readings.capture, readings.position) IN (
-    SELECT capture, position FROM reading_keys JOIN tied_keys USING (key))"""
-_IN_TIME = """captures.time,
-    (SELECT time FROM captures AS first WHERE first.warc = captures.warc ORDER BY offset LIMIT 1),
-    captures.warc, captures.offset"""
-"""Many archivers note whole seconds only: within one, the file that was begun first comes first,
-and in a file what was written first."""
 _JOURNALS = {True: "WAL", False: "OFF"}
 
 
@@ -58,6 +51,7 @@ class Store:
         self.db = Database(self.connection, execute_plugins=False)
         self._sites = set(self.sites())
         self._crawls: set[str] = set()
+        self._readings = Readings(self.db)
         self._settling = Settling(self.connection)
 
     def __enter__(self) -> Self:
@@ -152,93 +146,6 @@ class Store:
         """Return the latest capture of exactly this address."""
         return self._one_capture("url = ?", url, order="time DESC, id DESC")
 
-    def _one_capture(self, where: str, value: str, *, order: str = "time, id") -> Capture | None:
-        sql = f"SELECT * FROM captures WHERE {where} ORDER BY {order} LIMIT 1"
-        row = next(self.db.query(sql, [value]), None)
-        return rows.capture_from_row(row) if row else None
-
-    def add_readings(self, capture: Capture, readings: Iterable[Reading]) -> None:
-        """Say what `capture` (added before, of a known site) speaks of; replaces what it said."""
-        site = capture.site
-        if site is None or site not in self._sites:
-            raise IndexFault(f"{capture.url}: readings need a publication, {site!r} is not known")
-        self.connection.execute("DELETE FROM failures WHERE capture = ?", [capture.id])
-        self.forget_readings(capture)
-        for position, reading in enumerate(readings):
-            self._add_reading(capture, site, position, reading)
-
-    def forget_readings(self, capture: Capture) -> None:
-        """Drop what a capture says; its articles are assembled anew."""
-        self.connection.execute(
-            "INSERT OR IGNORE INTO unsettled SELECT key FROM reading_keys WHERE capture = ?",
-            [capture.id],
-        )
-        self.connection.execute("DELETE FROM readings WHERE capture = ?", [capture.id])
-
-    def _add_reading(self, capture: Capture, site: str, position: int, reading: Reading) -> None:
-        content = None
-        if reading.article is not None:
-            article = article_to_json(reading.article)
-            content = digest(article)
-            rows.insert(
-                self.connection, "contents", [{"digest": content, "article": article}], ignore=True
-            )
-        place = {"capture": capture.id, "position": position}
-        row = {name: getattr(reading, name) for name in ("url", "canonical_url", "number", "part")}
-        row |= place | {"site": site, "role": reading.role.value, "content": content}
-        rows.insert(self.connection, "readings", [row])
-        keys = list(reading_keys(site, reading))
-        rows.insert(self.connection, "reading_keys", [place | {"key": key} for key in keys])
-        rows.insert(self.connection, "unsettled", [{"key": key} for key in keys], ignore=True)
-
-    def _know_crawl(self, crawl: str | None) -> None:
-        """Give a run its row before its report is there; without one it was killed."""
-        if crawl is not None and crawl not in self._crawls:
-            rows.insert(self.connection, "crawls", [{"id": crawl}], ignore=True)
-            self._crawls.add(crawl)
-
-    # --- articles -----------------------------------------------------------------------------
-
-    def touched(self) -> Iterator[Touched]:
-        """Yield what has to be assembled anew; each must be answered with `put_articles`."""
-        while row := self.connection.execute("SELECT min(key) FROM unsettled").fetchone():
-            if row[0] is None:
-                return
-            yield self._component(row[0])
-
-    def _component(self, key: str) -> Touched:
-        sql = """
-            WITH RECURSIVE tied(key) AS (
-                VALUES (?)
-                UNION
-                SELECT other.key FROM tied
-                JOIN reading_keys AS one ON one.key = tied.key
-                JOIN reading_keys AS other
-                  ON other.capture = one.capture AND other.position = one.position
-            )
-            SELECT key FROM tied"""
-        keys = tuple(each for (each,) in self.connection.execute(sql, [key]))
-        self.connection.execute("CREATE TEMP TABLE IF NOT EXISTS tied_keys (key TEXT PRIMARY KEY)")
-        self.connection.execute("DELETE FROM tied_keys")
-        self.connection.executemany("INSERT INTO tied_keys VALUES (?)", [(each,) for each in keys])
-        return Touched(key.split("\t")[0], tuple(self._readings(_OF_KEYS)), keys)
-
-    def _readings(
-        self, where: str, values: Sequence[str] = ()
-    ) -> Iterator[tuple[Capture, Reading]]:
-        sql = f"""
-            SELECT captures.*, readings.url AS said_url, canonical_url, number, role, part, article
-            FROM readings JOIN captures ON captures.id = readings.capture
-            LEFT JOIN contents ON contents.digest = readings.content
-            WHERE {where}
-            ORDER BY {_IN_TIME}, readings.position"""
-        for row in list(self.db.query(sql, values)):
-            yield rows.capture_from_row(row), _reading(row)
-
-    def readings(self, capture: Capture) -> tuple[Reading, ...]:
-        """Return what a capture says, as it was added."""
-        return tuple(reading for _, reading in self._readings(_OF_CAPTURE, [capture.id]))
-
     def captures(self, where: str = "1", values: Sequence[str] = ()) -> Iterator[Capture]:
         """Yield captures in the order of the files; rows may be added and changed meanwhile."""
         warc, offset = "", -1
@@ -256,6 +163,39 @@ class Store:
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
         return self.db.table(table).count
+
+    def _one_capture(self, where: str, value: str, *, order: str = "time, id") -> Capture | None:
+        sql = f"SELECT * FROM captures WHERE {where} ORDER BY {order} LIMIT 1"
+        row = next(self.db.query(sql, [value]), None)
+        return rows.capture_from_row(row) if row else None
+
+    def add_readings(self, capture: Capture, readings: Iterable[Reading]) -> None:
+        """Say what `capture` (added before, of a known site) speaks of; replaces what it said."""
+        site = capture.site
+        if site is None or site not in self._sites:
+            raise IndexFault(f"{capture.url}: readings need a publication, {site!r} is not known")
+        self.connection.execute("DELETE FROM failures WHERE capture = ?", [capture.id])
+        self._readings.put(capture, site, readings)
+
+    def forget_readings(self, capture: Capture) -> None:
+        """Drop what a capture says; its articles are assembled anew."""
+        self._readings.forget(capture)
+
+    def readings(self, capture: Capture) -> tuple[Reading, ...]:
+        """Return what a capture says, as it was added."""
+        return self._readings.of(capture)
+
+    def _know_crawl(self, crawl: str | None) -> None:
+        """Give a run its row before its report is there; without one it was killed."""
+        if crawl is not None and crawl not in self._crawls:
+            rows.insert(self.connection, "crawls", [{"id": crawl}], ignore=True)
+            self._crawls.add(crawl)
+
+    # --- articles -----------------------------------------------------------------------------
+
+    def touched(self) -> Iterator[Touched]:
+        """Yield what has to be assembled anew; each must be answered with `put_articles`."""
+        return self._readings.touched()
 
     def put_articles(
         self, touched: Touched, articles: Iterable[tuple[Assembled, Sequence[str]]]
@@ -275,31 +215,3 @@ class Store:
         self.connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         self.connection.commit()
         self.connection.execute("ANALYZE")
-
-
-def reading_keys(site: str, reading: Reading) -> set[str]:
-    """Return what ties `reading` to others of its site: canonical address and number.
-
-    A redirect or a 404 is also tied to the address that it was about. A redirect to a first
-    page names no article: sites answer so for everything they have lost.
-    """
-    keys = set()
-    if not (reading.role is ReadingRole.ALIAS and is_root(reading.canonical_url)):
-        keys.add(f"{site}\tc:{address_key(reading.canonical_url)}")
-    if reading.role in {ReadingRole.ALIAS, ReadingRole.GONE}:
-        keys.add(f"{site}\tc:{address_key(reading.url)}")
-    if reading.number:
-        keys.add(f"{site}\tn:{reading.number}")
-    return keys
-
-
-def _reading(row: Mapping[str, Any]) -> Reading:
-    article = row["article"]
-    return Reading(
-        url=row["said_url"],
-        canonical_url=row["canonical_url"],
-        role=ReadingRole(row["role"]),
-        number=row["number"],
-        part=row["part"],
-        article=article_from_json(article) if article else None,
-    )

@@ -7,55 +7,31 @@ in a WARC file of ours, so that a rebuild needs no second guess.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import shutil
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
-from archive.errors import HemerotecaError, WarcError
 from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Site
-from archive.warc.reader import iter_records
 from archive.warc.writer import WarcWriter
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
-from pipelines.indexing.publications import URI, Publications, site_to_json
+from pipelines.indexing.publications import URI, Publications, host_key, site_to_json
 from pipelines.indexing.scanning import (
-    IMPORTED,
     Progress,
     find_sites,
     index_captures,
     scan_captures,
     silent,
 )
+from pipelines.indexing.taking import Imported, known_digests, sha256_of, take
 
 _BATCH = 10_000
-_ENDINGS = (".warc.gz", ".warc")
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of one file: `imported`, `already here` or `failed`, with the reason.
-
-    `file` is its path below `warcs/`; `fault` says where a damaged file ended.
-    """
-
-    source: str
-    outcome: str
-    sha256: str | None = None
-    file: str | None = None
-    captures: int = 0
-    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +55,17 @@ def import_files(
 
     Call it with the collection's lock held.
     """
-    known = _known_digests(collection)
+    known = known_digests(collection)
     taken: list[Imported] = []
     for path in paths:
-        for each in _take(collection, path, known):
+        for each in take(collection, path, known):
             known |= {each.sha256} if each.sha256 else set()
             taken.append(each)
     with Store(collection.press) as store:
-        report = _index(collection, store, taken, sites, progress)
-    if any(each.outcome == "imported" for each in report.files):
-        result = {"captures": report.captures, "sites": report.sites}
-        files = [asdict(each) for each in report.files if each.outcome == "imported"]
+        report, written = _index(collection, store, taken, sites, progress)
+    if written or any(each.outcome == "imported" for each in report.files):
         collection.ledger.append(
-            "import", result | {"files": files}, who=collection.settings.operator
+            "import", _result(collection, report, written), who=collection.settings.operator
         )
     return report
 
@@ -102,21 +76,63 @@ def _index(
     taken: Sequence[Imported],
     sites: Mapping[str, Site],
     progress: Progress,
-) -> ImportReport:
-    recorded = store.sites()
+) -> tuple[ImportReport, tuple[Path, ...]]:
+    """Index what was taken; return the report, and the files that were written beside it."""
     persons = Persons.load(collection.root / FILE)
-    indexer = Indexer(store, sites, persons)
-    files = [_scanned(collection, indexer, each) for each in taken]
-    found = find_sites(collection, store, Publications(sites, recorded))
-    _write_down(collection, store, found)
-    for site in found.values():
-        indexer.add_site(site)
+    files = [_scanned(collection, Indexer(store, sites, persons), each) for each in taken]
     new = tuple(each.file for each in files if each.outcome == "imported" and each.file)
-    marks = ", ".join("?" for _ in new)
-    count = index_captures(collection, store, indexer, progress, f"warc IN ({marks})", new)
+    of_new = f"warc IN ({', '.join('?' for _ in new)})"
+    found = _found_out(collection, store, sites, of_new, new)
+    written = _write_down(collection, store, found)
+    for site in found.values():
+        store.add_site(site)
+    indexer = Indexer(store, sites, persons)
+    count = index_captures(collection, store, indexer, progress, of_new, new)
+    # What was captured of these before, and could not be read or was read as something else.
+    hosts = tuple(host_key(site.url) for site in found.values())
+    older = f"host_key(url) IN ({', '.join('?' for _ in hosts)}) AND NOT {of_new}"
+    index_captures(collection, store, indexer, progress, older, (*hosts, *new))
     articles = indexer.settle()
-    _add_to_cdxj(collection, store.captures(f"warc IN ({marks})", new))
-    return ImportReport(tuple(files), count, tuple(sorted(found)), articles)
+    _add_to_cdxj(collection, store.captures(of_new, new))
+    return ImportReport(tuple(files), count, tuple(sorted(found)), articles), written
+
+
+def _found_out(
+    collection: Collection,
+    store: Store,
+    sites: Mapping[str, Site],
+    of_new: str,
+    new: tuple[str, ...],
+) -> dict[str, Site]:
+    """Return publications that are new to the archive, or of another family than was thought.
+
+    All their captures are looked at, so that the order of imports makes no difference.
+    """
+    store.connection.create_function("host_key", 1, host_key, deterministic=True)
+    hosts = {host_key(each.url) for each in store.captures(of_new, new)}
+    recorded, found = Publications(store.sites()), {}
+    for site in find_sites(collection, store, Publications(sites), hosts).values():
+        known = recorded.of(site.url)
+        if known is None or known.family is not site.family:
+            better = site if known is None else replace(known, family=site.family)
+            found[better.slug] = better
+    return found
+
+
+def _result(
+    collection: Collection, report: ImportReport, written: Iterable[Path]
+) -> dict[str, Any]:
+    """Return the ledger's line: what was taken in from where, and the checksum of every file."""
+    taken = [asdict(each) for each in report.files if each.outcome == "imported"]
+    ours = [
+        {"file": path.relative_to(collection.warcs).as_posix(), "sha256": sha256_of(path)}
+        for path in written
+    ]
+    files = [
+        each | {"bytes": (collection.warcs / each["file"]).stat().st_size}
+        for each in (*taken, *ours)
+    ]
+    return {"captures": report.captures, "sites": report.sites, "files": files}
 
 
 def _add_to_cdxj(collection: Collection, captures: Iterator[Capture]) -> None:
@@ -133,10 +149,12 @@ def _scanned(collection: Collection, indexer: Indexer, taken: Imported) -> Impor
     return Imported(taken.source, "imported", taken.sha256, taken.file, captures, fault)
 
 
-def _write_down(collection: Collection, store: Store, sites: Mapping[str, Site]) -> None:
-    """Keep what was found out about publications as records of ours."""
+def _write_down(
+    collection: Collection, store: Store, sites: Mapping[str, Site]
+) -> tuple[Path, ...]:
+    """Keep what was found out about publications as records of ours; return the files."""
     if not sites:
-        return
+        return ()
     settings = collection.settings
     info = {
         "operator": f"{settings.operator} ({settings.contact})",
@@ -151,89 +169,4 @@ def _write_down(collection: Collection, store: Store, sites: Mapping[str, Site])
     ) as writer:
         for slug, site in sorted(sites.items()):
             writer.write_metadata(URI + slug, "application/json", site_to_json(site))
-
-
-# --- files ------------------------------------------------------------------------------------
-
-
-def _take(collection: Collection, path: Path, known: set[str]) -> Iterator[Imported]:
-    """Copy a file, or the WARC files of a WACZ, into the collection."""
-    try:
-        if zipfile.is_zipfile(path):
-            with _unpacked(collection, path) as members:
-                for name, member in members:
-                    yield _take_warc(collection, member, f"{path.name}!{name}", known)
-        else:
-            yield _take_warc(collection, path, path.name, known)
-    except (OSError, zipfile.BadZipFile, HemerotecaError) as error:
-        yield Imported(path.name, "failed", fault=str(error))
-
-
-def _take_warc(collection: Collection, path: Path, source: str, known: set[str]) -> Imported:
-    sha256 = _sha256(path)
-    if sha256 in known:
-        return Imported(source, "already here", sha256)
-    try:
-        if next(iter_records(path), None) is None:
-            return Imported(source, "failed", fault=f"{source} holds no record")
-    except WarcError as error:
-        return Imported(source, "failed", fault=str(error))
-    target = _place(collection, source, sha256)
-    if not target.exists():
-        _copy(path, target)
-    return Imported(source, "imported", sha256, target.relative_to(collection.warcs).as_posix())
-
-
-def _place(collection: Collection, source: str, sha256: str) -> Path:
-    """Return where a file goes: under its own name, with its digest where that is taken."""
-    name = re.sub(r"[^\w.-]+", "-", source).lstrip(".-")
-    if not name.endswith(_ENDINGS):
-        name += ".warc.gz"
-    folder = collection.warcs / IMPORTED
-    target = folder / name
-    if target.exists() and _sha256(target) != sha256:
-        target = folder / f"{sha256.removeprefix('sha256:')[:12]}-{name}"
-    return target
-
-
-def _copy(path: Path, target: Path) -> None:
-    """Copy so that a crash leaves the whole file or none."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".partial")
-    with path.open("rb") as source, partial.open("wb") as copy:
-        shutil.copyfileobj(source, copy, 1 << 20)
-        copy.flush()
-        os.fsync(copy.fileno())
-    partial.replace(target)
-
-
-@contextmanager
-def _unpacked(collection: Collection, path: Path) -> Iterator[list[tuple[str, Path]]]:
-    """Give the WARC files of a WACZ as (name, file), in a folder of their own for a while."""
-    with (
-        tempfile.TemporaryDirectory(dir=collection.root, prefix=".import-") as folder,
-        zipfile.ZipFile(path) as archive,
-    ):
-        members = []
-        for number, info in enumerate(archive.infolist()):
-            name = PurePosixPath(info.filename)
-            if name.parts[:1] == ("archive",) and name.name.endswith(_ENDINGS):
-                file = Path(folder, f"{number}{''.join(name.suffixes[-2:])}")
-                with archive.open(info) as source, file.open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
-                members.append((name.name, file))
-        yield members
-
-
-def _known_digests(collection: Collection) -> set[str]:
-    found = set()
-    for line in collection.ledger:
-        result = line.get("result")
-        if line.get("event") == "import" and isinstance(result, dict):
-            found |= {each.get("sha256") for each in result.get("files", ())}
-    return found - {None}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    return tuple(writer.closed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from archive.collection import Collection
@@ -79,13 +79,22 @@ def scan_captures(path: Path, collection: Collection, indexer: Indexer) -> tuple
     return count, None
 
 
-def find_sites(collection: Collection, store: Store, known: Publications) -> dict[str, Site]:
-    """Return publications for hosts that none of `known` claims, told from their pages."""
+def find_sites(
+    collection: Collection,
+    store: Store,
+    known: Publications,
+    hosts: Container[str] | None = None,
+) -> dict[str, Site]:
+    """Return publications for hosts that none of `known` claims, told from their pages.
+
+    Looks at these `hosts` only, if given.
+    """
     pages: dict[str, dict[str, Capture]] = {}
     html = "status = 200 AND method = 'GET' AND (mime IS NULL OR mime LIKE '%html%')"
     for capture in store.captures(html):
-        if known.of(capture.url) is None:
-            pages.setdefault(host_key(capture.url), {}).setdefault(capture.url, capture)
+        host = host_key(capture.url)
+        if known.of(capture.url) is None and (hosts is None or host in hosts):
+            pages.setdefault(host, {}).setdefault(capture.url, capture)
     found = {}
     for host, captures in sorted(pages.items()):
         shortest = sorted(captures.values(), key=lambda each: (len(each.url), each.url))[:SAMPLE]

@@ -412,3 +412,36 @@ def test_publications_are_known_by_all_their_hosts() -> None:
         assert known.of(url) == one
     assert known.of("http://a.test:8080/") == other
     assert known.of("http://elsewhere.test/") is None
+
+
+def warc_record(n: int, url: str, block: bytes) -> bytes:
+    head = [
+        "WARC/1.1",
+        "WARC-Type: response",
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{n:012}>",
+        f"WARC-Date: 2026-01-0{n}T00:00:00Z",
+        f"WARC-Target-URI: {url}",
+        "Content-Type: application/http;msgtype=response",
+        f"Content-Length: {len(block)}",
+    ]
+    return gzip.compress("\r\n".join([*head, "", ""]).encode() + block + b"\r\n\r\n")
+
+
+def test_what_was_taken_for_another_family_is_read_again(tmp_path: Path) -> None:
+    """A first file with one bare page tells nothing; the second shows what the site is."""
+    first = tmp_path / "first.warc.gz"
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>Hello</title><p>Hello."
+    lost = b"HTTP/1.1 301 Moved\r\nLocation: /The-port-of-Rosario-does-not-load-in-silence\r\n\r\n"
+    address = HOME + "a-bare-page-with-a-rather-long-address-of-its-own"
+    first.write_bytes(warc_record(1, address, page) + warc_record(2, HOME + "x", lost))
+    found = []
+    for order in ([[first], [SPIP[0]]], [[SPIP[0]], [first]], [[first, SPIP[0]]]):
+        collection = new_collection(tmp_path / str(len(found)))
+        for paths in order:
+            import_files(collection, paths, {})
+        assert query(collection, "SELECT slug, family FROM sites") == [("iv.test", "spip")]
+        found.append(exported(collection))
+        reindex(collection, {})
+        found.append(exported(collection))
+    assert len(set(found)) == 1
+    assert '"url": "http://iv.test/x"' in found[0]
