@@ -37,6 +37,7 @@ _MANY: Final = 10_000
 _CALL: Final = "\x00"
 _MARK: Final = "\x01"
 _BR: Final = "\x02"
+_SPOKEN: Final = re.compile(r"\w")
 _OWN_SIGNS: Final = re.compile(r"[\x00-\x02]")
 
 
@@ -213,10 +214,12 @@ class _Reader:
     def _is_done(self, element: HtmlElement, tag: object) -> bool:
         if not isinstance(tag, str) or tag in _SILENT or self.markup.skip(element):
             return True
-        for labels, sign in ((self.markup.calls, _CALL), (self.markup.marks, _MARK)):
-            if element in labels:
-                self.run.append(f"{sign}{labels[element]}{sign}")
-                return True
+        if element in self.markup.calls:
+            self.run.append(f"{_CALL}{self.markup.calls[element]}{_CALL}")
+            return True
+        if element in self.markup.marks:
+            self.run.append(f"{_MARK}{self.markup.marks[element]}{_MARK}")
+            return True
         if tag in _EMBEDS:
             return self._embed(element)
         return self._picture(element, tag)
@@ -277,7 +280,7 @@ class _Reader:
         if not text:
             return
         self.run.append(_OWN_SIGNS.sub("", text) if _OWN_SIGNS.search(text) else text)
-        if not self.emphasis and not self.plain and any(sign.isalnum() for sign in text):
+        if not self.emphasis and not self.plain and _SPOKEN.search(text):
             self.plain = True
 
     def _end_link(self, anchor: HtmlElement, start: int) -> None:

@@ -150,7 +150,7 @@ def article_node(nodes: Iterable[Node], address: str | None = None) -> Node:
     A listing names many articles: then only the one that names the page's own `address` counts.
     """
     found = [node for node in nodes if types(node) & ARTICLE_TYPES and node.get("headline")]
-    if len(found) > 1:
+    if len({str(node["headline"]) for node in found}) > 1:
         found = [node for node in found if address and _is_about(node, address)][:1]
     return found[0] if found else {}
 
@@ -225,7 +225,7 @@ def primary_language(tag: str | None) -> str | None:
 
 def microdata(tree: HtmlElement) -> dict[str, Any]:
     """Return the properties of the page's only microdata article, shaped as a JSON-LD node."""
-    scopes = [e for e in tree.xpath("//*[@itemtype]") if _is_article_scope(e)]
+    scopes = [e for e in tree.iter() if e.get("itemtype") and _is_article_scope(e)]
     if len(scopes) != 1:
         return {}
     found: dict[str, list[Any]] = {}

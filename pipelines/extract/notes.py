@@ -71,20 +71,24 @@ class _InnerLinks:
     """The links of a page to places on the same page, and those places."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self.links: list[tuple[HtmlElement, str]] = []
         self.places: dict[str, HtmlElement] = {}
         self.order: dict[HtmlElement, int] = {}
-        for number, element in enumerate(
-            tree.xpath("//*[@id or @name or starts-with(@href, '#')]")
-        ):
-            self.order[element] = number
-            for name in (element.get("id"), element.get("name")):
-                if name:
-                    self.places.setdefault(name, element)
-            href = element.get("href") or ""
-            if element.tag == "a" and len(href) > 1 and href.startswith("#"):
-                self.links.append((element, href[1:]))
         self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
+        self.links = [(a, href[1:]) for a in tree.iter("a") if (href := _fragment(a))]
+        if self.links:
+            self._find_places(tree)
+
+    def _find_places(self, tree: HtmlElement) -> None:
+        wanted = {fragment for _, fragment in self.links}
+        for number, element in enumerate(tree.iter()):
+            name, other = element.get("id"), element.get("name")
+            if name in wanted or other in wanted:
+                self.order[element] = number
+                for each in (name, other):
+                    if each in wanted:
+                        self.places.setdefault(each, element)
+            elif element.tag == "a":
+                self.order[element] = number
         for link, fragment in self.links:
             if fragment in self.places:
                 self.leading_to.setdefault(self.places[fragment], []).append(link)
@@ -96,6 +100,11 @@ class _InnerLinks:
                 if self.order[link] >= self.order[target]:
                     return link
         return None
+
+
+def _fragment(link: HtmlElement) -> str:
+    href = link.get("href") or ""
+    return href if len(href) > 1 and href[0] == "#" else ""
 
 
 def _near(element: HtmlElement) -> list[HtmlElement]:

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 from w3lib.encoding import (
     html_body_declared_encoding,
     http_content_type_encoding,
@@ -112,9 +112,13 @@ class Page:
 
 def parse_html(text: str) -> HtmlElement | None:
     """Parse a document or fragment into the root element; None when nothing is in it."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    # One class for all elements: lxml.html's own choice by tag costs an eighth of the extraction.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree: HtmlElement = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree: HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -15,7 +15,7 @@ from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import byline, original_date
 from pipelines.extract.spip.media import document_of
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold
+from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline, fold
 from pipelines.extract.spip.parts import Parts
 from pipelines.people import kind
 
@@ -69,7 +69,7 @@ def _author(name: str, url: str | None = None) -> Credit:
 
 def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     seen: set[str] = set()
-    for link, url, what in outline.links:
+    for link, url, what in outline.links_of(parts.scope):
         if what != "author" and link.get("rel") != "author" and not _in_vcard(link):
             continue
         if not _belongs(outline, parts, link):
@@ -87,8 +87,7 @@ def _in_vcard(link: HtmlElement) -> bool:
 
 def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
     """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
-    inside_text = outline.holds(parts.text, element) and not outline.holds(parts.text, parts.scope)
-    if inside_text or not outline.holds(parts.scope, element):
+    if outline.holds(parts.text, element) and parts.text is not parts.scope:
         return False
     return not outline.in_furniture(element, below=parts.scope)
 
@@ -170,7 +169,7 @@ def find_translations(
         url = link.get("href")
         if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for link, url, what in outline.links:
+    for link, url, what in outline.links_of(parts.scope):
         code = _language_of(link) if what in {None, "article", "breve"} else None
         if code and _is_choice(outline, parts, link):
             found.setdefault(addresses.plain(url), Translation(code, addresses.plain(url)))
@@ -186,9 +185,9 @@ def _language_of(link: HtmlElement) -> str | None:
 
 
 def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
-    if outline.holds(parts.text, link) and not outline.holds(parts.text, parts.scope):
+    if outline.holds(parts.text, link) and parts.text is not parts.scope:
         return False
-    return outline.holds(parts.scope, link) and outline.page.url != link.get("href")
+    return bool(outline.page.url != link.get("href"))
 
 
 # --- keywords and documents -------------------------------------------------------------------
@@ -196,30 +195,36 @@ def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
 
 def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
     """Return the article's keywords: the links to keyword pages nearest to it, sorted."""
-    near: list[str] = []
-    far: list[str] = []
-    for link, _, what in outline.links:
-        if what == "keyword" or "tag" in (link.get("rel") or "").split():
-            text = line_of(link)
-            if text and not (outline.holds(parts.text, link) and parts.text is not parts.scope):
-                (near if outline.holds(parts.scope, link) else far).append(text)
-    if not near and 0 < len(far) <= _MANY_KEYWORDS:
-        near = far
+    near = _keywords(outline, parts, outline.links_of(parts.scope))
+    if not near:
+        far = _keywords(outline, parts, outline.links)
+        near = far if len(far) <= _MANY_KEYWORDS else []
     if not near:
         listed = outline.metadata.metas.get("keywords", ())
         near = [part.strip() for text in listed for part in text.split(",") if part.strip()]
     return tuple(sorted(set(near)))
 
 
+def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[str]:
+    flat = parts.text is parts.scope
+    found = (
+        line_of(link)
+        for link, _, what in links
+        if (what == "keyword" or "tag" in (link.get("rel") or "").split())
+        and (flat or not outline.holds(parts.text, link))
+    )
+    return [text for text in found if text]
+
+
 def find_documents(outline: Outline, parts: Parts, known: list[Document]) -> tuple[Document, ...]:
     """Return the files of an article: those in its text, and those listed below it."""
     found = {document.url: document for document in known}
-    for link, url, _ in outline.links:
-        document = document_of(link, url)
-        if document is None or not outline.holds(parts.scope, link):
-            continue
-        if not outline.holds(parts.text, link):
-            found.setdefault(url, document)
+    for link, url, _ in outline.links_of(parts.scope):
+        is_file = "/IMG/" in url or link.get("type")
+        if is_file and not outline.holds(parts.text, link):
+            document = document_of(link, url)
+            if document is not None:
+                found.setdefault(url, document)
     return tuple(found.values())
 
 

@@ -31,14 +31,14 @@ _SIZE: Final = re.compile(r"^\(?(?:PDF|[A-Z]{2,5})?\s*[-–,]?\s*[\d.,]+\s*[kKMG
 
 def read_media(element: HtmlElement, base_url: str) -> Piece | None:
     """Read an element that is a picture or document with its caption; None for any other."""
-    wrapper = element.tag == "figure" or bool(_WRAPPER.search(element.get("class") or ""))
-    if not wrapper and element.tag != "img" and element.tag != "a":
-        return None
-    if not wrapper and element.tag == "a":
-        return _linked_picture(element, base_url)
-    if element.tag == "img":
+    tag, names = element.tag, element.get("class")
+    if tag == "img":
         return image_piece(element, base_url)
-    return _wrapped(element, base_url)
+    if tag == "figure" or (names and "spip_document" in names and _WRAPPER.search(names)):
+        return _wrapped(element, base_url)
+    if tag == "a" and len(element):
+        return _linked_picture(element, base_url)
+    return None
 
 
 def _linked_picture(anchor: HtmlElement, base_url: str) -> Piece | None:

@@ -47,6 +47,7 @@ class Outline:
         self.tagged: dict[str, list[HtmlElement]] = {}
         self._furniture: dict[HtmlElement, bool] = {}
         self._ends: dict[HtmlElement, int] = {}
+        self._near: tuple[HtmlElement, list[Anchor]] | None = None
         for number, element in enumerate(self.body.iter()):
             self.order[element] = number
             self.tagged.setdefault(element.tag, []).append(element)
@@ -75,6 +76,13 @@ class Outline:
     def links(self) -> list[Anchor]:
         """Every link of the body with its absolute address."""
         return self._anchors(self.tagged.get("a", ()))
+
+    def links_of(self, scope: HtmlElement) -> list[Anchor]:
+        """Return the links under `scope`, out of `links`."""
+        if self._near is None or self._near[0] is not scope:
+            found = [each for each in self.links if self.holds(scope, each.element)]
+            self._near = (scope, found)
+        return self._near[1]
 
     def _anchors(self, elements: Iterable[HtmlElement]) -> list[Anchor]:
         found = ((a, absolute(a.get("href"), self.base_url)) for a in elements)

@@ -63,14 +63,13 @@ def find_parts(outline: Outline) -> Parts | None:
     breadcrumb = find_breadcrumb(outline)
     title = find_title(outline, breadcrumb)
     text = _named_text(outline, title)
-    groups = list(_groups(outline, title, text))
     if text is None:
-        text = _best(groups, title)
+        text = _best(list(_groups(outline, title, None)), title)
     if text is None:
         return None
     scope = _common(title, text) if title is not None else _wider(text)
     parts = Parts(breadcrumb, title, text, scope)
-    parts.standfirst = _standfirst(outline, parts, groups)
+    parts.standfirst = _standfirst(outline, parts)
     if title is not None:
         parts.surtitle = _surtitle(outline, parts, title)
         parts.subtitle = _subtitle(outline, parts, title)
@@ -185,7 +184,7 @@ def _best(groups: list[_Group], title: HtmlElement | None) -> HtmlElement | None
 # --- around the text --------------------------------------------------------------------------
 
 
-def _standfirst(outline: Outline, parts: Parts, groups: list[_Group]) -> HtmlElement | None:
+def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
     for element in outline.part("standfirst"):
         if _between(outline, parts, element) and line_of(element):
             return element
@@ -193,7 +192,7 @@ def _standfirst(outline: Outline, parts: Parts, groups: list[_Group]) -> HtmlEle
         return None
     own = [
         group.element
-        for group in groups
+        for group in _groups(outline, parts.title, parts.text)
         if _between(outline, parts, group.element)
         and not outline.holds(parts.text, group.element)
         and not outline.holds(group.element, parts.title)
