@@ -51,7 +51,7 @@ def exchange_of(
         time=recording.time,
         ip=recording.ip,
         method=request.method,
-        request=bytes(recording.request),
+        request=recording.request,
         response=content,
         response_length=recording.response.length,
         header_length=recording.response.length if header_length is None else header_length,

@@ -50,8 +50,7 @@ class RecordingHeaders(Headers):
     def of(cls, headers: Headers, recording: Recording) -> RecordingHeaders:
         """Return the same headers, tied to `recording`."""
         tied = cls()
-        for name, values in headers.getAllRawHeaders():
-            tied.setRawHeaders(name, values)
+        tied._rawHeaders = headers._rawHeaders.copy()  # noqa: SLF001  # cleaned once is enough
         tied.recording = recording
         return tied
 

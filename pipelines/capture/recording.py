@@ -38,14 +38,21 @@ class Recording:
         self._folder = folder
         self._bounds = bounds
         self.closed = False
-        self.begin(None)
+        self.ip: str | None = None
+        self._forget()
 
-    def begin(self, ip: str | None) -> None:
+    def begin(self, ip: str) -> None:
         """Start (again): a request is about to be sent to `ip`."""
+        if self.request:
+            self.response.close()
+            self._forget()
         self.ip = ip
         self.time = datetime.now(UTC)
-        self.request = bytearray()
-        self.response = Spool(self._folder, IN_MEMORY)
+
+    def _forget(self) -> None:
+        self.time = datetime.now(UTC)
+        self.request: bytes = b""
+        self.response: Spool = Spool(self._folder, IN_MEMORY)
         self.informational: list[bytes] = []
         self.header_length: int | None = None
         self._limit = self._bounds.page
@@ -126,3 +133,7 @@ class Recording:
     def close(self) -> None:
         """Take no more bytes: the exchange is about to be written."""
         self.closed = True
+        try:
+            self.response.flush()
+        except OSError as error:
+            self.fault = self.fault or error

@@ -11,7 +11,7 @@ class Spool:
     """An append-only store of bytes; beyond `memory` bytes it lives in a file in `folder`.
 
     The file has no name (`O_TMPFILE` where there is one), so nothing is left behind, however the
-    process ends. A full disk raises `OSError` from `write`; what was written before stays.
+    process ends. A full disk raises `OSError` from `write` or `flush`.
     """
 
     def __init__(self, folder: Path, memory: int) -> None:
@@ -52,15 +52,22 @@ class Spool:
         if self._file is None:
             return bytes(self._buffer[:length])
         self._file.seek(0)
-        return self._file.read(length)
+        try:
+            return self._file.read(min(length, self.length))
+        finally:
+            self._file.seek(self.length)
 
     def content(self) -> bytes | BinaryIO:
         """Return everything: bytes, or a file open at its beginning."""
         if self._file is None:
             return bytes(self._buffer)
-        self._file.flush()
         self._file.seek(0)
         return self._file
+
+    def flush(self) -> None:
+        """Bring what is still in a buffer to the file: a full disk shows here at the latest."""
+        if self._file is not None:
+            self._file.flush()
 
     def close(self) -> None:
         """Let go of memory and file."""
