@@ -34,8 +34,8 @@ MAX_DATE = 80
 
 _WORD = re.compile(r"\d+|[^\W\d_]+|\S")
 _SMALL = frozenset(
-    "a à al alle am d de del dem den der di do du e el em feira i il in l la le les lo o of on the vom"
-    " στις".split()
+    "a à al alle am d de del dem den der di do du e el em feira i il in l la le les lo o of on"
+    " the vom στις".split()
 )
 _ORDINALS = frozenset("st nd rd th er re º ª ° o a".split())
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))

@@ -42,9 +42,9 @@ _WORDS: Final = (
     "union unions uniao unione party parti ligue liga lega front frente fronte rede rete group "
     "groups groupe grupo gruppe gruppo current courant corrente stromung bureau agency agence team "
     "equipe equipo squadra desk staff press presse prensa news media medios medien magazine "
-    "revue journal verein centre center centro zentrum commune forum foro section seccion sezione sektion "
-    "archive archives archiv project projekt projet projeto progetto congress congres editor "
-    "reuters afp ap epa dpa efe ansa antifa bund podcast radio tv collective club"
+    "revue journal verein centre center centro zentrum commune forum foro section seccion sezione "
+    "sektion archive archives archiv project projekt projet projeto progetto congress congres "
+    "editor reuters afp ap epa dpa efe ansa antifa bund podcast radio tv collective club"
 ).split()
 
 _STEM: Final = re.compile(rf"(?:{'|'.join(_STEMS)})")

@@ -52,8 +52,9 @@ def test_a_comma_in_an_organisation_or_before_a_suffix_puts_nothing_in_order() -
     "name",
     [
         "National Political Commission", "Comité de Défense", "Sindicato Único", "Die Redaktion",
-        "La Rédaction", "The Editors", "Collettivo Studentesco", "Partido Obrero", "Nueva Voz por la Vida",
-        "Gewerkschaft der Polizei", "Assembleia Popular", "Redação", "Équipe de traduction",
+        "La Rédaction", "The Editors", "Collettivo Studentesco", "Partido Obrero",
+        "Nueva Voz por la Vida", "Gewerkschaft der Polizei", "Assembleia Popular", "Redação",
+        "Équipe de traduction",
     ],
 )  # fmt: skip
 def test_bodies_are_organisations(name: str) -> None:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Site
 from pipelines import people
-from pipelines.credits import Line, merge, read_line
+from pipelines.credits import merge
 from pipelines.extract.generic.byline import find_authors
 from pipelines.extract.generic.heading import find_title
 from pipelines.extract.generic.listing import is_listing
+from pipelines.extract.generic.marks import find_marked
 from pipelines.extract.generic.standfirst import find_standfirst
 from pipelines.extract.generic.text import Text, read_text
 from pipelines.extract.generic.when import find_published
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page
 
-_CLOSING_LINES = 6
-"""How many of the last paragraphs may be credits."""
+_MIN_TEXT = 200
+"""Characters of a text on a page that does not call itself an article."""
 
 
 def read(page: Page, site: Site) -> tuple[Reading, ...]:
@@ -29,7 +30,7 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
     if is_listing(page, meta):
         return ()
     text = read_text(page)
-    if text is None:
+    if text is None or (not meta.is_article and len(text.text) < _MIN_TEXT):
         return ()
     article = _article(page, site, meta, text)
     return (Reading(page.url, article.canonical_url, ReadingRole.PAGE, article=article),)
@@ -37,15 +38,12 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
 
 def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     title = find_title(page.tree, meta)
-    names = find_authors(page.tree, meta)
-    standfirst = find_standfirst(page.tree, meta, text)
+    marked = find_marked(page.tree)
+    names = find_authors(marked.bylines, meta)
+    standfirst = find_standfirst(page.tree, marked.standfirsts, meta, text)
     language = meta.language or (site.languages[0] if site.languages else None)
-    said = merge(
-        found
-        for block in text.blocks[-_CLOSING_LINES:]
-        if (found := read_line(Line(block.text), language)) is not None
-    )
-    body = text.without_furniture(title, standfirst, names)
+    body, closing = text.without_furniture(title, standfirst, names).parted(language)
+    said = merge(closing.values())
     return Article(
         url=page.url,
         canonical_url=meta.canonical or page.url,
@@ -57,6 +55,7 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         blocks=body.blocks,
         body_text=body.text,
         body_text_with_calls=body.text,
+        end_matter=tuple(closing),
         credits=(*(_author(name) for name in names), *_others(said.credits)),
         translated_from=said.translated_from,
         first_published=said.first_published,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,24 +11,20 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.extract.generic.marks import marked
 from pipelines.extract.metadata import Metadata, clean
 
 MAX_BYLINE = 160
 _CANDIDATES = 12
 _ADDRESS = re.compile(r"https?://|@|\.(?:com|org|net|de|fr|es|it|co\.uk)\b")
-_MARKS = re.compile(
-    r"(?:^|[-_ ])(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma)(?:$|[-_ ])"
-)
 _PARTS = re.compile(r"\s[·•|–—]\s|\s?\d")
 """What follows a name in a byline: the paper, the time."""
 _LISTED = re.compile(r"\s*[,;|]\s*|\s+(?:und|and|et|y|e|&)\s+")
 
 
-def find_authors(tree: HtmlElement, meta: Metadata) -> tuple[str, ...]:
+def find_authors(bylines: Sequence[HtmlElement], meta: Metadata) -> tuple[str, ...]:
     """Return the names of the authors, as printed, each once."""
     declared = _names(meta.authors)
-    seen = _byline(tree, declared)
+    seen = _byline(bylines, declared)
     # Metadata that names one author often leaves the others of the byline out.
     names = seen if set(map(people.key, declared)) <= set(map(people.key, seen)) else declared
     return tuple({people.key(name): name for name in reversed(names)}.values())[::-1]
@@ -45,9 +41,8 @@ def _names(values: Iterable[str]) -> list[str]:
     return found
 
 
-def _byline(tree: HtmlElement, declared: list[str]) -> list[str]:
-    found: list[str] = []
-    for text in islice(_candidates(tree), _CANDIDATES):
+def _byline(bylines: Sequence[HtmlElement], declared: list[str]) -> list[str]:
+    for text in islice(dict.fromkeys(_candidates(bylines)), _CANDIDATES):
         said = read_line(Line(text, place="byline"), None)
         names = (
             [credit.name for credit in said.credits if credit.role is Role.AUTHOR] if said else []
@@ -56,11 +51,11 @@ def _byline(tree: HtmlElement, declared: list[str]) -> list[str]:
             continue
         if names:
             return names
-    return found
+    return []
 
 
-def _candidates(tree: HtmlElement) -> Iterator[str]:
-    for element in marked(tree, _MARKS, rel="author", itemprop="author"):
+def _candidates(bylines: Sequence[HtmlElement]) -> Iterator[str]:
+    for element in bylines:
         text = clean(element.text_content())
         if text and len(text) <= MAX_BYLINE:
             yield _PARTS.split(text)[0].strip(" ,")

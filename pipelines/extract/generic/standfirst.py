@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines import people
-from pipelines.extract.generic.marks import marked
 from pipelines.extract.generic.text import Text
 from pipelines.extract.metadata import Metadata, clean
 
-_MARKS = re.compile(
-    r"(?:^|[-_ ])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
-    r"|lead-?text|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete|vorspann"
-    r"|teaser-?text|excerpt|abstract|article-?description|article-?lead)(?:$|[-_ ])"
-)
 _LENGTHS = range(25, 900)
 _SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)
 _BLOCKS = ("p", "div", "h2", "h3", "section", "ul", "header")
@@ -29,13 +23,15 @@ _NEAR = 60
 """Elements after the title among which its standfirst is looked for."""
 
 
-def find_standfirst(tree: HtmlElement, meta: Metadata, text: Text) -> str | None:
+def find_standfirst(
+    tree: HtmlElement, called: Sequence[HtmlElement], meta: Metadata, text: Text
+) -> str | None:
     """Return the standfirst that a reader sees, else what the page says it is about.
 
     A description that only repeats how the text begins is no standfirst.
     """
     described = meta.description
-    visible = _marked_standfirst(tree, text)
+    visible = _visible(tree, called, text)
     if visible or not described:
         return visible
     if _begins(text, described):
@@ -49,18 +45,18 @@ def _begins(text: Text, described: str) -> bool:
     return any(plain in each and len(each) > len(plain) + _MORE for each in beginnings)
 
 
-def _marked_standfirst(tree: HtmlElement, text: Text) -> str | None:
+def _visible(tree: HtmlElement, called: Sequence[HtmlElement], text: Text) -> str | None:
     """Return the first element that calls itself a standfirst and is no part of the text."""
     title = next(tree.iter("h1"), None)
     if title is None:
         return None
-    inside = {people.key(block.text) for block in text.blocks[3:]}
+    inside = {block.text for block in text.blocks[3:]}
     around = set(title.iterancestors())
-    for element in marked(tree, _MARKS):
+    for element in called:
         printed = clean(element.text_content())
         if not printed or len(printed) not in _LENGTHS or element in around or element is title:
             continue
-        if people.key(printed) not in inside:
+        if printed not in inside:
             return printed
     return None
 

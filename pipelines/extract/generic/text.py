@@ -11,8 +11,12 @@ from trafilatura.settings import Document
 
 from archive.model import Block
 from pipelines import people
+from pipelines.credits import Line, Said, read_line
 from pipelines.extract.metadata import clean
 from pipelines.extract.page import Page
+
+_CLOSING_LINES = 6
+"""So many of the last paragraphs may be credits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ class Text:
             start += 1
         return Text(self.blocks[start:])
 
+    def parted(self, language: str | None) -> tuple[Text, dict[str, Said]]:
+        """Part the text from its closing lines: each with what it says, in page order."""
+        said: dict[str, Said] = {}
+        end = len(self.blocks)
+        while end > 1 and len(self.blocks) - end < _CLOSING_LINES:
+            line = self.blocks[end - 1].text
+            found = read_line(Line(line), language)
+            if found is None:
+                break
+            said, end = {line: found, **said}, end - 1
+        return Text(self.blocks[:end]), said
+
 
 def _plain(text: str) -> str:
     return people.key(text)
@@ -54,8 +70,13 @@ def _blocks(body: Any) -> Iterator[Block]:
     for element in body:
         kind, text = _block(element)
         if text:
-            level = int(element.get("rend", "h2")[1:] or 2) if kind == "heading" else None
+            level = _level(element) if kind == "heading" else None
             yield Block(kind, text, text, level=level)
+
+
+def _level(element: Any) -> int:
+    rend = element.get("rend") or ""
+    return int(rend[1:]) if rend[1:].isdecimal() else 2
 
 
 def _block(element: Any) -> tuple[str, str | None]:
@@ -73,4 +94,7 @@ def _row(row: Any) -> str:
 
 
 def _words(element: Any) -> str | None:
-    return clean(" ".join(element.itertext()))
+    """Return the text of an element; a line break is a blank, a part in bold is none."""
+    for line_break in element.iter("lb"):
+        line_break.tail = f" {line_break.tail or ''}"
+    return clean("".join(element.itertext()))

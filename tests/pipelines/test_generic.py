@@ -1,0 +1,223 @@
+"""Pages of systems that no family knows."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.errors import ExtractionError
+from archive.model import Article, Family, ReadingRole, Role, Site
+from pipelines.extract import Page
+from pipelines.extract.generic import read
+
+SITE = Site("paper", "The Paper", "https://paper.example/", Family.GENERIC, ("en",))
+PARAGRAPHS = [
+    "The port has been closed since Monday, and nobody in the office could say for how long.",
+    "Crane drivers voted to go home at noon; the company answered with letters to their families.",
+    "By evening the ships lay in a row outside the breakwater, lights on, waiting for a pilot.",
+    "A mediator is expected to arrive tomorrow with proposals that both sides have refused.",
+]
+
+
+def page(
+    *,
+    head: str = "",
+    before: str = "<h1>The port is closed</h1>",
+    after: str = "",
+    url: str = "https://paper.example/2026/06/the-port-is-closed",
+    paragraphs: list[str] | None = None,
+) -> Page:
+    prose = "".join(f"<p>{escape(each)}</p>" for each in paragraphs or PARAGRAPHS)
+    html = (
+        f'<!doctype html><html lang="en"><head><title>The port is closed | The Paper</title>{head}'
+        f"</head><body><nav><a href='/'>Home</a> <a href='/news'>News</a></nav><main><article>"
+        f"{before}<div class='text'>{prose}</div>{after}</article></main>"
+        "<footer>The Paper, all rights reserved</footer></body></html>"
+    )
+    return Page(url, 200, "text/html; charset=utf-8", html.encode())
+
+
+def article(of: Page) -> Article:
+    (reading,) = read(of, SITE)
+    assert reading.role is ReadingRole.PAGE
+    assert reading.article
+    return reading.article
+
+
+def json_ld(**fields: object) -> str:
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+LD = json_ld(
+    headline="The port is closed",
+    author=[{"@type": "Person", "name": "Ana Prado"}, {"@type": "Person", "name": "Luis Mora"}],
+    datePublished="2026-06-19T11:12:00+02:00",
+    dateModified="2026-06-20T08:00:00Z",
+    articleSection="Work",
+    keywords=["ports", "strikes"],
+)
+
+
+def test_what_a_page_says_for_machines_becomes_fields() -> None:
+    found = article(page(head=LD))
+    assert found.title == "The port is closed"
+    assert found.names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
+    assert found.published == "2026-06-19T09:12:00Z"
+    assert found.modified == "2026-06-20T08:00:00Z"
+    assert found.section == "Work"
+    assert found.keywords == ("ports", "strikes")
+    assert found.language == "en"
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+
+
+def test_what_only_a_reader_sees_becomes_fields_too() -> None:
+    before = (
+        "<h1>The port is closed</h1><p class='standfirst'>Nobody unloads, and nobody knows when "
+        "the cranes will move again.</p><p class='byline'>By Ana Prado and Luis Mora</p>"
+        "<time datetime='2026-06-19T11:12:00+02:00'>19 June</time>"
+    )
+    found = article(page(before=before))
+    assert found.title == "The port is closed"
+    assert found.standfirst == "Nobody unloads, and nobody knows when the cranes will move again."
+    assert found.names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
+    assert found.published == "2026-06-19T09:12:00Z"
+    assert found.body_text.endswith(PARAGRAPHS[-1])
+
+
+@pytest.mark.parametrize("mark", [" | The Paper", " - The Paper", " – The Paper – 19.06.2026"])
+def test_the_name_of_the_site_is_no_part_of_the_title(mark: str) -> None:
+    head = f'<meta property="og:title" content="The port is closed{mark}">'
+    assert article(page(head=head)).title == "The port is closed"
+
+
+def test_a_site_name_goes_without_a_heading_to_compare() -> None:
+    head = (
+        '<meta property="og:site_name" content="The Paper">'
+        '<meta property="og:title" content="The port - closed - The Paper">'
+    )
+    assert article(page(head=head, before="")).title == "The port - closed"
+
+
+def test_names_in_one_value_are_parted_and_addresses_are_no_names() -> None:
+    ld = json_ld(headline="x", author={"name": "Ana Prado und Luis Mora, dpa"})
+    assert article(page(head=ld)).names(Role.AUTHOR) == ["Ana Prado", "Luis Mora", "dpa"]
+    meta = '<meta name="author" content="https://social.example/paper">'
+    assert article(page(head=meta)).names(Role.AUTHOR) == []
+
+
+def test_a_byline_completes_metadata_that_names_one_of_several() -> None:
+    ld = json_ld(headline="x", author={"name": "Ana Prado"})
+    before = "<h1>x</h1><div class='c-byline'>Von Ana Prado und Luis Mora</div>"
+    assert article(page(head=ld, before=before)).names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
+
+
+def test_a_description_that_only_begins_the_text_is_no_standfirst() -> None:
+    long = [PARAGRAPHS[0] + " " + PARAGRAPHS[1], *PARAGRAPHS[2:]]
+    head = f'<meta name="description" content="{PARAGRAPHS[0][:70]}…">'
+    assert article(page(head=head, paragraphs=long)).standfirst is None
+
+
+def test_closing_lines_are_credits_and_no_text() -> None:
+    closing = ["First published in Links, 3 May 2026. Translated by Eva Groß."]
+    found = article(page(head=LD, paragraphs=[*PARAGRAPHS, *closing]))
+    assert found.names(Role.TRANSLATOR) == ["Eva Groß"]
+    assert found.first_published
+    assert found.first_published.publication == "Links"
+    assert found.end_matter == tuple(closing)
+    assert found.body_text.endswith(PARAGRAPHS[-1])
+
+
+def test_the_pages_own_article_is_picked_among_related_ones() -> None:
+    own = json_ld(
+        headline="The port is closed",
+        url="https://paper.example/2026/06/the-port-is-closed",
+        author={"name": "Ana Prado"},
+    )
+    other = json_ld(headline="Other", url="https://paper.example/other", author={"name": "No One"})
+    assert article(page(head=other + own)).names(Role.AUTHOR) == ["Ana Prado"]
+
+
+# --- pages that are no article ----------------------------------------------------------------
+
+TEASERS = "".join(
+    f"<article><h2><a href='/a{n}'>Headline number {n}</a></h2><p>{PARAGRAPHS[n % 4]}</p></article>"
+    for n in range(8)
+)
+
+
+def listing(url: str, head: str = "") -> Page:
+    html = f"<html><head><title>News</title>{head}</head><body><main>{TEASERS}</main></body></html>"
+    return Page(url, 200, "text/html", html.encode())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://paper.example/",
+        "https://paper.example",
+        "https://paper.example/tag/ports",
+        "https://paper.example/category/work/",
+        "https://paper.example/author/ana-prado",
+        "https://paper.example/news/page/3/",
+        "https://paper.example/news",
+    ],
+)
+def test_listings_give_no_reading(url: str) -> None:
+    assert read(listing(url), SITE) == ()
+
+
+def test_a_page_that_says_it_is_a_collection_gives_no_reading() -> None:
+    collection = '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
+    assert read(page(head=collection, url="https://paper.example/work"), SITE) == ()
+
+
+def test_an_article_with_teasers_below_it_is_an_article() -> None:
+    found = article(page(head=LD, after=f"<aside>{TEASERS}</aside>"))
+    assert found.title == "The port is closed"
+
+
+def test_a_page_without_text_gives_no_reading() -> None:
+    assert read(Page("https://paper.example/x", 200, "text/html", b"<html><p>Hi</p>"), SITE) == ()
+
+
+# --- any bytes --------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        *(
+            b"<h1>",
+            b"</h1>",
+            b"<p class=byline>",
+            b"<article>",
+            b"<time>",
+            b"<ul><li>",
+            b"</script>",
+        ),
+        *(b"<script type='application/ld+json'>", b"<meta name=author content='", b"'>", b"<!--"),
+        *(b'{"@type": ["NewsArticle", 3], "headline": 5, "author": [[]]}', b"<div id=lead>"),
+        *(b"\x00\xff", b"By A. B.", b"<table><tr><td>", b"&#xD800;"),
+        b"A sentence of some length stands here. " * 8,
+    ]
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@given(st.one_of(st.binary(max_size=400), st.lists(PIECES, max_size=30).map(b"".join)))
+def test_no_bytes_break_it(body: bytes) -> None:
+    try:
+        read(Page("https://paper.example/x", 200, "text/html", b"<html>" + body), SITE)
+    except ExtractionError:
+        return
+
+
+def test_nesting_without_end_is_read_in_bounded_time() -> None:
+    body = b"<html><body><h1>x</h1>" + b"<div class=byline>" * 3_000 + b"text"
+    try:
+        read(Page("https://paper.example/x", 200, "text/html", body), SITE)
+    except ExtractionError:
+        return
