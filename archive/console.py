@@ -214,12 +214,40 @@ def _source(source: Mapping[str, Any] | None) -> str:
     )
 
 
+ARTICLES = ("new", "changed", "unchanged", "gone", "moved")
+
+
 def report(result: Any, *, as_json: bool = False) -> None:
-    """Print what a crawl did."""
+    """Print what a crawl did: in how long, what it asked, what came of it, what it left out."""
     if as_json:
         print_json(result)
         return
-    facts(result)
+    seconds = (result.finished - result.started).total_seconds() if result.finished else 0
+    say(f"{', '.join(result.sites)}: {result.outcome} after {duration(seconds)}")
+    articles = ", ".join(f"{getattr(result, f'articles_{kind}')} {kind}" for kind in ARTICLES)
+    grid = _pairs()
+    for name, value in (
+        ("asked", f"{result.requests} requests, {size(result.bytes)} received"),
+        ("articles", articles),
+        ("left out", _counted(result.skipped)),
+        ("failed", _counted(result.failed)),
+        ("warning", "; ".join(result.warnings)),
+    ):
+        if value:
+            grid.add_row(f"  {name}", escape(value))
+    OUT.print(grid)
+
+
+def duration(seconds: float) -> str:
+    """Return a time as a person says it: `3 s`, `12 min`, `5.5 h`."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def _counted(reasons: Mapping[str, int]) -> str:
+    ordered = sorted(reasons.items(), key=lambda each: -each[1])
+    return ", ".join(f"{count} {reason}" for reason, count in ordered)
 
 
 def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:

@@ -22,9 +22,17 @@ from tests.player import play
 DEMO = Path("demo")
 SAMPLE = Path(__file__).parent / "fixtures" / "spip" / "site-a.warc.gz"
 HERE = ["-c", str(DEMO)]
+# Articles of an earlier run that this one did not find changed.
+UNCHANGED = """
+select count(*) from articles where listed and not exists (
+  select 1 from versions join captures on captures.id = versions.capture
+  where versions.article = articles.id
+  and captures.crawl = (select id from crawls order by started desc limit 1))
+"""
 FIGURES = (
     ("pages fetched", "select count(*) from captures"),
-    ("articles", "select count(*) from articles where state != 'moved'"),
+    ("articles", "select count(*) from articles where listed"),
+    ("  unchanged", UNCHANGED),
     ("people", "select count(*) from people"),
     ("notes", "select count(*) from footnotes"),
     ("keywords", "select count(*) from keywords"),
