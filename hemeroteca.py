@@ -159,14 +159,14 @@ def crawl(what: tuple[str, ...], root: Path, as_json: bool, dry_run: bool, **cho
     SITE is a name from `hemeroteca sites`; a bare URL finds out by itself how the site is built.
     Without either, the sites of collection.toml.
     """
-    from spiders import crawling
+    from spiders import crawling, planning
 
     collection = Collection.open(root)
     if not (names := what or collection.settings.sites):
         raise click.UsageError(f"say which site, or list sites in {root / CONFIG}")
     options = crawling.CrawlOptions(names=names, **chosen)
     if dry_run:
-        console.plan(crawling.plan(collection, options), as_json=as_json)
+        console.plan(planning.plan(collection, options), as_json=as_json)
         return
     with console.crawl_progress() as progress:
         report = crawling.crawl(collection, options, progress)
