@@ -29,7 +29,7 @@ from spiders.frontier.queue import Frontier
 from spiders.keeping import Keeper
 from spiders.planning import Planned, plan
 from spiders.publications import Walk, load_sites, walks
-from spiders.recovering import INDEXED_UNTIL, recover
+from spiders.recovering import INDEXED_UNTIL, begin, recover
 from spiders.run import CrawlOptions, Outcome, ProgressCall, Run
 from spiders.single import page_walks
 
@@ -105,12 +105,12 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
         again = recover(run)
         if again:
             logger.info("%d captures of a run that was killed are indexed now", again)
-        frontier.note(INDEXED_UNTIL, str(run.now()))
         yield run
 
 
 def _perform(run: Run, todo: Sequence[Walk], progress: ProgressCall | None) -> CrawlReport:
     """Walk all sites to the end of the run, and tell what came of it."""
+    begin(run, [walk.slug for walk in todo])
     loop.run(_drive(run, todo, progress))
     return report.conclude(run)
 

@@ -27,6 +27,13 @@ class Walk:
     site: Site | None = None
     """None while its family is not known."""
 
+    @property
+    def slug(self) -> str:
+        """The name of the site, as the spider will use it."""
+        if self.site is not None:
+            return self.site.slug
+        return str(self.spider(**self.arguments).site.slug)  # type: ignore[attr-defined]
+
 
 @lru_cache(maxsize=1)
 def load_sites() -> dict[str, Site]:

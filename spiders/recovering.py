@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -15,14 +17,17 @@ from scrapy.responsetypes import responsetypes
 from archive import http
 from archive.errors import HemerotecaError
 from archive.http import HttpMessage
-from archive.model import Capture
+from archive.model import Capture, CrawlReport
 from archive.warc.reader import iter_captures, read_capture, read_message
-from spiders.run import Run
+from spiders.run import Outcome, Run, as_json
 
 logger = logging.getLogger(__name__)
 
 INDEXED_UNTIL = "indexed until"
 """The frontier's note of the moment up to which all captures are in the index."""
+
+RUNNING = "running"
+"""The frontier's note of the run that is at work."""
 
 _SLACK = 60.0
 """Seconds by which a file's time may be off."""
@@ -48,7 +53,45 @@ def recover(run: Run) -> int:
         if entry is not None and capture.time.timestamp() > (entry.asked or 0):
             frontier.store(entry.id, capture.id)
     keeper.settle()
+    _bury(run)
     return indexed
+
+
+def begin(run: Run, sites: Sequence[str]) -> None:
+    """Note that a run begins, for the next one in case it is killed."""
+    begun = {"id": run.id, "started": run.started, "sites": list(sites)}
+    run.memory.note(RUNNING, json.dumps(begun))
+    run.memory.note(INDEXED_UNTIL, str(run.now()))
+
+
+def end(run: Run) -> None:
+    """Note that a run ended in order, with everything indexed."""
+    run.memory.note(INDEXED_UNTIL, None)
+    run.memory.note(RUNNING, None)
+
+
+def _bury(run: Run) -> None:
+    """Write the report of a run that was killed before it could: what its captures tell."""
+    begun = json.loads(run.memory.noted(RUNNING) or "{}")
+    if not begun:
+        return
+    store, collection = run.keeper.store, run.collection
+    of_run = [begun["id"]]
+    captures = store.count_captures("crawl = ?", of_run)
+    report = CrawlReport(
+        id=begun["id"],
+        started=datetime.fromtimestamp(begun["started"], UTC),
+        finished=None,
+        sites=tuple(begun["sites"]),
+        outcome=Outcome.KILLED.value,
+        requests=captures,
+        responses=captures,
+        revisits=store.count_captures("crawl = ? AND record_type = 'revisit'", of_run),
+    )
+    store.add_crawl(report)
+    collection.ledger.append("crawl", as_json(report), who=collection.settings.operator)
+    run.memory.note(RUNNING, None)
+    run.keeper.commit()
 
 
 def message_of(run: Run, capture: Capture) -> HttpMessage:

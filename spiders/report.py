@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
 
 from archive.collection import Collection
-from archive.errors import Unreachable
+from archive.errors import StorageFull, Unreachable
 from archive.model import CrawlReport, Skip, SkipReason
 from archive.warc.fixity import seal
 from pipelines.indexing.scanning import RUN_URI
+from spiders import recovering
 from spiders.frontier import Notable, State
-from spiders.recovering import INDEXED_UNTIL
-from spiders.run import Outcome, Run, Tally
+from spiders.run import Outcome, Run, Tally, as_json
 from spiders.warnings import warnings_of
 
 logger = logging.getLogger(__name__)
@@ -43,10 +42,16 @@ def conclude(run: Run) -> CrawlReport:
     """Close the books on a run and return its report.
 
     Raises `Unreachable` when not one page of any of its sites was reached, and the `StorageFull`
-    that stopped it; both after everything is on disk.
+    that stopped it; both after everything that has room is on disk.
     """
-    if run.outcome is not Outcome.DISK_FULL:
-        run.keeper.settle()
+    try:
+        return _conclude(run)
+    except StorageFull as error:
+        raise run.fault or error from None
+
+
+def _conclude(run: Run) -> CrawlReport:
+    run.keeper.settle()
     out_of_reach = _out_of_reach(run)
     nothing = bool(out_of_reach) and len(out_of_reach) == len(run.tallies)
     if nothing and run.outcome is Outcome.FINISHED:
@@ -54,8 +59,7 @@ def conclude(run: Run) -> CrawlReport:
     report = _report(run, out_of_reach)
     found = warnings_of(run.collection, run.keeper.store.connection, report)
     report = replace(report, warnings=(*report.warnings, *found))
-    if run.outcome is not Outcome.DISK_FULL:
-        _keep(run, report)
+    _keep(run, report)
     if run.fault is not None:
         raise run.fault
     if nothing:
@@ -128,7 +132,7 @@ def _keep(run: Run, report: CrawlReport) -> None:
     keeper.close_files()
     seal(collection, who=collection.settings.operator)
     collection.ledger.append("crawl", as_json(report), who=collection.settings.operator)
-    run.memory.note(INDEXED_UNTIL, None)
+    recovering.end(run)
     tell(collection, report)
 
 
@@ -141,14 +145,6 @@ def _skips(run: Run) -> Iterator[Skip]:
 
 def _why(failed: Notable) -> str:
     return f"{failed.reason}: {failed.detail}" if failed.detail else failed.reason
-
-
-def as_json(report: CrawlReport) -> dict[str, Any]:
-    """Return a report with its times as text."""
-    data = asdict(report)
-    for name in ("started", "finished"):
-        data[name] = data[name].isoformat() if data[name] else None
-    return data
 
 
 def tell(collection: Collection, report: CrawlReport) -> None:

@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from scrapy import Request
 from archive.collection import Collection
 from archive.errors import CrawlError, StorageFull
 from archive.http import HttpMessage
-from archive.model import Capture, Site
+from archive.model import Capture, CrawlReport, Site
 from pipelines.capture.connect_to import ConnectTo
 from spiders import manners
 from spiders.frontier.queue import Frontier
@@ -249,3 +249,11 @@ class Run:
             Progress(site, t.pages, t.requests, t.queued, t.bytes, t.errors, t.skipped)
             for site, t in self.tallies.items()
         ]
+
+
+def as_json(report: CrawlReport) -> dict[str, Any]:
+    """Return a report with its times as text."""
+    data = asdict(report)
+    for name in ("started", "finished"):
+        data[name] = data[name].isoformat() if data[name] else None
+    return data

@@ -43,11 +43,10 @@ def _is_needed(request: Request) -> bool:
 
 def page_walks(urls: Sequence[str], known: Mapping[str, Site]) -> list[Walk]:
     """Return what to walk for just the pages at `urls`; raise `SiteError` for no address."""
-    by_site: dict[Any, tuple[Walk, list[str]]] = {}
+    by_site: dict[str, tuple[Walk, list[str]]] = {}
     for url in urls:
         [walk] = walks([url], known)
-        slug = walk.site.slug if walk.site else walk.spider(**walk.arguments).site.slug  # type: ignore[attr-defined]
-        by_site.setdefault(slug, (walk, []))[1].append(url)
+        by_site.setdefault(walk.slug, (walk, []))[1].append(url)
     return [_only(walk, pages) for walk, pages in by_site.values()]
 
 

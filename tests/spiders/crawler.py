@@ -10,7 +10,7 @@ from pathlib import Path
 from archive.collection import Collection
 from archive.errors import HemerotecaError
 from spiders.crawling import CrawlOptions, crawl
-from spiders.report import as_json
+from spiders.run import as_json
 
 
 def main() -> int:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from scrapy.http import TextResponse
 
 from archive.collection import Collection
 from archive.errors import SiteError, StorageFull, Unreachable
 from archive.index.articles import open_index
 from archive.verify import verify
-from spiders import manners
+from spiders import crawling, manners
 from spiders.crawling import CrawlOptions, capture_pages, crawl, plan
+from spiders.families.base import FamilySpider, Said
+from spiders.families.kinds import Kind
+from spiders.keeping import Keeper
 from spiders.run import Progress
 from tests.player import play
 from tests.spiders.served import Asked, Reply, Served, page, serve
@@ -191,13 +196,13 @@ def test_retry_after_is_kept(collection: Collection, status: int) -> None:
     def answer(asked: Asked) -> Reply:
         if asked.target == "/a" and not refused:
             refused.append(asked)
-            return Reply(status, b"", {"Retry-After": "3"})
+            return Reply(status, b"", {"Retry-After": "2"})
         return small(asked)
 
     with serve(answer) as site:
         report = crawl(collection, options(site.connect_to, concurrency=1))
         later = [each for each in site.log if each.time > refused[0].time]
-        assert later[0].time - refused[0].time >= 3
+        assert later[0].time - refused[0].time >= 2
         assert site.targets.count("/a") == 2
         assert {"/a", "/b", "/c"} <= set(site.targets)
     assert report.failed == {}
@@ -291,3 +296,46 @@ def test_the_report_is_given_to_a_command(collection: Collection, tmp_path: Path
     told = json.loads((tmp_path / "report.json").read_text())
     assert told["id"] == report.id
     assert told["outcome"] == "finished"
+
+
+def test_a_disk_that_fills_stops_in_order(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was done is kept and reported; when there is room the next crawl goes on."""
+
+    def no_room(keeper: Keeper) -> None:
+        if keeper.store.count("captures") > 20:
+            raise StorageFull("no room")
+
+    with play([SPIP / "site-a.warc.gz"], delay=0.02) as player:
+        with monkeypatch.context() as patch:
+            patch.setattr(Keeper, "check_room", no_room)
+            patch.setattr(crawling, "ROOM", 0.0)
+            patch.setattr(crawling, "TICK", 0.05)
+            with pytest.raises(StorageFull, match="no room"):
+                crawl(collection, options(player.connect_to, MAGAZINE))
+        [run] = [each["result"] for each in collection.ledger if each["event"] == "crawl"]
+        assert run["outcome"] == "disk-full"
+        assert verify(collection).faults == ()
+        crawl(collection, options(player.connect_to, MAGAZINE))
+        targets = [each.target for each in player.log]
+    assert len(targets) == len(set(targets))
+    assert len(states(collection)) == 28
+
+
+def test_a_spider_that_stumbles(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that breaks the spider is kept and acknowledged; the crawl goes on."""
+    whole = FamilySpider.parse_page
+
+    def broken(spider: FamilySpider, response: TextResponse, kind: Kind) -> Iterator[Said]:
+        if response.url.endswith("/a"):
+            raise RuntimeError("a page nobody thought of")
+        yield from whole(spider, response, kind)
+
+    monkeypatch.setattr(FamilySpider, "parse_page", broken)
+    with serve(small) as site:
+        report = crawl(collection, options(site.connect_to))
+        assert site.targets.count("/a") == 1
+        assert {"/b", "/c"} <= set(site.targets)
+    assert report.outcome == "finished"
+    assert any("nobody thought of" in log.read_text() for log in collection.root.glob("logs/*"))

@@ -16,7 +16,7 @@ from archive.verify import verify
 from archive.warc.reader import iter_captures
 from tests.spiders.served import Asked, Reply, Served, page, serve
 
-PAGES = 120
+PAGES = 80
 CONCURRENCY = 4
 
 
@@ -67,7 +67,7 @@ def captured(collection: Collection) -> Counter[str]:
 def test_kills(collection: Collection) -> None:
     """Three kills -9 in flight, then to the end: all pages kept, hardly any asked twice."""
     with serve(generated, delay=0.03) as site:
-        for already in (15, 45, 90):
+        for already in (12, 32, 58):
             process = start(collection, site)
             wait_for(site, already)
             process.kill()
@@ -86,6 +86,8 @@ def test_kills(collection: Collection) -> None:
     assert not twice, "what is in a WARC is not fetched again"
     found = verify(collection)
     assert found.faults == found.unsealed == ()
+    runs = [each["result"]["outcome"] for each in collection.ledger if each["event"] == "crawl"]
+    assert runs == ["killed", "killed", "killed", "finished"]
 
 
 def test_a_stop_is_clean_and_quick(collection: Collection) -> None:

@@ -15,7 +15,7 @@ from archive.collection import Collection
 from archive.errors import ConfigError
 from archive.model import CrawlReport
 from archive.schedule import schedule
-from spiders.report import as_json
+from spiders.run import as_json
 from spiders.warnings import FIELDS, warnings_of
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
