@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
@@ -45,14 +47,17 @@ def _is_page_footer(element: HtmlElement) -> bool:
 
 
 def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
-    """Return the elements under `root` that have any of the classes, in the order of the page."""
-    wanted = set(names)
-    return [
-        element
-        for element in root.iter()
-        if isinstance(element.tag, str)
-        and not wanted.isdisjoint((element.get("class") or "").split())
-    ]
+    """Return `root` and the elements under it that have any of the classes, in page order."""
+    wanted = frozenset(names)
+    like: list[HtmlElement] = _with_classes_like(names)(root)
+    return [e for e in like if not wanted.isdisjoint(e.get("class").split())]
+
+
+@cache
+def _with_classes_like(names: tuple[str, ...]) -> etree.XPath:
+    """Return the search for elements whose class holds any of the names: a sieve, done in C."""
+    tests = " or ".join(f"contains(@class, '{name}')" for name in names)
+    return etree.XPath(f"descendant-or-self::*[{tests}]")
 
 
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -23,6 +23,9 @@ from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.pictures import document, is_caption, picture, split_credit
 
+_SAMPLE: Final = 1_200
+"""Characters of a text that tell its language."""
+
 _TITLE_PROPERTIES: Final = frozenset({"dc:title", "schema:name", "schema:headline"})
 _CREATED: Final = frozenset({"dc:created", "schema:dateCreated", "schema:datePublished"})
 _TEXT: Final = frozenset({"content:encoded", "schema:text", "schema:articleBody"})
@@ -111,7 +114,7 @@ class Story:
     def language(self) -> str | None:
         """The language of the text; the page declares that of the site."""
         declared = primary_language(self.root.get("lang") or self.root.get("xml:lang"))
-        guessed = language.guess(self.text.text) if self.text.text else None
+        guessed = language.guess(self.text.text[:_SAMPLE]) if self.text.text else None
         return guessed or declared or primary_language(self.metadata.language)
 
     @cached_property

@@ -49,15 +49,21 @@ def bylines(
 
 def _printed(root: HtmlElement, container: HtmlElement | None) -> Iterator[str]:
     inside = set(container.iter()) if container is not None else set()
-    linked = [a for a in root.iter("a") if "author" in (a.get("rel") or "").split()]
-    marked = [e for e in root.iter() if e.get("itemprop") == "author"]
-    classed = [by_class(root, *names) for names in _AUTHOR_CLASSES]
-    for group in (classed[0], linked, marked, *classed[1:]):
+    for group in _groups(root):
         names = [_name(e) for e in group if e not in inside and not is_aside(e, root)]
         names = [name for name in names if name and len(name) < 120]
         if names:
             yield from names
             return
+
+
+def _groups(root: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """Yield the elements that may name the author, the firmest kind first."""
+    first, *others = _AUTHOR_CLASSES
+    yield by_class(root, *first)
+    yield [a for a in root.iter("a") if "author" in (a.get("rel") or "").split()]
+    yield root.xpath("descendant::*[@itemprop='author']")
+    yield from (by_class(root, *names) for names in others)
 
 
 def _name(element: HtmlElement) -> str:

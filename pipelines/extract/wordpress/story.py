@@ -23,6 +23,9 @@ from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.post import Post
 from pipelines.extract.wordpress.terms import Terms, read_terms
 
+_SAMPLE: Final = 1_200
+"""Characters of a text that tell its language."""
+
 _TITLES: Final = (
     "entry-title",
     "wp-block-post-title",
@@ -105,8 +108,7 @@ class Story:
         """The text, its parts told apart."""
         if self.container is None or self.is_protected:
             return Body()
-        names = tuple(bylines(self.root, self.container, self.metadata, self._publications))
-        setting = Setting(self.base_url, self.language, names)
+        setting = Setting(self.base_url, self.language, self._bylines)
         return read_containers([self.container], self._notes, setting)
 
     @property
@@ -117,9 +119,10 @@ class Story:
         )
         return with_lone_notes(notes, self.root) if is_split else notes
 
-    @property
-    def _publications(self) -> tuple[str | None, ...]:
-        return (self.site.title, self.metadata.site_name)
+    @cached_property
+    def _bylines(self) -> tuple[str, ...]:
+        publications = (self.site.title, self.metadata.site_name)
+        return tuple(bylines(self.root, self.container, self.metadata, publications))
 
     @cached_property
     def published(self) -> str | None:
@@ -210,8 +213,7 @@ class Story:
         """Return everything that the page says of the post."""
         text = self.text
         section, categories = self.terms.section(self.breadcrumb, self.post.canonical), self.terms
-        names = bylines(self.root, self.container, self.metadata, self._publications)
-        guessed = language.guess(text.text) if text.text else None
+        guessed = language.guess(text.text[:_SAMPLE]) if text.text else None
         return Article(
             url=self.post.canonical,
             canonical_url=self.post.canonical,
@@ -227,7 +229,7 @@ class Story:
             end_matter=text.end_matter,
             footnotes=text.footnotes,
             notes_typed_by_hand=text.notes_typed_by_hand,
-            credits=credits_of(text, names, self.language),
+            credits=credits_of(text, self._bylines, self.language),
             translated_from=text.said.translated_from,
             first_published=text.said.first_published,
             published=self.published,
