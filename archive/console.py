@@ -256,7 +256,8 @@ def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:
     if as_json:
         print_json(rows)
         return
-    table(("when", "why", "address"), ((each.due, each.why, each.url) for each in rows))
+    for each in rows:
+        say(f"{each.due[:16]:16}  {each.url}  ({each.why})")
 
 
 def imported(result: Any, *, as_json: bool = False) -> None:

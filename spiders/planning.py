@@ -99,4 +99,6 @@ def _why(entry: Entry, now: float) -> str:
         return f"{entry.kind}: asked once"
     if entry.reason:
         return f"was answered with {entry.reason}"
-    return f"unchanged for {max(0.0, now - (entry.changed or now)) / DAY:.0f} days"
+    if entry.changed is None or entry.changed <= 0:
+        return "not seen to change yet"
+    return f"unchanged for {max(0.0, now - entry.changed) / DAY:.0f} days"

@@ -104,7 +104,7 @@ def _with_frontier(collection: Collection, sites: Sequence[dict[str, Any]]) -> S
         return [SiteStatus(**site, **_known(frontier, site["slug"])) for site in sites]
 
 
-def _known(frontier: Frontier, slug: str) -> dict[str, int]:
+def _known(frontier: Frontier, slug: str) -> dict[str, Any]:
     counts = frontier.counts(slug)
     return {
         "known": sum(counts.values()),
