@@ -55,11 +55,10 @@ class Signatures:
         found = list(said.credits) if said else []
         if not found:
             return [Credit(Role.AUTHOR, value, people.kind(value), line=value)]
-        if any(credit.role is Role.AUTHOR for credit in found):
-            return found
-        talkers = {Role.INTERVIEWER, Role.INTERVIEWEE}
-        authors = [replace(c, role=Role.AUTHOR) for c in found if c.role in talkers]
-        return [*authors, *found]
+        # Who asks and who answers both sign the interview that the field is the byline of.
+        signing = {Role.AUTHOR, Role.INTERVIEWER, Role.INTERVIEWEE}
+        authors = [replace(c, role=Role.AUTHOR) for c in found if c.role in signing]
+        return list(dict.fromkeys((*authors, *found)))
 
     @cached_property
     def _account(self) -> tuple[Credit, ...]:
