@@ -14,9 +14,8 @@ from dataclasses import replace
 from functools import cache, partial, reduce
 
 from archive.model import Credit, Role
-from pipelines import people
 from pipelines.credits import lexicon
-from pipelines.credits.alone import read_alone
+from pipelines.credits.alone import is_body, read_alone
 from pipelines.credits.engine import Bindings
 from pipelines.credits.grammar import parse
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
@@ -51,7 +50,7 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not text or len(text) > MAX_LINE:
         return None
-    triggered = _may_be_credit(text)
+    triggered = line.place == "byline" or _may_be_credit(text)
     if not triggered and len(text) > MAX_ALONE:
         return None
     tokens = tokenise(text, line.links, language)
@@ -79,7 +78,8 @@ def _as_annotators(said: Said) -> list[Credit]:
 
 
 def _clean(text: str) -> str:
-    lines = (" ".join(part.split()) for part in text[: MAX_LINE + 1].split(BREAK))
+    text = re.sub(r"(?<=\s)--+(?=\s|$)", "—", text[: MAX_LINE + 1])
+    lines = (" ".join(part.split()) for part in text.split(BREAK))
     return BREAK.join(part for part in lines if part)
 
 
@@ -115,14 +115,16 @@ def _inside_brackets(tokens: Tokens) -> tuple[int, int]:
 def _credible(line: Line, tokens: Tokens, name: str, bindings: Bindings) -> bool:
     """Whether a clause can be meant, where the line stands."""
     if name == "noun_of":
-        return any(bound.value in (Role.TRANSLATOR, Role.ANNOTATOR) for bound in bindings)
+        roles = {bound.value for bound in bindings if bound.name == "role"}
+        return len(roles) > 1 or not roles.isdisjoint({Role.TRANSLATOR, Role.ANNOTATOR})
+    if name == "names_alone":
+        return line.place == "byline"
     if name == "bare_noun":
         return line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
     if name == "interviews":
         return line.place != "foot"
-    if name == "signature":
-        printed = tokens.slice(bindings[0].start, bindings[0].end)
-        return people.kind(printed) == "organisation"
+    if name in ("signature", "adopted"):
+        return is_body(tokens, bindings[0].start, bindings[0].end)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import lexicon
-from pipelines.credits.names import is_small, match_names
+from pipelines.credits.names import is_plain, is_small
 from pipelines.credits.said import Line, Said
 from pipelines.credits.tokens import BREAK, Tokens
 
@@ -17,15 +17,12 @@ _SIGNATURE_WORDS = 12
 def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     """Read a line that is a name or a remark, else None.
 
-    A name alone is an author only in a byline: at the head it could as well be a heading. At the
-    foot an organisation (or a person, set apart by its type) signs.
+    At the foot an organisation (or a person, set apart by its type) signs.
     """
     if start >= end:
         return None
     if _is_remark(tokens, start, end):
         return Said()
-    if line.place == "byline":
-        return _byline(tokens, start, end)
     if line.place == "foot":
         return _signature(tokens, start, end, line)
     return None
@@ -41,11 +38,12 @@ def _is_remark(tokens: Tokens, start: int, end: int) -> bool:
     )
 
 
-def _byline(tokens: Tokens, start: int, end: int) -> Said | None:
-    whole = next((names for stop, names in match_names(tokens, start) if stop == end), None)
-    if not isinstance(whole, tuple):
-        return None
-    return Said(tuple(_credit(tokens, Role.AUTHOR, *span) for span in whole))
+def is_body(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether tokens `start` to `end` name an organisation, without a word that no name has."""
+    if people.kind(tokens.slice(start, end)) != people.ORGANISATION:
+        return False
+    plain = (token.folded for token in tokens.items[start:end] if is_plain(token))
+    return all(map(people.is_organisation_word, plain))
 
 
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
@@ -55,12 +53,9 @@ def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     )
     if not proper or not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
         return None
-    credit = _credit(tokens, Role.SIGNATORY, start, end)
     person = line.emphasised and not any(is_small(token) for token in items)
-    return Said((credit,)) if person or credit.kind == "organisation" else None
-
-
-def _credit(tokens: Tokens, role: Role, start: int, end: int) -> Credit:
-    name = tokens.slice(start, end)
-    link = tokens.link_of(start, end)
-    return Credit(role, name, people.kind(name), url=link.url if link else None)
+    if not person and not is_body(tokens, start, end):
+        return None
+    name, link = tokens.slice(start, end), tokens.link_of(start, end)
+    url = link.url if link else None
+    return Said((Credit(Role.SIGNATORY, name, people.kind(name), url=url),))

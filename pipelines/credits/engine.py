@@ -180,6 +180,30 @@ def needed(node: Node, rules: Mapping[str, Node]) -> frozenset[str]:
     return frozenset()
 
 
+def openings(node: Node, rules: Mapping[str, Node]) -> tuple[frozenset[str], bool]:
+    """Return with which classes, terminals and marks `node` can begin, and if it can be empty."""
+    match node:
+        case Word(name) if name.islower() and not name.startswith('"'):
+            return openings(rules[name], rules)
+        case Word(name):
+            return frozenset({name}), False
+        case Repeat(part, low):
+            names, empty = openings(part, rules)
+            return names, empty or not low
+        case Choice(parts):
+            found = [openings(part, rules) for part in parts]
+            return frozenset().union(*(names for names, _ in found)), any(e for _, e in found)
+        case Sequence(parts):
+            begin: frozenset[str] = frozenset()
+            for part in parts:
+                names, empty = openings(part, rules)
+                begin |= names
+                if not empty:
+                    return begin, False
+            return begin, True
+    return frozenset(), True
+
+
 _PIECE = re.compile(r'\s*(?:([a-z_]+)=)?("[^"]*"|\w+|[()|?*+])')
 _TIMES = {"?": (0, 1), "*": (0, 12), "+": (1, 12)}
 

@@ -19,6 +19,7 @@ from pipelines.credits.engine import (
     TooManySteps,
     compile_rules,
     needed,
+    openings,
 )
 from pipelines.credits.names import Ends, match_names
 from pipelines.credits.publications import match_place, match_publication
@@ -30,7 +31,8 @@ RULES = {
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
     "source": "ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
-    "from": "FROM language ( FROM source )? | FROM source",
+    "from": """FROM language ( FROM source )? | FROM source | FROM ORIGINAL in_language?
+               | FROM TEXT PUBLISHED IN source""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
     "modifier": "from | for | notes=NOTES | aside | ON? DATE",
@@ -48,18 +50,19 @@ RULES = {
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
     "noun_of": "THIS? nouns OF names=NAMES modifiers",
     "bare_noun": "nouns names=NAMES modifiers",
-    "byline": 'BYLINE ":"? authors=NAMES tail*',
+    "byline": 'BYLINE ":"? authors=NAMES PAREN? tail*',
+    "names_alone": "authors=NAMES PAREN? tail*",
     "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
     "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
     "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
     # Interviews: who asked and who answered.
     "on": '","? ON? signed=DATE',
-    "interview_by": """INTERVIEW CONDUCTED? modifiers ( BY | OF | ":" ) asking=NAMES
+    "interview_by": """INTERVIEW CONDUCTED? on? modifiers ( BY | OF | ":" ) asking=NAMES
                        ( TO answering=NAMES )? on? modifiers""",
     "asked": 'ASKED ":"? asking=NAMES on? modifiers',
     "interview_with": """INTERVIEW ( TO | WITH ) answering=NAMES
                          ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? on? modifiers""",
-    "interviewed": "answering=NAMES WAS? INTERVIEWED BY asking=NAMES on? modifiers",
+    "interviewed": "( answering=NAMES WAS? )? INTERVIEWED BY asking=NAMES on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
     "interview_on": """THIS? ( INTERVIEW | TEXT ) WAS? CONDUCTED on ( BY asking=NAMES )?
                        modifiers""",
@@ -73,14 +76,16 @@ RULES = {
                 source when? in_language? RIGHTS?""",
     "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ":"? date',
-    "named": 'SOURCE ":" source when? ( "(" IN_LANGUAGE? language ")" )?',
-    "appeared": "APPEARED source when?",
+    "named": 'SOURCE ":" source ( ";" publication )* when? ( "(" IN_LANGUAGE? language ")" )?',
+    "appeared": "( APPEARED | PUBLISHED in_language IN ) source when?",
     "reposted": "( subject WAS? )? REPOSTED source when? RIGHTS?",
-    "original": """READ? ORIGINAL ( in_language | "(" IN_LANGUAGE? language ")" )?
-                   ( IS_AT | PUBLISHED )?
+    "original": """READ? ( THIS? language ORIGINAL | ORIGINAL in_language? )
+                   ( "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
+    "adopted": 'SIGNED ":"? BY? signing=NAMES ","? ON? signed=DATE',
     "signature": 'signing=NAMES ","? ON? DATE',
+    "signed_at": 'SIGNED? signed=DATE "," PLACE',
     "signed": 'SIGNED? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication
                    ( ","? REPOSTED source )?
@@ -92,8 +97,8 @@ CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
     "noun_of", "noun", "done_last", "from_by", "done_from", "abbreviated", "interview_by", "asked",
     "interview_with", "interviewed", "interview_on", "conducted_by", "original", "interviews",
-    "active", "bare_noun", "byline_from", "byline", "published_on", "signature", "signed",
-    "dateline",
+    "active", "bare_noun", "byline_from", "byline", "published_on", "adopted", "signature",
+    "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
 
@@ -154,6 +159,7 @@ TERMINALS: dict[str, Terminal] = {
 }
 
 _RULES: dict[str, Node] = compile_rules(RULES)
+_OPENINGS = {name: openings(_RULES[name], _RULES)[0] for name in CLAUSES}
 _NEEDED = {name: needed(_RULES[name], _RULES) - TERMINALS.keys() for name in CLAUSES}
 
 Clause = tuple[str, Bindings]
@@ -182,7 +188,10 @@ def _clauses(
 ) -> Iterator[list[Clause]]:
     if depth == MAX_CLAUSES:
         return
+    here = lexicon.classes_in(matcher.tokens.words[at : at + 1]) | TERMINALS.keys()
     for name in possible:
+        if _OPENINGS[name].isdisjoint(here):
+            continue
         for stop, bindings in matcher.match(name, at):
             if not credible(name, bindings):
                 continue

@@ -154,8 +154,8 @@ def _first_published(tokens: Tokens, clause: Clause, free: Link | None) -> Sourc
     source = _source(tokens, bindings, free)
     if name == "original":
         return _original(tokens, bindings, source, free)
-    date = _value(bindings, "date")
-    return replace(source, date=date) if source else (Source(date=date) if date else None)
+    said = Source(language=_value(bindings, "language"), date=_value(bindings, "date"))
+    return combine(source, said) if source or said.date else None
 
 
 def _original(
@@ -166,7 +166,8 @@ def _original(
     if source is None:
         url = _address(tokens, titled, free) if titled else (free.url if free else None)
         source = Source(url=url) if url else None
-    return replace(source, language=_value(bindings, "language")) if source else None
+    language = _value(bindings, "language")
+    return replace(source or Source(), language=language) if source or language else None
 
 
 def _source(tokens: Tokens, bindings: Bindings, free: Link | None) -> Source | None:
@@ -204,7 +205,7 @@ def _free_link(tokens: Tokens, clauses: Sequence[Clause]) -> Link | None:
 
 def _dateline(tokens: Tokens, clause: Clause) -> str | None:
     name, bindings = clause
-    if name not in ("signed", "dateline", "byline_from"):
+    if name not in ("signed", "signed_at", "dateline", "byline_from"):
         return None
     if name != "byline_from":
         return " ".join(tokens.text.split())

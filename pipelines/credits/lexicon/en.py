@@ -15,7 +15,7 @@ WORDS = {
     "NOUN.translator": "translation|english translation|translator/s|trans|tr|transl",
     "NOUN.annotator": "notes|footnotes|annotations|annotation",
     "NOUN.editor": "editing|editor",
-    "NOUN.author": "words|text|author/s",
+    "NOUN.author": "words|text|author/s|story|report|reporting",
     "NOUN.photographer": "photo//s|photograph//s|photography|picture//s|pictures|image//s"
     "|photo credit//s|image credit//s|picture credit//s|cover photo|main photo|featured image",
     "NOUN.illustrator": "illustration//s|drawing//s|cartoon//s|artwork|graphics",
@@ -49,7 +49,8 @@ WORDS = {
     "|english translation|transcript|conversation|resolution|commentary|analysis|blog post|obituary"
     "|following article|following text|following statement|following interview|original article"
     "|original text|version|english version|present text|present article",
-    "VERSION_OF": "a version of|an earlier version of|a shorter version of|a longer version of"
+    "VERSION_OF": "this is a translation of|a translation of|a version of|an earlier version of"
+    "|a shorter version of|a longer version of"
     "|an edited version of|a slightly edited version of|an abridged version of|parts of"
     "|a slightly different version of|this is an edited version of|this is a version of"
     "|an extract from|a previous version of|an updated version of|this is an extract from",

@@ -27,8 +27,8 @@ WORDS = {
     "|las notas son de los traductores",
     "EXCEPT": "salvo indicación contraria|salvo que se indique lo contrario"
     "|excepto donde se indica",
-    "BYLINE": "por|escribe|escrito por|per|un artículo de|texto de|texto por",
-    "BY": "por|per",
+    "BYLINE": "por|escribe|escrito por|un artículo de|texto de|texto por",
+    "BY": "por",
     "OF": "de|del|de la|por|d’",
     "FROM": "de|del|de la|desde el|a partir de|a partir del|de l’|desde",
     "ORIGINAL_TAIL": "original|al castellano|al español|al inglés|al francés|original de"
