@@ -306,8 +306,8 @@ def test_terms_in_the_foot_of_the_article() -> None:
 def test_a_caption_of_the_classic_editor() -> None:
     article = post(
         '<div class="wp-caption"><a href="/wp-content/uploads/a.jpg"><img '
-        'src="/wp-content/uploads/a-1024x683.jpg"></a><p class="wp-caption-text">The square. © A. B.'
-        "</p></div><p>First.</p><p>Second.</p>"
+        'src="/wp-content/uploads/a-1024x683.jpg"></a><p class="wp-caption-text">The square. '
+        "© A. B.</p></div><p>First.</p><p>Second.</p>"
     )
     assert article.images[0].src == "http://wp.example/wp-content/uploads/a.jpg"
     assert (article.images[0].caption, article.images[0].credit) == ("The square.", "© A. B.")
