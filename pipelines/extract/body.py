@@ -35,6 +35,7 @@ class Body:
     notes_typed_by_hand: bool = False
     said: Said = field(default_factory=Said)
     bio: str | None = None
+    end_links: tuple[Link, ...] = ()
     furniture: frozenset[str] = frozenset()
 
     @cached_property
@@ -64,8 +65,9 @@ class Body:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The links in the text."""
-        return tuple(dict.fromkeys(link for piece in self.pieces for link in piece.links))
+        """The links in the text, then those in the lines at its ends."""
+        prose = (link for piece in self.pieces for link in piece.links)
+        return tuple(dict.fromkeys((*prose, *self.end_links)))
 
 
 def read_containers(containers: Sequence[HtmlElement], notes: NoteLinks, setting: Setting) -> Body:
@@ -93,6 +95,7 @@ def read_containers(containers: Sequence[HtmlElement], notes: NoteLinks, setting
         notes_typed_by_hand=not footnotes and ends.typed_notes > 0,
         said=merge(ends.said),
         bio=ends.bio,
+        end_links=tuple(ends.links),
         furniture=frozenset(kinds),
     )
 

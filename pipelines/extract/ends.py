@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.model import Credit, Role
+from archive.model import Credit, Link, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
 from pipelines.extract.blocks import Piece
@@ -57,6 +57,7 @@ class Ends:
         self.said: list[Said] = []
         self.front: list[str] = []
         self.end: list[str] = []
+        self.links: list[Link] = []
         self.standfirst: str | None = None
         self.bio: str | None = None
         self._read_head()
@@ -86,8 +87,10 @@ class Ends:
         if said := self._head_says(piece, following):
             self.said.append(said)
             self.front.append(text)
+            self._keep_links(piece, said)
         elif is_editors_note(text) or self._is_italic_note(piece):
             self.front.append(text)
+            self._keep_links(piece, None)
         elif self.standfirst is None and is_standfirst(piece):
             self.standfirst = text
         else:
@@ -129,20 +132,28 @@ class Ends:
                 return
             self.said.append(said)
             self.end.append(above[-1].block.text)
+            self._keep_links(above[-1], said)
             self._remove(above.pop())
 
     def _take_foot(self, piece: Piece) -> bool:
         text = piece.block.text
         if piece.block.type not in {"p", "heading"} or len(text) > 800 or is_typed_note(text):
             return False
-        if said := self._read(piece, "foot"):
+        said = self._read(piece, "foot")
+        if said is not None:
             self.said.append(said)
         elif is_bio(piece, self._authors()):
             self.bio = self.bio or text
         elif not (is_update(text) or is_licence(piece)):
             return False
         self.end.append(text)
+        self._keep_links(piece, said)
         return True
+
+    def _keep_links(self, piece: Piece, said: Said | None) -> None:
+        """Keep the links of a line; those of one that names a source are credits."""
+        kind = "credit" if said and (said.translated_from or said.first_published) else "body"
+        self.links += [Link(each.url, each.text, kind) for each in piece.links]
 
     def _authors(self) -> list[str]:
         return [*self.setting.authors, *(c.name for said in self.said for c in said.credits)]
