@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from isal import igzip_lib
@@ -163,35 +164,32 @@ class _Check:
 
     def visit(self, record: Record) -> _Sound:
         """Check one record; raise `MemberFault` where it is not whole."""
-        get = record.headers.get
-        block = _Claim(get("WARC-Block-Digest"))
-        payload = _Claim(get("WARC-Payload-Digest") if record.type != "revisit" else None)
-        meter = PayloadMeter(payload)
+        block = _Claim(record.headers.get("WARC-Block-Digest"))
+        payload = _Claim(record.headers.get("WARC-Payload-Digest"))
+        meter = PayloadMeter(payload) if record.is_capture or payload.claimed else None
         for piece in record.stream():
             block.update(piece)
-            meter.feed(piece)
-        meter.end()
-        what = [*self._form(record)]
+            if meter is not None:
+                meter.feed(piece)
+        if meter is not None:
+            meter.end()
+        time = _time(record)
+        what = list(_form(record, time))
         if not block.holds:
             what.append("the block digest does not agree")
-        if not payload.holds and (self._ours or not _chunks_counted(record)):
+        if record.type != "revisit" and not payload.holds and not self._excused(record):
             what.append("the payload digest does not agree")
-        seen = self._seen(record, meter, payload) if record.is_capture else None
-        packing = self._ours and record.beginning not in {layout.GZIP_HEADER, b""}
-        return _Sound(record.offset, record.length, seen, tuple(what), _ODD if packing else ())
+        odd = self._ours and record.beginning not in {layout.GZIP_HEADER, b""}
+        seen = self._seen(record, time, meter, payload) if meter and record.is_capture else None
+        return _Sound(record.offset, record.length, seen, tuple(what), _ODD if odd else ())
 
-    def _form(self, record: Record) -> Iterator[str]:
-        """Yield what is wrong with the header fields."""
-        if record.type not in _TYPES:
-            yield f"a record of the unknown type {record.type!r}"
-        if not record.id:
-            yield "a record without WARC-Record-ID"
-        try:
-            layout.read_date(record.headers.get("WARC-Date") or "")
-        except ValueError:
-            yield "a record without a readable WARC-Date"
+    def _excused(self, record: Record) -> bool:
+        """Tell whether a payload digest is right in the way of other archivers."""
+        return not self._ours and _chunks_counted(record)
 
-    def _seen(self, record: Record, meter: PayloadMeter, payload: _Claim) -> Seen:
+    def _seen(
+        self, record: Record, time: datetime | None, meter: PayloadMeter, payload: _Claim
+    ) -> Seen:
         message = meter.message
         claimed = record.headers.get("WARC-Payload-Digest")
         own = None if record.type == "revisit" else payload.own
@@ -199,7 +197,7 @@ class _Check:
             id=record.id,
             type=record.type,
             url=record.headers.uri("WARC-Target-URI") or "",
-            timestamp=_timestamp(record),
+            timestamp=cdxj.timestamp(time) if time else "",
             status=str(message.status) if message and message.status else "",
             mime=http.media_type(message.header("content-type")) if message else None,
             digests=tuple(each for each in (claimed, own) if each),
@@ -210,11 +208,28 @@ class _Check:
         )
 
 
+def _form(record: Record, time: datetime | None) -> Iterator[str]:
+    """Yield what is wrong with the header fields."""
+    if record.type not in _TYPES:
+        yield f"a record of the unknown type {record.type!r}"
+    if not record.id:
+        yield "a record without WARC-Record-ID"
+    if time is None:
+        yield "a record without a readable WARC-Date"
+
+
+def _time(record: Record) -> datetime | None:
+    try:
+        return layout.read_date(record.headers.get("WARC-Date") or "")
+    except ValueError:
+        return None
+
+
 class _Claim:
     """Takes the digest that a header claims, and SHA-256, of the same bytes."""
 
     def __init__(self, claimed: str | None) -> None:
-        self._claimed = claimed
+        self.claimed = claimed
         self._own = hashlib.sha256()
         same = claimed is None or claimed.lower().startswith(PREFIX)
         self._other = None if same or claimed is None else hasher_for(claimed)
@@ -238,9 +253,9 @@ class _Claim:
     @property
     def holds(self) -> bool:
         """Whether the claim is true, or cannot be checked."""
-        if self._claimed is None or self._checked is None:
+        if self.claimed is None or self._checked is None:
             return True
-        return agrees(self._claimed, self._checked.digest())
+        return agrees(self.claimed, self._checked.digest())
 
 
 def _chunks_counted(record: Record) -> bool:
@@ -255,10 +270,3 @@ def _chunks_counted(record: Record) -> bool:
     content = record.content
     hasher.update(content[http.header_end(content) or len(content) :])
     return agrees(claimed, hasher.digest())
-
-
-def _timestamp(record: Record) -> str:
-    try:
-        return cdxj.timestamp(layout.read_date(record.headers.get("WARC-Date") or ""))
-    except ValueError:
-        return ""

@@ -48,11 +48,12 @@ def date(time: datetime) -> str:
 
 
 def read_date(text: str) -> datetime:
-    """Read a WARC-Date; raise `ValueError`. Digits beyond the microsecond are dropped."""
-    whole, dot, fraction = text.strip().removesuffix("Z").partition(".")
-    return datetime.fromisoformat(whole + dot + fraction[:6].ljust(6, "0") * bool(dot)).replace(
-        tzinfo=UTC
-    )
+    """Read a WARC-Date, also one that gives no more than a year; raise `ValueError`.
+
+    Digits beyond the microsecond are dropped.
+    """
+    time = datetime.fromisoformat(text + "0000-01-01"[len(text) :])
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 def uri(url: str) -> str:

@@ -17,8 +17,10 @@ from isal.igzip_lib import IsalError
 
 from archive.errors import WarcError
 
-READ = 128 * 1024
+READ = 256 * 1024
 """Bytes read from the file at a time."""
+SLICE = 16 * 1024
+"""Bytes given to the decoder at a time; what it leaves over is copied, so not too many."""
 PIECE = 1024 * 1024
 """A member is given in pieces of at most this size."""
 HEADER = 10
@@ -38,17 +40,50 @@ class MemberFault(WarcError):
         self.torn = torn
 
 
+class _Window:
+    """A file read in order, of which what was taken too much can be given back."""
+
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        file.seek(offset)
+        self._file = file
+        self._data = b""
+        self._at = 0
+        self._start = offset
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the next byte lies."""
+        return self._start + self._at
+
+    def peek(self, length: int) -> bytes:
+        """Return the next `length` bytes without taking them; fewer only at the end."""
+        while len(self._data) - self._at < length and (more := self._file.read(READ)):
+            self._start += self._at
+            self._data, self._at = self._data[self._at :] + more, 0
+        return self._data[self._at : self._at + length]
+
+    def take(self, length: int) -> memoryview:
+        """Take up to `length` bytes; none only at the end."""
+        if self._at == len(self._data):
+            self.peek(1)
+        taken = memoryview(self._data)[self._at : self._at + length]
+        self._at += len(taken)
+        return taken
+
+    def give_back(self, length: int) -> None:
+        """Put the last `length` of the bytes just taken back."""
+        self._at -= length
+
+
 class Member(Iterator[bytes]):
     """One member, in pieces; `length` (in the file) is known at its end."""
 
-    def __init__(self, file: BinaryIO, offset: int, ahead: bytes) -> None:
-        self.offset = offset
+    def __init__(self, window: _Window) -> None:
+        self.offset = window.offset
         self.length = 0
-        self.ahead = ahead
-        """What was read from the file and belongs to the next member."""
         self.beginning = b""
         """The first ten bytes of a gzip member: its header, where it has no extra fields."""
-        self._file = file
+        self._window = window
         self._pieces = self._run()
 
     def __next__(self) -> bytes:
@@ -57,28 +92,26 @@ class Member(Iterator[bytes]):
     def _run(self) -> Iterator[bytes]:
         raise NotImplementedError
 
-    def _read(self) -> bytes:
-        data = self._file.read(READ)
-        if not data:
+    def _take(self, length: int) -> memoryview:
+        taken = self._window.take(length)
+        if not taken:
             raise MemberFault(self.offset, "the file ends within this record", torn=True)
-        return data
+        return taken
 
 
 class GzipMember(Member):
     """A gzip member (RFC 1952): its checksum and length are checked at its end."""
 
     def _run(self) -> Iterator[bytes]:
-        if not self.ahead.startswith(MAGIC[: len(self.ahead)]):
+        self.beginning = self._window.peek(HEADER)
+        if not self.beginning.startswith(MAGIC[: len(self.beginning)]):
             raise MemberFault(self.offset, "no gzip member begins here")
-        while len(self.ahead) < HEADER:
-            self.ahead += self._read()
-        self.beginning = self.ahead[:HEADER]
-        decoder, read = isal_zlib.decompressobj(31), len(self.ahead)
-        data, piece = self.ahead, b""
+        decoder = isal_zlib.decompressobj(31)
+        data: bytes | memoryview = b""
+        piece = b""
         while not decoder.eof:
             if not data and len(piece) < PIECE:
-                data = self._read()
-                read += len(data)
+                data = self._take(SLICE)
             try:
                 piece = decoder.decompress(data, PIECE)
             except _DAMAGE as error:
@@ -86,29 +119,33 @@ class GzipMember(Member):
             data = decoder.unconsumed_tail
             if piece:
                 yield piece
-        self.ahead = decoder.unused_data
-        self.length = read - len(self.ahead)
+        self._window.give_back(len(decoder.unused_data))
+        self.length = self._window.offset - self.offset
 
 
 class PlainMember(Member):
     """A record in a file that is not compressed: as long as its Content-Length says."""
 
     def _run(self) -> Iterator[bytes]:
-        data = self.ahead
+        rest = self.length = self._whole_length()
+        while rest:
+            piece = bytes(self._take(min(rest, PIECE)))
+            rest -= len(piece)
+            yield piece
+
+    def _whole_length(self) -> int:
+        size, data = SLICE, b""
         while (end := data.find(b"\r\n\r\n")) < 0:
-            if not b"WARC/".startswith(data[:5]) or len(data) > _LONGEST_HEAD:
+            if not b"WARC/".startswith(data[:5]) or size > _LONGEST_HEAD:
                 raise MemberFault(self.offset, "no WARC record begins here")
-            data += self._read()
+            longer = self._window.peek(size)
+            if len(longer) == len(data):
+                raise MemberFault(self.offset, "the file ends within this record", torn=True)
+            data, size = longer, size * 2
         found = _LENGTH.search(data[: end + 2])
         if found is None:
             raise MemberFault(self.offset, "a record without Content-Length")
-        self.length = rest = end + 4 + int(found[1]) + 4
-        while rest > len(data):
-            rest -= len(data)
-            yield data
-            data = self._read()
-        yield data[:rest]
-        self.ahead = data[rest:]
+        return end + 4 + int(found[1]) + 4
 
 
 def members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
@@ -116,12 +153,9 @@ def members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
 
     What the caller leaves of a member is read over before the next one is given.
     """
-    file.seek(offset)
-    ahead = file.read(READ)
-    kind = PlainMember if ahead.startswith(b"WARC/") else GzipMember
-    while ahead or (ahead := file.read(READ)):
-        member = kind(file, offset, ahead)
+    window = _Window(file, offset)
+    kind = PlainMember if window.peek(5) == b"WARC/" else GzipMember
+    while window.peek(1):
+        member = kind(window)
         yield member
         deque(member, maxlen=0)
-        offset += member.length
-        ahead = member.ahead

@@ -5,8 +5,9 @@ What is small is held in memory; a large block is read from the file when it is 
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,17 +17,20 @@ from archive.warc.members import Member, MemberFault, members
 KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory with their record."""
 END = b"\r\n\r\n"
+_FOLD = re.compile(r"\r\n[ \t]+")
+_FIELD = re.compile(r"^([^:\n]*):(.*)$", re.MULTILINE)
 
 
 class WarcHeaders:
     """A record's named fields: any case, repeats and order kept."""
 
-    def __init__(self, fields: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
         self.fields = fields
+        self._first = {name.lower(): value for name, value in reversed(fields)}
 
     def get(self, name: str) -> str | None:
         """Return the first value under `name`."""
-        return next(iter(self.all(name)), None)
+        return self._first.get(name.lower())
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value under `name`."""
@@ -169,17 +173,11 @@ def _split(member: Member) -> tuple[WarcHeaders, bytes]:
 
 
 def _headers(head: bytes, member: Member) -> WarcHeaders:
-    version, *lines = _text(head).split("\r\n")
+    version, _, lines = _text(head).partition("\r\n")
     if not version.startswith("WARC/1."):
         raise MemberFault(member.offset, f"not a WARC/1 record: it begins with {version[:40]!r}")
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        if line[:1] in {" ", "\t"} and fields:
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
-        else:
-            name, _, value = line.partition(":")
-            fields.append((name.strip(), value.strip()))
-    return WarcHeaders(tuple(fields))
+    fields = _FIELD.findall(_FOLD.sub(" ", lines))
+    return WarcHeaders([(name.strip(), value.strip()) for name, value in fields])
 
 
 def _text(head: bytes) -> str:
