@@ -13,97 +13,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from archive.errors import StorageFull
+from spiders.frontier import sql
 from spiders.frontier.addresses import Address, Entry, Found, Left, Notable, Outcome, State
-
-VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE addresses (
-    id INTEGER PRIMARY KEY,
-    digest BLOB NOT NULL UNIQUE,
-    site TEXT NOT NULL,
-    host TEXT NOT NULL,
-    url TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    state TEXT NOT NULL,
-    priority INTEGER NOT NULL,
-    via TEXT,
-    hops TEXT NOT NULL,
-    seed INTEGER NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0,
-    due REAL,
-    dated REAL,
-    asked REAL,
-    changed REAL,
-    etag TEXT,
-    last_modified TEXT,
-    fingerprint BLOB,
-    capture TEXT,
-    stored TEXT,
-    reason TEXT,
-    detail TEXT,
-    run TEXT
-) STRICT;
--- Partial indexes: an address that is done costs nothing in the queue's own index.
-CREATE INDEX queued ON addresses (site, host, priority DESC, id) WHERE state = 'queued';
-CREATE INDEX claimed ON addresses (site) WHERE state = 'claimed';
-CREATE INDEX due ON addresses (site, state, due) WHERE due IS NOT NULL;
-CREATE TABLE hosts (
-    site TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    robots BLOB,
-    robots_status INTEGER,
-    robots_time REAL,
-    pause REAL,
-    PRIMARY KEY (site, origin)
-) STRICT;
-CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-"""
-
-_ENTRY = ", ".join(field.name for field in fields(Entry))
-
-# A link to an address that is known changes little: it may be wanted earlier, the site may say
-# that it changed since, and one that an earlier run left aside gets another chance.
-_ADD = """
-INSERT INTO addresses (digest, site, host, url, kind, state, priority, via, hops, seed, dated, run)
-VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
-ON CONFLICT (digest) DO UPDATE SET
-    state = 'queued', run = excluded.run, dated = coalesce(excluded.dated, dated),
-    priority = max(priority, excluded.priority), seed = max(seed, excluded.seed),
-    kind = CASE kind WHEN 'probe' THEN excluded.kind ELSE kind END
-WHERE (state = 'skipped' AND run IS NOT excluded.run)
-   OR (state = 'done' AND (excluded.dated > asked OR (excluded.seed AND asked < ?)))
-"""
-
-_LEAVE = """
-INSERT INTO addresses
-    (digest, site, host, url, kind, state, priority, via, hops, seed, reason, detail, run)
-VALUES (?, ?, ?, ?, ?, 'skipped', 0, ?, ?, 0, ?, ?, ?)
-ON CONFLICT (digest) DO UPDATE SET
-    run = excluded.run, reason = excluded.reason, detail = excluded.detail
-WHERE state = 'skipped' AND run IS NOT excluded.run
-"""
-
-_CLAIM = f"""
-UPDATE addresses SET state = 'claimed', run = ? WHERE id IN (
-    SELECT id FROM addresses WHERE site = ? AND host = ? AND state = 'queued'
-    ORDER BY priority DESC, id LIMIT ?)
-RETURNING {_ENTRY}
-"""
-
-_FINISH = """
-UPDATE addresses SET
-    state = ?, due = ?, tries = ?, reason = ?, detail = ?, stored = NULL, run = ?,
-    asked = coalesce(?, asked), changed = coalesce(?, changed), etag = coalesce(?, etag),
-    last_modified = coalesce(?, last_modified), fingerprint = coalesce(?, fingerprint),
-    capture = coalesce(?, capture), url = coalesce(?, url), host = coalesce(?, host)
-WHERE id = ?
-"""
 
 _NOTHING = Found()
 
@@ -119,7 +34,9 @@ class Frontier:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: a million addresses fit in
         if not self._db.execute("PRAGMA user_version").fetchone()[0]:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._db.executescript(
+                f"BEGIN; {sql.SCHEMA} PRAGMA user_version = {sql.VERSION}; COMMIT;"
+            )
 
     def close(self) -> None:
         """Close the file; what was done so far is in it."""
@@ -144,7 +61,7 @@ class Frontier:
     def claim(self, site: str, host: str, limit: int, *, run: str) -> list[Entry]:
         """Take up to `limit` queued addresses of a host, the most wanted first."""
         with self._transaction():
-            rows = self._db.execute(_CLAIM, (run, site, host, limit)).fetchall()
+            rows = self._db.execute(sql.CLAIM, (run, site, host, limit)).fetchall()
         entries = [Entry(*row) for row in rows]
         return sorted(entries, key=lambda entry: (-entry.priority, entry.id))
 
@@ -228,13 +145,13 @@ class Frontier:
 
     def claimed(self) -> list[Entry]:
         """Return what is in flight, or was when a run was killed."""
-        rows = self._db.execute(f"SELECT {_ENTRY} FROM addresses WHERE state = 'claimed'")
+        rows = self._db.execute(f"SELECT {sql.ENTRY} FROM addresses WHERE state = 'claimed'")
         return [Entry(*row) for row in rows]
 
     def entries(self, site: str) -> Iterator[Entry]:
         """Yield all that was or will be asked, what falls due first first."""
         rows = self._db.execute(
-            f"SELECT {_ENTRY} FROM addresses WHERE site = ? AND state <> 'skipped' "
+            f"SELECT {sql.ENTRY} FROM addresses WHERE site = ? AND state <> 'skipped' "
             "ORDER BY due IS NULL, due, priority DESC, id",
             (site,),
         )
@@ -308,7 +225,7 @@ class Frontier:
     def _add(self, addresses: Iterable[Address], run: str, cycle: float) -> int:
         before = self._db.total_changes
         self._db.executemany(
-            _ADD,
+            sql.ADD,
             (
                 (*_known_by(a), a.kind, a.priority, a.via, a.hops, a.seed, a.dated, run, cycle)
                 for a in addresses
@@ -319,7 +236,7 @@ class Frontier:
     def _leave(self, left: Iterable[Left], run: str) -> None:
         rows = ((each.address, each.reason, each.detail) for each in left)
         self._db.executemany(
-            _LEAVE,
+            sql.LEAVE,
             (
                 (*_known_by(a), a.kind, a.via, a.hops, reason, detail, run)
                 for a, reason, detail in rows
@@ -331,12 +248,13 @@ class Frontier:
         history = (o.asked, o.changed, o.etag, o.last_modified, o.fingerprint, o.capture)
         place = (o.moved and o.moved.url, o.moved and o.moved.host)
         self._db.execute(
-            _FINISH, (o.state, o.due, o.tries, o.reason, o.detail, run, *history, *place, entry_id)
+            sql.FINISH,
+            (o.state, o.due, o.tries, o.reason, o.detail, run, *history, *place, entry_id),
         )
 
-    def _write(self, sql: str, *values: Any) -> int:
+    def _write(self, statement: str, *values: Any) -> int:
         with self._transaction():
-            return self._db.execute(sql, values).rowcount
+            return self._db.execute(statement, values).rowcount
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -267,7 +267,7 @@ def test_large_files_are_kept(collection: Collection) -> None:
         return Reply(404)
 
     with serve(answer) as site:
-        report = crawl(collection, options(site.connect_to))
+        report = crawl(collection, options(site.connect_to, concurrency=1))
     assert report.failed == {}
     assert report.revisits == 1, "the copy is a revisit"
     assert report.bytes > 6_000_000
