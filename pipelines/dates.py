@@ -70,6 +70,7 @@ _SHAPES = tuple(
         ("named", _LEAD + r"(?P<e>E),?p*(?P<y>Y)"),
     )
 )
+_DIGIT = re.compile(r"\d")
 _TAIL = re.compile(
     r"[\s.,;–—-]*(?:(?:at|à|a las|a la|as|às|um|alle(?: ore)?|ore|ώρα)\b)?\s*"
     r"(?:\d{1,2}\s?[:h.]\s?(?:\d{2})?(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|h|hs)?)?[\s.,;–—-]*",
@@ -143,7 +144,7 @@ def read_date(text: str, language: str | None = None) -> str | None:
 def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
     """Find the dates in the first `MAX_LENGTH` characters of `text`, in their order."""
     text = text[:MAX_LENGTH]
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return
     words = _words(text)
     letters = "".join(letter for letter, *_ in words)

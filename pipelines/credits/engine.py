@@ -63,8 +63,11 @@ class Matcher:
     def terminal(self, name: str, at: int) -> Iterator[tuple[int, object]]:
         """Match a terminal, or a phrase of a class of the lexicon (the longest first)."""
         self.spend()
-        special = self._terminals.get(name)
-        return special(self.tokens, at) if special else self._phrases(name, at)
+        if special := self._terminals.get(name):
+            return special(self.tokens, at)
+        words = self.tokens.words
+        begins = at < len(words) and name in lexicon.classes_of(words[at])
+        return self._phrases(name, at) if begins else iter(())
 
     def rule(self, name: str) -> Node:
         """Return the rule of that name."""
@@ -96,22 +99,37 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Word(Node):
-    """A class, terminal, rule or mark."""
+    """A class or terminal."""
 
     name: str
     kept: str | None = None
 
     def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        if self.name.startswith('"'):
-            items = matcher.tokens.items
-            if at < len(items) and items[at].text in self.name[1:-1]:
-                yield at + 1, ()
-        elif self.name.islower():
-            matcher.spend()
-            yield from matcher.rule(self.name).match(matcher, at)
-        else:
-            for end, value in matcher.terminal(self.name, at):
-                yield end, (Bound(self.kept, at, end, value),) if self.kept else ()
+        for end, value in matcher.terminal(self.name, at):
+            yield end, (Bound(self.kept, at, end, value),) if self.kept else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Node):
+    """Another rule."""
+
+    name: str
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        matcher.spend()
+        return matcher.rule(self.name).match(matcher, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Node):
+    """One of some marks."""
+
+    marks: str
+
+    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        items = matcher.tokens.items
+        if at < len(items) and items[at].text in self.marks:
+            yield at + 1, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +185,10 @@ class Repeat(Node):
 def needed(node: Node, rules: Mapping[str, Node]) -> frozenset[str]:
     """Return the classes and terminals that must stand in every line which `node` matches."""
     match node:
-        case Word(name) if name.startswith('"'):
-            return frozenset()
         case Word(name):
-            return needed(rules[name], rules) if name.islower() else frozenset({name})
+            return frozenset({name})
+        case Reference(name):
+            return needed(rules[name], rules)
         case Sequence(parts):
             return frozenset().union(*(needed(part, rules) for part in parts))
         case Choice(parts):
@@ -183,10 +201,10 @@ def needed(node: Node, rules: Mapping[str, Node]) -> frozenset[str]:
 def openings(node: Node, rules: Mapping[str, Node]) -> tuple[frozenset[str], bool]:
     """Return with which classes, terminals and marks `node` can begin, and if it can be empty."""
     match node:
-        case Word(name) if name.islower() and not name.startswith('"'):
-            return openings(rules[name], rules)
-        case Word(name):
+        case Word(name) | Mark(name):
             return frozenset({name}), False
+        case Reference(name):
+            return openings(rules[name], rules)
         case Repeat(part, low):
             names, empty = openings(part, rules)
             return names, empty or not low
@@ -211,6 +229,12 @@ _TIMES = {"?": (0, 1), "*": (0, 12), "+": (1, 12)}
 def compile_rules(rules: Mapping[str, str]) -> dict[str, Node]:
     """Compile the rules of a grammar; ValueError for one that is not well written."""
     return {name: _Reader(rule).read() for name, rule in rules.items()}
+
+
+def _leaf(piece: str, kept: str | None) -> Node:
+    if piece.startswith('"'):
+        return Mark(piece[1:-1])
+    return Reference(piece) if piece.islower() else Word(piece, kept)
 
 
 class _Reader:
@@ -254,7 +278,7 @@ class _Reader:
         kept, piece = self._pieces[self._at]
         self._at += 1
         if piece != "(":
-            return Word(piece, kept)
+            return _leaf(piece, kept)
         node = self._choice()
         if self._peek() != ")":
             raise ValueError("a bracket is not closed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.model import Link
 from pipelines import dates
@@ -86,7 +87,7 @@ def tokenise(text: str, links: Sequence[Link] = (), language: str | None = None)
             match.group(),
             _folded(match.group()),
             *match.span(),
-            link=next((n for n, (a, b) in spans.items() if a <= match.start() < b), None),
+            link=_link_at(match.start(), spans) if spans else None,
         )
         for match in _WORD.finditer(text)
     )
@@ -94,6 +95,11 @@ def tokenise(text: str, links: Sequence[Link] = (), language: str | None = None)
     return Tokens(text, items, words, tuple(links), _dates(text, items, language))
 
 
+def _link_at(place: int, spans: dict[int, tuple[int, int]]) -> int | None:
+    return next((number for number, (a, b) in spans.items() if a <= place < b), None)
+
+
+@lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
     return dates.fold(word).replace("’", "'")
 

@@ -61,17 +61,22 @@ def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]
 
 def classes_in(words: Iterable[str]) -> frozenset[str]:
     """Return the classes of which a phrase may stand among `words`: its first word does."""
-    return frozenset().union(*(_classes().get(word, ()) for word in words))
+    return frozenset().union(*map(classes_of, words))
+
+
+def classes_of(word: str) -> frozenset[str]:
+    """Return the classes of which a phrase begins with `word`."""
+    return _classes().get(word, frozenset())
 
 
 @cache
-def _classes() -> Mapping[str, set[str]]:
+def _classes() -> Mapping[str, frozenset[str]]:
     names = {key.partition(".")[0] for words in _MODULES for key in words} | {"LANGUAGE"}
     by_word: dict[str, set[str]] = {}
     for name in names:
         for word in words_of(name):
             by_word.setdefault(word, set()).add(name)
-    return by_word
+    return {word: frozenset(found) for word, found in by_word.items()}
 
 
 @cache
