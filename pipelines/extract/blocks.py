@@ -279,7 +279,9 @@ class _Reader:
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        self.run.append(_OWN_SIGNS.sub("", text) if _OWN_SIGNS.search(text) else text)
+        if _CALL in text or _MARK in text or _BR in text:
+            text = _OWN_SIGNS.sub("", text)
+        self.run.append(text)
         if not self.emphasis and not self.plain and _SPOKEN.search(text):
             self.plain = True
 

@@ -96,7 +96,9 @@ class Page:
             raise ExtractionError(f"{self.url}: {len(self.body)} bytes are too many for a page")
         if not self.is_html:
             raise ExtractionError(f"{self.url}: the body is not HTML")
-        tree = parse_html(self.text)
+        # What is UTF-8 goes to libxml2 as it is; the rest is decoded and encoded again.
+        whole = self.encoding == "utf-8" and b"\x00" not in self.body
+        tree = parse_html(self.body if whole else self.text)
         if tree is None:
             raise ExtractionError(f"{self.url}: the body holds no element")
         if tree.xpath("count(//*)") > MAX_ELEMENTS:
@@ -110,15 +112,16 @@ class Page:
         return absolute(base, self.url) or self.url if base else self.url
 
 
-def parse_html(text: str) -> HtmlElement | None:
-    """Parse a document or fragment into the root element; None when nothing is in it."""
+def parse_html(text: str | bytes) -> HtmlElement | None:
+    """Parse a document or fragment (bytes: UTF-8); None when nothing is in it."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     # One class for all elements: lxml.html's own choice by tag costs an eighth of the extraction.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree: HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        source = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+        tree: HtmlElement | None = etree.fromstring(source, parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
@@ -130,10 +133,15 @@ def absolute(href: str | None, base: str) -> str | None:
         return None
     href = href.strip()
     if href and href[0] not in "?#":
-        # Only the folder counts then: the menu of a site is the same work on each of its pages.
-        base = base.partition("?")[0].partition("#")[0]
-        base = base[: base.rfind("/") + 1] if base.count("/") > 2 else base
+        base = _folder(base)
     return _joined(href, base)
+
+
+@lru_cache(maxsize=64)
+def _folder(base: str) -> str:
+    """Return what counts of `base` for most links: a site's menu is joined once, not per page."""
+    base = base.partition("?")[0].partition("#")[0]
+    return base[: base.rfind("/") + 1] if base.count("/") > 2 else base
 
 
 @lru_cache(maxsize=8192)

@@ -35,6 +35,8 @@ _VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|
 def query(url: str) -> dict[str, str]:
     """Return the query of an address; the first value of each name."""
     found: dict[str, str] = {}
+    if "?" not in url:
+        return found
     for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
         found.setdefault(name, value)
     return found

@@ -9,6 +9,7 @@ from pipelines.credits import Line, read_line
 from pipelines.dates import find_dates
 
 _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+>?$", re.I)
+_DIGIT: Final = re.compile(r"\d")
 _BY: Final = re.compile(r"(?:by|par|por|von|di|per|από)\s*:?\s+\S", re.I)
 _BY_WITHIN: Final = re.compile(rf"(?:^|[\s,;|–—-])(?={_BY.pattern})", re.I)
 _ORIGINAL: Final = re.compile(
@@ -49,7 +50,9 @@ def byline(text: str) -> tuple[str, ...]:
 
 def original_date(text: str) -> str | None:
     """Return the date in a line that says when the text first appeared; None for other lines."""
+    if len(text) > 200 or not _DIGIT.search(text):
+        return None
     label = _ORIGINAL.search(text)
-    if label is None or len(text) > 200:
+    if label is None:
         return None
     return next((found.iso for found in find_dates(text) if found.start >= label.end() - 1), None)

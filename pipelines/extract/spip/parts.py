@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.lines import is_meta_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, fold, is_above, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
 from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
 
 PS_LABEL: Final = re.compile(
@@ -105,9 +105,14 @@ def _named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | No
     for element in outline.part("text"):
         if title is not None and (outline.before(element, title) or outline.holds(title, element)):
             continue
-        if line_of(element) or next(element.iter("img", "iframe", "video"), None) is not None:
+        if _says_something(element):
             return element
     return None
+
+
+def _says_something(element: HtmlElement) -> bool:
+    media = element.iter("img", "iframe", "video", "audio", "object")
+    return any(not text.isspace() for text in element.itertext()) or next(media, None) is not None
 
 
 def _groups(
@@ -277,9 +282,9 @@ def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlEle
 
 def _whole_line(element: HtmlElement) -> HtmlElement:
     """Return the outermost element that holds the same words as `element`."""
-    words = fold(line_of(element))
     for parent in element.iterancestors():
-        if parent.tag in {"body", "td", "header"} or fold(line_of(parent)) != words:
+        others = [child for child in parent if child.tag != "br" and child is not element]
+        if others or (parent.text or "").strip() or (element.tail or "").strip():
             break
         element = parent
     return element
