@@ -1,0 +1,185 @@
+"""Replay: pages as they looked, from the archive alone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+from datasette.app import Datasette
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from archive.web.replay.finding import read_timestamp
+from archive.web.replay.rewriting import rewrite_css, rewrite_html
+from tests.conftest import collection_of
+
+PAGE = "http://iv.test/Platinum-dust"
+
+
+@pytest.fixture(scope="module")
+def get(tmp_path_factory):
+    collection = collection_of(
+        tmp_path_factory.mktemp("replay") / "c", "spip/site-a", "spip/site-a-recrawl"
+    )
+    desk = Datasette([str(collection.press)])
+
+    def get(path, **headers):
+        return asyncio.run(desk.client.get(path, headers=headers))
+
+    return get
+
+
+def addresses(text):
+    return re.findall(r"""(?:href|src|action)="([^"]*)\"""", text)
+
+
+def test_a_page_is_shown_as_it_looked(get):
+    answer = get(f"/replay/2026/{PAGE}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Platinum dust" in answer.text
+    assert "<script" not in answer.text
+    for address in addresses(answer.text):
+        assert address.startswith(("/replay/", "#", "mailto:")), address
+
+
+def test_what_a_page_needs_comes_from_the_archive(get):
+    text = get(f"/replay/2026/{PAGE}").text
+    for address in re.findall(r'<(?:img|link rel="stylesheet")[^>]*(?:src|href)="([^"]+)"', text):
+        if "/plugins-dist/" not in address:  # wget was told to leave SPIP's own files out
+            assert get(address).status_code == 200, address
+    css = get("/replay/2026/http://iv.test/squelettes/css/iv.css")
+    assert css.headers["content-type"].startswith("text/css")
+    assert re.search(r'url\("/replay/\d{14}/http://iv\.test/squelettes/css/bg\.png"\)', css.text)
+    image = get("/replay/2026/http://iv.test/IMG/png/clinic.png")
+    assert image.content.startswith(b"\x89PNG")
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(get):
+    policy = get(f"/replay/2026/{PAGE}").headers["content-security-policy"]
+    assert policy.startswith("sandbox")
+    assert "allow-scripts" not in policy
+    assert "allow-same-origin" not in policy
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+
+
+def test_a_redirect_leads_on_inside_the_archive(get):
+    answer = get("/replay/2026/http://iv.test/spip.php?article9876")
+    assert answer.status_code == 301
+    assert re.match(r"/replay/2026/http://iv\.test/Steadfast", answer.headers["location"])
+
+
+def test_what_is_not_kept_is_said(get):
+    answer = get("/replay/2026/http://elsewhere.test/<b>")
+    assert answer.status_code == 404
+    assert "http://elsewhere.test/%3Cb%3E is not in this archive" in answer.text
+    assert get("/replay/2026999999/http://iv.test/").status_code == 400
+
+
+def test_an_edited_page_is_shown_as_at_its_time(get):
+    url = "http://iv.test/Railway-workers-count-the-cost"
+    times = sorted(set(re.findall(r"</replay/(\d{14})/", get(f"/timemap/link/{url}").text)))
+    assert len(times) == 2
+    assert get(f"/replay/{times[0]}/{url}").text != get(f"/replay/{times[1]}/{url}").text
+
+
+# --- Memento ----------------------------------------------------------------------------------
+
+
+def test_a_memento_says_when_it_is_from(get):
+    answer = get(f"/replay/2026/{PAGE}")
+    assert answer.headers["memento-datetime"] == "Sun, 22 Nov 2026 05:38:39 GMT"
+    assert f'<{PAGE}>; rel="original"' in answer.headers["link"]
+    assert 'rel="timegate"' in answer.headers["link"]
+    assert 'rel="timemap"' in answer.headers["link"]
+
+
+def test_the_timegate_leads_to_the_nearest(get):
+    answer = get(f"/timegate/{PAGE}", **{"accept-datetime": "Sun, 22 Nov 2026 05:00:00 GMT"})
+    assert answer.status_code == 302
+    assert answer.headers["vary"].startswith("accept-datetime")
+    assert re.fullmatch(rf"/replay/\d{{14}}/{PAGE}", answer.headers["location"])
+    assert get(f"/timegate/{PAGE}").status_code == 302
+    assert get(f"/timegate/{PAGE}", **{"accept-datetime": "soon"}).status_code == 400
+    assert get("/timegate/http://elsewhere.test/").status_code == 404
+
+
+def test_the_timemap_lists_all(get):
+    text = get(f"/timemap/link/{PAGE}").text
+    assert text.startswith(f'<{PAGE}>; rel="original",\n')
+    assert 'rel="first' in text
+    assert get("/timemap/link/http://elsewhere.test/").status_code == 404
+
+
+# --- rewriting --------------------------------------------------------------------------------
+
+
+def into(url):
+    return f"/replay/1/{url}"
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("a{b:url(x.png)}", 'a{b:url("/replay/1/http://h/d/x.png")}'),
+        ("a{b:url( 'x.png' )}", 'url( "/replay/1/http://h/d/x.png" )'),
+        ('@import "y.css";', '@import "/replay/1/http://h/d/y.css";'),
+        ("@import url(y.css) print;", 'url("/replay/1/http://h/d/y.css")'),
+        ("a{b:url(data:image/png;base64,AA)}", "data:image/png;base64,AA"),
+        ("a{content:'url(x)'}", 'content:"url(x)"'),
+        ("/* url(x) */", "/* url(x) */"),
+        ("@media print{a{b:url(x)}}", "/replay/1/http://h/d/x"),
+        ("a{b:u\\72l(x)}", "/replay/1/http://h/d/x"),
+        ("@font-face{src:local('x'),url(f.woff2)format('woff2')}", "/replay/1/http://h/d/f.woff2"),
+    ],
+)
+def test_css(css, expected):
+    assert expected in rewrite_css(css, "http://h/d/s.css", into)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ('<img src="a.png" onerror="x()">', '<img src="/replay/1/http://h/d/a.png">'),
+        ('<img srcset="a.png 1x, b.png 2x">', "/replay/1/http://h/d/b.png 2x"),
+        ('<img data-src="a.png">', 'src="/replay/1/http://h/d/a.png"'),
+        ('<a href="javascript:x()">t</a>', '<a href="#">'),
+        ('<base href="http://o/"><a href="p">t</a>', "/replay/1/http://o/p"),
+        ('<p style="background:url(b.png)">', "/replay/1/http://h/d/b.png"),
+        ("<style>a{b:url(c.png)}</style>", "/replay/1/http://h/d/c.png"),
+        ('<noscript><img src="n.png"></noscript>', '<img src="/replay/1/http://h/d/n.png">'),
+        ('<a href="http://[bad">t</a>', '<a href="#">'),
+        ("<p>é</p>", "é"),
+    ],
+)
+def test_html(page, expected):
+    text = rewrite_html(page, "http://h/d/p.html", into).decode()
+    assert expected in text
+    assert "script" not in text
+
+
+@given(st.text())
+def test_any_text_can_be_rewritten(text):
+    rewrite_html(text, "http://h/", into)
+    rewrite_css(text, "http://h/", into)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_a_script(data):
+    page = b"<p>" + data + b"<script>evil()</script><img src=x onerror=evil()>"
+    text = rewrite_html(page.decode("latin-1"), "http://h/", into)
+    root = html.document_fromstring(text)
+    assert not root.xpath("//script")
+    assert not root.xpath("//@*[starts-with(name(), 'on')]")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("2026", 2026), ("20261122", 2026), ("20261122093000", 2026)]
+)
+def test_times(text, year):
+    assert read_timestamp(text).year == year
+    assert read_timestamp(text[:-1] + "x") is None
+    assert read_timestamp("20269999") is None
