@@ -32,6 +32,9 @@ MAX_BODY: Final = 32 * 1024 * 1024
 MAX_ELEMENTS: Final = 100_000
 """A page of more elements is a bomb; the longest in the samples has 2,000."""
 
+_NAME: Final = re.compile(r"[\w+-][\w+,-]*", re.ASCII)
+"""An address that is a mere name: joined without being taken apart."""
+
 _MARKUP_TYPES: Final = ("html", "xml", "text/plain")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML_START: Final = re.compile(
@@ -54,6 +57,8 @@ class Page:
     def is_html(self) -> bool:
         """Whether the body is HTML, whatever the header says."""
         head = self.body[:65536]
+        if (read_bom(head[:4])[0] or "").startswith(("utf-16", "utf-32")):
+            head = head.replace(b"\x00", b"")
         if self.is_feed or not _HTML_START.search(head):
             return False
         declared = (self.content_type or "").lower()
@@ -134,6 +139,8 @@ def absolute(href: str | None, base: str) -> str | None:
     href = href.strip()
     if href and href[0] not in "?#":
         base = _folder(base)
+        if _NAME.fullmatch(href) and base.startswith(("http://", "https://")):
+            return base + href
     return _joined(href, base)
 
 
