@@ -71,7 +71,8 @@ def line(capture: Capture) -> str:
 
 def timestamp(time: datetime) -> str:
     """Return `time` as fourteen digits, in UTC."""
-    return time.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    t = time.astimezone(UTC)  # strftime takes ten times as long
+    return f"{t.year:04}{t.month:02}{t.day:02}{t.hour:02}{t.minute:02}{t.second:02}"
 
 
 def parse(raw: bytes) -> Entry | None:

@@ -47,7 +47,11 @@ class HttpMessage:
 
     def header(self, name: str) -> str | None:
         """Return the first value under `name` (any case), stripped, as latin-1."""
-        return next(iter(self.all(name)), None)
+        wanted = name.lower().encode("latin-1", "replace")
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value.decode("latin-1").strip()
+        return None
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value under `name` (any case), in order."""
@@ -91,8 +95,8 @@ def decoded(message: HttpMessage, limit: int) -> bytes:
 
 def is_chunked(message: HttpMessage) -> bool:
     """Tell whether the headers say that the body comes in chunks."""
-    codings = ",".join(message.all("transfer-encoding")).lower().split(",")
-    return codings[-1].strip() == "chunked"
+    codings = ",".join(message.all("transfer-encoding"))
+    return codings.lower().rpartition(",")[2].strip() == "chunked"
 
 
 def header_end(raw: bytes) -> int | None:

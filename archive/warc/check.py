@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from isal import igzip_lib
 
 from archive import cdxj, http
 from archive.warc import layout
 from archive.warc.compose import PIECE
-from archive.warc.digests import PREFIX, agrees, hasher_for, labelled
 from archive.warc.fixity import Fixity
+from archive.warc.measure import Measured, chunks_counted, measure
 from archive.warc.members import MemberFault
-from archive.warc.payload import PayloadMeter
 from archive.warc.record import KEEP, Record
 from archive.warc.survey import survey
 
@@ -40,8 +40,7 @@ class Fault:
         return f"{self.file}{'' if self.offset is None else f' at {self.offset}'}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A response or revisit record as it was found."""
 
     id: str
@@ -71,8 +70,7 @@ class Checked:
     living: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
+class _Sound(NamedTuple):
     """A record that reads: `what` is wrong with it, `packing` with its gzip member only."""
 
     offset: int
@@ -164,58 +162,45 @@ class _Check:
 
     def visit(self, record: Record) -> _Sound:
         """Check one record; raise `MemberFault` where it is not whole."""
-        block = _Claim(record.headers.get("WARC-Block-Digest"))
-        payload = _Claim(record.headers.get("WARC-Payload-Digest"))
-        meter = PayloadMeter(payload) if record.is_capture or payload.claimed else None
-        for piece in record.stream():
-            block.update(piece)
-            if meter is not None:
-                meter.feed(piece)
-        if meter is not None:
-            meter.end()
+        measured = measure(record)
         time = _time(record)
-        what = list(_form(record, time))
-        if not block.holds:
+        what = _form(record, time)
+        if not measured.block_holds:
             what.append("the block digest does not agree")
-        if record.type != "revisit" and not payload.holds and not self._excused(record):
+        if not measured.payload_holds and (self._ours or not chunks_counted(record)):
             what.append("the payload digest does not agree")
         odd = self._ours and record.beginning not in {layout.GZIP_HEADER, b""}
-        seen = self._seen(record, time, meter, payload) if meter and record.is_capture else None
+        seen = self._seen(record, time, measured) if record.is_capture else None
         return _Sound(record.offset, record.length, seen, tuple(what), _ODD if odd else ())
 
-    def _excused(self, record: Record) -> bool:
-        """Tell whether a payload digest is right in the way of other archivers."""
-        return not self._ours and _chunks_counted(record)
-
-    def _seen(
-        self, record: Record, time: datetime | None, meter: PayloadMeter, payload: _Claim
-    ) -> Seen:
-        message = meter.message
+    def _seen(self, record: Record, time: datetime | None, measured: Measured) -> Seen:
+        message, uri = measured.message, record.headers.uri
         claimed = record.headers.get("WARC-Payload-Digest")
-        own = None if record.type == "revisit" else payload.own
         return Seen(
             id=record.id,
             type=record.type,
-            url=record.headers.uri("WARC-Target-URI") or "",
+            url=uri("WARC-Target-URI") or "",
             timestamp=cdxj.timestamp(time) if time else "",
-            status=str(message.status) if message and message.status else "",
-            mime=http.media_type(message.header("content-type")) if message else None,
-            digests=tuple(each for each in (claimed, own) if each),
-            refers_to=record.headers.uri("WARC-Refers-To"),
+            status=str(message.status or ""),
+            mime=http.media_type(message.header("content-type")),
+            digests=tuple(each for each in (claimed, measured.own) if each),
+            refers_to=uri("WARC-Refers-To"),
             warc=self._warc,
             offset=record.offset,
             length=record.length,
         )
 
 
-def _form(record: Record, time: datetime | None) -> Iterator[str]:
-    """Yield what is wrong with the header fields."""
+def _form(record: Record, time: datetime | None) -> list[str]:
+    """Return what is wrong with the header fields."""
+    what = []
     if record.type not in _TYPES:
-        yield f"a record of the unknown type {record.type!r}"
+        what.append(f"a record of the unknown type {record.type!r}")
     if not record.id:
-        yield "a record without WARC-Record-ID"
+        what.append("a record without WARC-Record-ID")
     if time is None:
-        yield "a record without a readable WARC-Date"
+        what.append("a record without a readable WARC-Date")
+    return what
 
 
 def _time(record: Record) -> datetime | None:
@@ -223,50 +208,3 @@ def _time(record: Record) -> datetime | None:
         return layout.read_date(record.headers.get("WARC-Date") or "")
     except ValueError:
         return None
-
-
-class _Claim:
-    """Takes the digest that a header claims, and SHA-256, of the same bytes."""
-
-    def __init__(self, claimed: str | None) -> None:
-        self.claimed = claimed
-        self._own = hashlib.sha256()
-        same = claimed is None or claimed.lower().startswith(PREFIX)
-        self._other = None if same or claimed is None else hasher_for(claimed)
-        self._checked = self._own if same else self._other
-
-    def update(self, data: bytes, /) -> None:
-        """Take in more bytes."""
-        self._own.update(data)
-        if self._other is not None:
-            self._other.update(data)
-
-    def digest(self) -> bytes:
-        """Return the SHA-256."""
-        return self._own.digest()
-
-    @property
-    def own(self) -> str:
-        """The SHA-256 in our form."""
-        return labelled(self._own)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the claim is true, or cannot be checked."""
-        if self.claimed is None or self._checked is None:
-            return True
-        return agrees(self.claimed, self._checked.digest())
-
-
-def _chunks_counted(record: Record) -> bool:
-    """Tell whether the payload digest is over the body with its chunks still on.
-
-    Several archivers do so (see docs/warc.md); it is no fault of the file.
-    """
-    claimed = record.headers.get("WARC-Payload-Digest") or ""
-    hasher = hasher_for(claimed)
-    if hasher is None:
-        return True
-    content = record.content
-    hasher.update(content[http.header_end(content) or len(content) :])
-    return agrees(claimed, hasher.digest())

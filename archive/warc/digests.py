@@ -35,6 +35,17 @@ def labelled(hasher: Hasher) -> str:
     return PREFIX + hasher.digest().hex()
 
 
+def holds(claimed: str, data: bytes) -> bool:
+    """Tell whether `claimed` is the digest of `data`, or of an algorithm not known here."""
+    if claimed.startswith(PREFIX) and claimed == digest(data):
+        return True
+    hasher = hasher_for(claimed)
+    if hasher is None:
+        return True
+    hasher.update(data)
+    return agrees(claimed, hasher.digest())
+
+
 def hasher_for(claimed: str) -> Hasher | None:
     """Return a fresh hasher for the algorithm of `claimed`; None where it is not known here."""
     name = claimed.partition(":")[0].strip().lower().replace("-", "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,15 +18,25 @@ KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory with their record."""
 END = b"\r\n\r\n"
 _FOLD = re.compile(r"\r\n[ \t]+")
-_FIELD = re.compile(r"^([^:\n]*):(.*)$", re.MULTILINE)
 
 
 class WarcHeaders:
     """A record's named fields: any case, repeats and order kept."""
 
-    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
-        self.fields = fields
-        self._first = {name.lower(): value for name, value in reversed(fields)}
+    def __init__(self, lines: str) -> None:
+        if "\r\n " in lines or "\r\n\t" in lines:
+            lines = _FOLD.sub(" ", lines)
+        self._lines = lines.split("\r\n")
+        self._first: dict[str, str] = {}
+        for line in self._lines:
+            name, _, value = line.partition(":")
+            self._first.setdefault(name.strip().lower(), value.strip())
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each field, in order."""
+        parts = (line.partition(":") for line in self._lines)
+        return tuple((name.strip(), value.strip()) for name, _, value in parts)
 
     def get(self, name: str) -> str | None:
         """Return the first value under `name`."""
@@ -55,10 +65,9 @@ class Record:
         self.headers = head
         self.type = (head.get("WARC-Type") or "").lower()
         self.content_length = _content_length(head, member)
-        self.start = start[: self.content_length]
+        small = self.content_length <= KEEP
+        self.start = self._finish(start) if small else start[: self.content_length]
         """The beginning of the block: all of it where it is not large."""
-        if self.content_length <= KEEP:
-            self._finish(start)
 
     @property
     def beginning(self) -> bytes:
@@ -73,8 +82,10 @@ class Record:
     @property
     def is_capture(self) -> bool:
         """Whether it is the answer to an HTTP request, or stands for one."""
+        if self.type not in {"response", "revisit"}:
+            return False
         uri = (self.headers.uri("WARC-Target-URI") or "").lower()
-        return self.type in {"response", "revisit"} and uri.startswith(("http://", "https://"))
+        return uri.startswith(("http://", "https://"))
 
     @property
     def length(self) -> int:
@@ -85,14 +96,18 @@ class Record:
         return self._length
 
     @property
+    def is_whole(self) -> bool:
+        """Whether `start` is the whole block."""
+        return len(self.start) == self.content_length
+
+    @property
     def content(self) -> bytes:
         """The whole block."""
-        whole = len(self.start) == self.content_length
-        return self.start if whole else b"".join(self.chunks())
+        return self.start if self.is_whole else b"".join(self.chunks())
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the block in pieces, read from the file again where it is large."""
-        if len(self.start) == self.content_length:
+        if self.is_whole:
             yield self.start
             return
         with self.path.open("rb") as file:
@@ -108,7 +123,7 @@ class Record:
 
         Only while this is the record that `iter_records` or `survey` gave last.
         """
-        if len(self.start) == self.content_length:
+        if self.is_whole:
             yield self.start
             return
         rest, after = self.content_length - len(self.start), b""
@@ -119,14 +134,13 @@ class Record:
             yield block
         self._check(rest, after)
 
-    def _finish(self, start: bytes) -> None:
-        """Take in the rest of a small record."""
-        room = self.content_length + len(END)
-        block = start
-        while len(block) <= room and (piece := next(self._member, b"")):
+    def _finish(self, block: bytes) -> bytes:
+        """Return the block of a small record, of which `block` has come so far."""
+        length = self.content_length
+        while len(block) <= length + len(END) and (piece := next(self._member, b"")):
             block += piece
-        self.start = block[: self.content_length]
-        self._check(self.content_length - len(self.start), block[self.content_length :])
+        self._check(length - min(length, len(block)), block[length:])
+        return block[:length]
 
     def _check(self, missing: int, after: bytes) -> None:
         """Raise where the block is shorter or longer than its header says (section 4)."""
@@ -176,8 +190,7 @@ def _headers(head: bytes, member: Member) -> WarcHeaders:
     version, _, lines = _text(head).partition("\r\n")
     if not version.startswith("WARC/1."):
         raise MemberFault(member.offset, f"not a WARC/1 record: it begins with {version[:40]!r}")
-    fields = _FIELD.findall(_FOLD.sub(" ", lines))
-    return WarcHeaders([(name.strip(), value.strip()) for name, value in fields])
+    return WarcHeaders(lines)
 
 
 def _text(head: bytes) -> str:
