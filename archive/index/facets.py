@@ -4,6 +4,10 @@ One pass over the index `articles_facets` fetches what the columns of an article
 counts: SQLite would sort once for each facet. People and keywords need a look-up per article;
 where very much was found they are counted in a sample. An id is a hash, so all articles below
 some id are a fair sample, and always the same one.
+
+Measured on 200,000 articles of 700 words (4.5 GB, SQLite 3.40, processor time): for a word that
+stands in all of them FTS5 alone takes 0.31 s for its twenty best, `search` with a known total
+0.35 s, `facets` 0.63 s; for one that stands in 4,650 it is 6, 23 and 54 ms.
 """
 
 from __future__ import annotations
