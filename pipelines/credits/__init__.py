@@ -21,7 +21,7 @@ from pipelines.credits.grammar import parse
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Tokens, tokenise
-from pipelines.dates import fold
+from pipelines.dates import fold, read_date
 
 __all__ = ["Line", "Said", "merge", "read_line"]
 
@@ -33,6 +33,9 @@ MAX_ALONE = 120
 
 MAX_DATELINE = 160
 """Characters of a line that is only place, date and publication."""
+
+MAX_DATE_ALONE = 40
+"""Characters; a line that is a date and nothing else is the commonest, and needs no grammar."""
 
 _TRIGGERS = (
     "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN",
@@ -50,6 +53,8 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not text or len(text) > MAX_LINE:
         return None
+    if len(text) < MAX_DATE_ALONE and ":" not in text and (day := read_date(text, language)):
+        return Said(signed_date=day, dateline=text)
     triggered = line.place == "byline" or _may_be_credit(text)
     if not triggered and len(text) > MAX_ALONE:
         return None
