@@ -106,7 +106,7 @@ class Page:
         tree = parse_html(self.body if whole else self.text)
         if tree is None:
             raise ExtractionError(f"{self.url}: the body holds no element")
-        if tree.xpath("count(//*)") > MAX_ELEMENTS:
+        if self.body.count(b"<") > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
             raise ExtractionError(f"{self.url}: more than {MAX_ELEMENTS} elements on one page")
         return tree
 
@@ -139,7 +139,7 @@ def absolute(href: str | None, base: str) -> str | None:
     href = href.strip()
     if href and href[0] not in "?#":
         base = _folder(base)
-        if _NAME.fullmatch(href) and base.startswith(("http://", "https://")):
+        if base.startswith("http") and base.endswith("/") and _NAME.fullmatch(href):
             return base + href
     return _joined(href, base)
 

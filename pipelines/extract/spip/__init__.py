@@ -134,7 +134,7 @@ class _Reader:
             surtitle=_line(parts.surtitle),
             section=crumbs.sections[-1] if crumbs.sections else None,
             breadcrumb=crumbs.steps,
-            magazine_issue=find_issue((*crumbs.sections, *head)),
+            magazine_issue=find_issue(crumbs.sections or head),
             standfirst=body_text(standfirst) or None,
             blocks=tuple(piece.block for piece in matter.body),
             body_text=body,
