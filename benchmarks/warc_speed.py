@@ -23,6 +23,7 @@ import time
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator
@@ -39,12 +40,17 @@ FLOOR = 0.5
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nServer: test\r\n\r\n"
 WORDS = "the government voted down the budget while dockers refused to handle containers".split()
 
+PACKS: dict[str, Callable[[bytes], bytes]] = {
+    "isal level 2": lambda data: igzip_lib.compress(data, 2, igzip_lib.COMP_GZIP),
+    "zlib level 6": lambda data: zlib.compress(data, 6),
+}
+
 
 def page(number: int, size: int) -> bytes:
     rng = random.Random(number)
     words: list[str] = []
     while sum(map(len, words)) < size * 0.85:
-        words += rng.choices(WORDS, k=100) + [f"{rng.random():.6f}"]
+        words += [*rng.choices(WORDS, k=100), f"{rng.random():.6f}"]
     return " ".join(words).encode()[:size]
 
 
@@ -103,19 +109,13 @@ def verify_theirs(path: Path) -> None:
 
 def measure_writing(folder: Path, pages: int, size: int, rounds: int) -> Path:
     bodies = [page(number, size) for number in range(pages)]
-    ratios: dict[str, list[float]] = {"isal level 2": [], "zlib level 6": []}
+    ratios: dict[str, list[float]] = {name: [] for name in PACKS}
     for number in range(rounds):
         place = folder / str(number)
         place.mkdir()
-        ours = seconds(lambda place=place: write_records(place, bodies))  # type: ignore[misc]
-        packs = {
-            "isal level 2": lambda data: igzip_lib.compress(data, 2, igzip_lib.COMP_GZIP),
-            "zlib level 6": lambda data: zlib.compress(data, 6),
-        }
-        for name, pack in packs.items():
-            ratios[name].append(
-                seconds(lambda pack=pack: write_plainly(place, bodies, pack)) / ours
-            )  # noqa: B023  # type: ignore[misc]
+        ours = seconds(partial(write_records, place, bodies))
+        for name, pack in PACKS.items():
+            ratios[name].append(seconds(partial(write_plainly, place, bodies, pack)) / ours)
         print(f"write: {ours / pages * 1000:.3f} ms a page")
     for name, each in ratios.items():
         print(f"write: {statistics.median(each):.2f} of the speed of {name} to a plain file")
@@ -126,8 +126,8 @@ def measure_verifying(path: Path, rounds: int) -> float:
     size = path.stat().st_size / 1e6
     ratios = []
     for _ in range(rounds):
-        theirs = seconds(lambda: verify_theirs(path))
-        ours = seconds(lambda: verify_ours(path))
+        theirs = seconds(partial(verify_theirs, path))
+        ours = seconds(partial(verify_ours, path))
         ratios.append(theirs / ours)
         print(f"verify: {size / ours:.1f} MB/s, fastwarc {size / theirs:.1f} MB/s")
     return statistics.median(ratios)
