@@ -7,6 +7,8 @@ trafilatura. A page of prose is enough; a headline is not, and then nothing is s
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -44,14 +46,17 @@ def guess(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
     if len(words) < MIN_WORDS:
         return None
-    shares = sorted(
-        ((sum(word in _common(code) for word in words) / len(words), code) for code in LANGUAGES),
-        reverse=True,
-    )
+    hits = Counter(code for word in words for code in _languages().get(word, ()))
+    shares = sorted(((hits[code] / len(words), code) for code in LANGUAGES), reverse=True)
     (best, code), (second, _) = shares[:2]
     return code if best >= _ENOUGH and best - second >= _MARGIN else None
 
 
 @cache
-def _common(code: str) -> frozenset[str]:
-    return frozenset(get_stoplist(LANGUAGES[code]))
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """Return each common word with the languages that it is common in."""
+    found: dict[str, list[str]] = {}
+    for code, name in LANGUAGES.items():
+        for word in get_stoplist(name):
+            found.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}

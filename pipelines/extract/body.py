@@ -109,6 +109,7 @@ def _skipper(furniture: Furniture, notes: Collection[HtmlElement]) -> Callable[[
 
 def _is_lone_caption(element: HtmlElement) -> bool:
     """Tell whether a caption stands apart from its picture (a gallery's, an embed's)."""
+    if not is_caption(element):
+        return False
     parent = element.getparent()
-    has_table = parent is not None and parent.find(".//table") is not None
-    return not has_table and is_caption(element)
+    return parent is None or parent.find(".//table") is None

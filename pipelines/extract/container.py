@@ -53,6 +53,29 @@ def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
     return [e for e in like if not wanted.isdisjoint(e.get("class").split())]
 
 
+_CLASSES: Final = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+
+
+def class_names(root: HtmlElement) -> frozenset[str]:
+    """Return every class under `root`: to know in one pass what need not be looked for."""
+    return frozenset(" ".join(_CLASSES(root)).split())
+
+
+class Named:
+    """The elements under a root by their classes: for a root that is asked again and again."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._found: dict[str, list[tuple[int, HtmlElement]]] = {}
+        for number, element in enumerate(root.xpath("descendant-or-self::*[@class]")):
+            for name in element.get("class").split():
+                self._found.setdefault(name, []).append((number, element))
+
+    def __call__(self, *names: str) -> list[HtmlElement]:
+        """Return the elements that have any of the classes, in page order."""
+        found = dict(pair for name in names for pair in self._found.get(name, ()))
+        return [found[number] for number in sorted(found)]
+
+
 @cache
 def _with_classes_like(names: tuple[str, ...]) -> etree.XPath:
     """Return the search for elements whose class holds any of the names: a sieve, done in C."""
@@ -68,7 +91,10 @@ def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
 
 def fullest(elements: Iterable[HtmlElement]) -> HtmlElement | None:
     """Return the element with the longest text; the first of equals."""
-    return max(elements, key=lambda e: len(line_of(e)), default=None)
+    found = list(elements)
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(found, key=lambda e: len(line_of(e)))
 
 
 def by_prose(

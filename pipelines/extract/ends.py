@@ -31,6 +31,9 @@ from pipelines.extract.lines import (
 _LINES: Final = 10
 """No article has more lines than this before or after its text."""
 
+_LONG: Final = 240
+"""Characters; a longer paragraph in plain type, without a link, is prose. Read lines cost time."""
+
 _DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
 
 
@@ -106,6 +109,8 @@ class Ends:
         return said
 
     def _read(self, piece: Piece, place: str) -> Said | None:
+        if len(piece.block.text) > _LONG and not piece.emphasised and not piece.links:
+            return None
         line = Line(piece.block.text, piece.links, place, piece.emphasised)
         return read_line(line, self.setting.language)
 

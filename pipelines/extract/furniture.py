@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -78,13 +79,10 @@ _MARKS: Final[Mapping[str, str]] = {
 }
 """Kind of furniture -> class names that say so, in the languages of these magazines."""
 
-_SAYS_SO: Final = {
-    kind: re.compile(
-        rf"(?:^|[-_\s])(?:{words.replace('-', '[-_]?').replace(' ', '|')})(?=$|[-_\s])",
-        re.IGNORECASE,
-    )
-    for kind, words in _MARKS.items()
+_KINDS: Final = {
+    word.replace("-", ""): kind for kind, words in _MARKS.items() for word in words.split()
 }
+"""Name without hyphens -> kind of furniture."""
 
 _SENDS_ON: Final = re.compile(
     r"""(?ix)^\W*(?:
@@ -167,7 +165,19 @@ def kind_by_name(element: HtmlElement) -> str | None:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if not names.strip():
         return "tools" if re.search(r"display\s*:\s*none", element.get("style") or "") else None
-    return next((kind for kind, pattern in _SAYS_SO.items() if pattern.search(names)), None)
+    return _kind_of(names.lower())
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(names: str) -> str | None:
+    """Return the kind that one to three words of a name stand for: `post-author-box-2`."""
+    for name in names.split():
+        words = name.replace("_", "-").split("-")
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + 3, len(words)) + 1):
+                if kind := _KINDS.get("".join(words[start:end])):
+                    return kind
+    return None
 
 
 def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:

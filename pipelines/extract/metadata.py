@@ -225,16 +225,12 @@ def primary_language(tag: str | None) -> str | None:
 
 def microdata(tree: HtmlElement) -> dict[str, Any]:
     """Return the properties of the page's only microdata article, shaped as a JSON-LD node."""
-    scopes = [e for e in tree.iter() if e.get("itemtype") and _is_article_scope(e)]
+    scopes = [e for e in tree.xpath("//*[@itemtype]") if _is_article_scope(e)]
     if len(scopes) != 1:
         return {}
     found: dict[str, list[Any]] = {}
-    for element in scopes[0].iter():
-        if (
-            isinstance(element.tag, str)
-            and element.get("itemprop")
-            and _scope(element) is scopes[0]
-        ):
+    for element in scopes[0].xpath("descendant::*[@itemprop]"):
+        if _scope(element) is scopes[0]:
             for name in element.get("itemprop").split():
                 found.setdefault(name, []).append(_item_value(element))
     return found if found.get("headline") else {}
@@ -248,8 +244,8 @@ def _scope(element: HtmlElement) -> HtmlElement | None:
 
 
 def _is_article_scope(element: HtmlElement) -> bool:
-    kind = element.get("itemtype") if isinstance(element.tag, str) else None
-    return kind is not None and kind.strip().rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
+    kind: str = element.get("itemtype")
+    return kind.strip().rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
 
 
 def _item_value(element: HtmlElement) -> str | None:

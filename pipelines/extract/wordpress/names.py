@@ -17,9 +17,9 @@ from pipelines import people
 from pipelines.credits import Line, Said, read_line
 from pipelines.extract.accounts import is_author
 from pipelines.extract.body import Body
-from pipelines.extract.container import by_class, is_aside
-from pipelines.extract.metadata import Metadata
+from pipelines.extract.container import is_aside
 from pipelines.extract.page import line_of
+from pipelines.extract.wordpress.post import Post
 
 _AUTHOR_CLASSES: Final = (
     ("wp-block-post-author__name", "wp-block-post-author-name", "wp-block-post-author-name__link"),
@@ -33,37 +33,32 @@ _OPENING: Final = re.compile(
 )
 
 
-def bylines(
-    root: HtmlElement,
-    container: HtmlElement | None,
-    metadata: Metadata,
-    publications: tuple[str | None, ...],
-) -> list[str]:
+def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
     """Return the names that the page gives as authors; accounts that are none are left out."""
-    stated = [name for name in metadata.authors if is_author(name, publications)]
+    stated = [name for name in post.metadata.authors if is_author(name, publications)]
     if stated:
         return stated
-    printed = list(dict.fromkeys(_printed(root, container)))
+    printed = dict.fromkeys(_printed(post))
     return [name for name in printed if is_author(name, publications)]
 
 
-def _printed(root: HtmlElement, container: HtmlElement | None) -> Iterator[str]:
-    inside = set(container.iter()) if container is not None else set()
-    for group in _groups(root):
-        names = [_name(e) for e in group if e not in inside and not is_aside(e, root)]
+def _printed(post: Post) -> Iterator[str]:
+    inside = set(post.container.iter()) if post.container is not None else set()
+    for group in _groups(post):
+        names = [_name(e) for e in group if e not in inside and not is_aside(e, post.root)]
         names = [name for name in names if name and len(name) < 120]
         if names:
             yield from names
             return
 
 
-def _groups(root: HtmlElement) -> Iterator[list[HtmlElement]]:
+def _groups(post: Post) -> Iterator[list[HtmlElement]]:
     """Yield the elements that may name the author, the firmest kind first."""
     first, *others = _AUTHOR_CLASSES
-    yield by_class(root, *first)
-    yield [a for a in root.iter("a") if "author" in (a.get("rel") or "").split()]
-    yield root.xpath("descendant::*[@itemprop='author']")
-    yield from (by_class(root, *names) for names in others)
+    yield post.in_post(*first)
+    yield post.root.xpath("descendant::a[contains(@rel, 'author')]")
+    yield post.root.xpath("descendant::*[@itemprop='author']")
+    yield from (post.in_post(*names) for names in others)
 
 
 def _name(element: HtmlElement) -> str:

@@ -14,7 +14,15 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import ReadingRole
-from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
+from pipelines.extract.container import (
+    Named,
+    by_class,
+    by_prose,
+    class_names,
+    fullest,
+    is_aside,
+    outermost,
+)
 from pipelines.extract.metadata import Metadata, link, read_metadata
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.wordpress import addresses
@@ -53,7 +61,7 @@ class Post:
     @cached_property
     def is_post(self) -> bool:
         """Whether the page shows one post, and not only the card of it that other sites embed."""
-        if by_class(self.body, "wp-embed"):
+        if self.on_page("wp-embed"):
             return False
         if self._numbered_class("postid-") or "single-post" in self.classes:
             return True
@@ -62,7 +70,7 @@ class Post:
         if "single" in self.classes or self.metadata.is_article:
             return self.root is not None and self.container is not None
         shortlink = addresses.post_number(link(self.tree, "shortlink", self.base_url))
-        return shortlink is not None and bool(by_class(self.body, "type-post"))
+        return shortlink is not None and bool(self.on_page("type-post"))
 
     @cached_property
     def number(self) -> int | None:
@@ -85,7 +93,7 @@ class Post:
         named = self._numbered_class("single-paged-") or self._numbered_class("paged-")
         if named:
             return named
-        numbers = by_class(self.body, "post-page-numbers")
+        numbers = self.on_page("post-page-numbers")
         current = next((e for e in numbers if "current" in (e.get("class") or "").split()), None)
         stated = re.search(r"\d+", line_of(current)) if current is not None else None
         return int(stated[0]) if stated else 1
@@ -120,15 +128,28 @@ class Post:
         mains = list(self.body.iter("main"))
         return mains[0] if len(mains) == 1 else self.body
 
+    def on_page(self, *names: str) -> list[HtmlElement]:
+        """Return the elements of the page that have any of the classes."""
+        return [] if self._names.isdisjoint(names) else by_class(self.body, *names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return class_names(self.body)
+
+    @cached_property
+    def in_post(self) -> Named:
+        """The elements of the post by their classes."""
+        return Named(self.root)
+
     @cached_property
     def container(self) -> HtmlElement | None:
         """The element that holds the text."""
         for names in _CONTENT:
-            named = (e for e in by_class(self.root, *names) if e.tag != "article")
+            named = (e for e in self.in_post(*names) if e.tag != "article")
             found = [e for e in named if not is_aside(e, self.root)]
             if found:
                 return fullest(outermost(found))
-        marked = [e for e in self.root.iter() if e.get("itemprop") == "articleBody"]
+        marked = self.root.xpath("descendant::*[@itemprop='articleBody']")
         return fullest(marked) if marked else by_prose(self.root)
 
 

@@ -12,7 +12,7 @@ from archive.model import Article, Image, Site, Translation
 from pipelines import language
 from pipelines.dates import read_date, read_timestamp
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import by_class, is_aside, outermost
+from pipelines.extract.container import is_aside, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.metadata import Metadata, primary_language
 from pipelines.extract.notes import NoteLinks, find_notes
@@ -83,7 +83,7 @@ class Story:
     @cached_property
     def is_protected(self) -> bool:
         """Whether a password is asked for."""
-        return bool(by_class(self.post.body, "post-password-form", "post-password-required"))
+        return bool(self.post.on_page("post-password-form", "post-password-required"))
 
     @cached_property
     def language(self) -> str | None:
@@ -113,16 +113,16 @@ class Story:
 
     @property
     def _notes(self) -> NoteLinks:
+        if not self.root.xpath("boolean(descendant::a[starts-with(@href, '#')])"):
+            return NoteLinks()
         notes = find_notes(self.post.tree)
-        is_split = self.post.part > 1 or bool(
-            by_class(self.root, "post-page-numbers", "page-links")
-        )
+        is_split = self.post.part > 1 or bool(self.post.in_post("post-page-numbers", "page-links"))
         return with_lone_notes(notes, self.root) if is_split else notes
 
     @cached_property
     def _bylines(self) -> tuple[str, ...]:
         publications = (self.site.title, self.metadata.site_name)
-        return tuple(bylines(self.root, self.container, self.metadata, publications))
+        return tuple(bylines(self.post, publications))
 
     @cached_property
     def published(self) -> str | None:
@@ -148,7 +148,7 @@ class Story:
 
     def _printed_date(self) -> str | None:
         names = ("entry-date", "posted-on", "post-date", "date", "published", "wp-block-post-date")
-        for element in by_class(self.root, *names):
+        for element in self.post.in_post(*names):
             if date := read_date(line_of(element), self.language):
                 return date
         dated = re.search(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/", self.post.canonical)
@@ -178,7 +178,7 @@ class Story:
             "yoast-breadcrumbs",
             "breadcrumb-trail",
         )
-        trail = next(iter(by_class(self.post.body, *names)), None)
+        trail = next(iter(self.post.on_page(*names)), None)
         if trail is None:
             return ()
         steps = [line_of(e) for e in trail.iter("a", "li") if e.find(".//a") is None]
@@ -247,9 +247,7 @@ class Story:
         )
 
     def _comments(self) -> int | None:
-        found = [
-            e for e in by_class(self.post.body, "comment") if e.tag in {"li", "div", "article"}
-        ]
+        found = [e for e in self.post.on_page("comment") if e.tag in {"li", "div", "article"}]
         return len(outermost(found)) or None if not found else len(found)
 
 

@@ -58,12 +58,12 @@ def read_terms(
     root: HtmlElement, body: HtmlElement, container: HtmlElement | None, metadata: Metadata
 ) -> Terms:
     """Return the terms that stand with the post and outside its text."""
-    inside = set(container.iter("a")) if container is not None else set()
+    inside = set(_tagged(container)) if container is not None else set()
     classes = frozenset(f"{root.get('class') or ''} {body.get('class') or ''}".split())
     categories: dict[str, str] = {}
     tags: dict[str, None] = {}
-    for element in root.iter("a"):
-        relations = (element.get("rel") or "").split()
+    for element in _tagged(root):
+        relations = element.get("rel").split()
         name = line_of(element)
         if "tag" not in relations or not name or element in inside or is_aside(element, root):
             continue
@@ -75,6 +75,11 @@ def read_terms(
         tuple(categories.items()) or tuple((name, "") for name in metadata.sections),
         tuple(tags) or metadata.keywords,
     )
+
+
+def _tagged(root: HtmlElement) -> list[HtmlElement]:
+    found: list[HtmlElement] = root.xpath("descendant::a[contains(@rel, 'tag')]")
+    return found
 
 
 def _is_category(element: HtmlElement, relations: list[str], classes: frozenset[str]) -> bool:
