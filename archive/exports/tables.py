@@ -49,7 +49,7 @@ def csv(collection: Collection, target: Path | None, selection: Selection) -> Ex
         writer = csv_writer.writer(file)
         writer.writerow(columns)
         for article in selection.articles(collection):
-            writer.writerow(_cell(article.get(column)) for column in columns)
+            writer.writerow(cell(article.get(column)) for column in columns)
             count += 1
     return Exported("csv", count)
 
@@ -97,7 +97,7 @@ def _structured(value: list[Any]) -> bool:
     return any(not isinstance(each, str) for each in value)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """Return `value` as a cell that no spreadsheet takes for a formula."""
     if value is None or value == []:
         return ""

@@ -63,8 +63,8 @@ def test_csv_is_read_as_it_was_written(magazine, tmp_path):
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_starts_a_formula(start):
-    assert tables._cell(start) == f"'{start}"
-    assert tables._cell([start, "b"]).startswith("'")
+    assert tables.cell(start) == f"'{start}"
+    assert tables.cell([start, "b"]).startswith("'")
 
 
 def test_parquet_is_read_by_arrow(magazine, tmp_path):

@@ -1,0 +1,78 @@
+"""Asking for rows, and the one kind of list that all pages show: articles."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from archive.index.search import Hit
+
+NEWEST = "articles.published DESC, articles.id DESC"
+OLDEST = "articles.published IS NULL, articles.published, articles.id"
+PAGE = 50
+"""Articles on one page of a list."""
+
+_CREDITS = """(SELECT json_group_array(json_array(role, name)) FROM (
+    SELECT role, name FROM credits WHERE article = articles.id ORDER BY position))"""
+
+
+def rows(
+    db: sqlite3.Connection, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[dict[str, Any]]:
+    """Return all rows as dicts, whatever `row_factory` the connection has."""
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def row(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> dict[str, Any] | None:
+    """Return the first row, None where there is none."""
+    return next(iter(rows(db, sql, values)), None)
+
+
+def value(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> Any:
+    """Return the first column of the first row, None where there is none."""
+    found = db.execute(sql, values).fetchone()
+    return found[0] if found else None
+
+
+def publications(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the titles of all publications by slug, in the order of their titles."""
+    sql = "SELECT slug, title FROM sites ORDER BY title COLLATE NOCASE, slug"
+    return {row[0]: row[1] for row in db.execute(sql)}
+
+
+def articles(
+    db: sqlite3.Connection,
+    source: str,
+    values: Sequence[object] = (),
+    *,
+    order: str = NEWEST,
+    limit: int = PAGE,
+    offset: int = 0,
+) -> list[Hit]:
+    """Return articles as the search does; `source` is what follows FROM and joins `articles`."""
+    sql = f"""
+        SELECT articles.id, title, canonical_url, articles.site, published, language, state,
+            substr(coalesce(standfirst, body_text), 1, 240) AS beginning, {_CREDITS} AS credits
+        FROM {source} ORDER BY {order} LIMIT ? OFFSET ?"""
+    return [_hit(each) for each in rows(db, sql, [*values, limit, offset])]
+
+
+def _hit(found: Mapping[str, Any]) -> Hit:
+    credited = json.loads(found["credits"])
+    return Hit(
+        id=found["id"],
+        title=found["title"],
+        url=found["canonical_url"],
+        site=found["site"],
+        published=found["published"],
+        language=found["language"],
+        state=found["state"],
+        authors=tuple(name for role, name in credited if role == "author"),
+        translators=tuple(name for role, name in credited if role == "translator"),
+        snippet=" ".join((found["beginning"] or "").split()),
+        title_marked=found["title"] or "",
+    )
