@@ -215,7 +215,8 @@ class _Reader:
         first, last = order.get(title, -1), self._end_of_flat()
         below = [p for p in pieces if p.element is None or first < order.get(p.element, 0) < last]
         start = next((i for i, p in enumerate(below) if not _is_above_text(p)), len(below))
-        end = next((i for i in range(len(below), 0, -1) if not _is_below_text(below[i - 1])), 0)
+        end = next((i for i in range(len(below), 0, -1) if not _is_tool(below[i - 1])), 0)
+        end -= end > start and _is_label(below[end - 1])
         return [p.block.text for p in below[:start] if p.block.text], below[start:end]
 
     def _end_of_flat(self) -> int:
@@ -231,13 +232,11 @@ def _is_above_text(piece: Piece) -> bool:
     return not piece.block.text or is_meta_line(piece.block.text) or _is_tool(piece)
 
 
-def _is_below_text(piece: Piece) -> bool:
-    """Tell whether a line is a tool or the label of what follows: `Footnotes`, `Keywords:`."""
+def _is_label(piece: Piece) -> bool:
+    """Tell whether a line is the label of what follows: `Footnotes`, `Keywords:`."""
     text = piece.block.text
-    label = (
-        piece.block.type in {"p", "heading"} and len(text.split()) < 3 and text[-1:] not in ".!?"
-    )
-    return _is_tool(piece) or (label and text[:1].isalpha())
+    short = piece.block.type in {"p", "heading"} and len(text.split()) < 3
+    return short and text[:1].isalpha() and text[-1:] not in ".!?"
 
 
 def _is_tool(piece: Piece) -> bool:

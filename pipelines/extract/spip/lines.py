@@ -12,6 +12,10 @@ _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+
 _DIGIT: Final = re.compile(r"\d")
 _BY: Final = re.compile(r"(?:by|par|por|von|di|per|από)\s*:?\s+\S", re.I)
 _BY_WITHIN: Final = re.compile(rf"(?:^|[\s,;|–—-])(?={_BY.pattern})", re.I)
+_BY_WORD: Final = re.compile(r"^\w+\s*:?\s+")
+_BETWEEN: Final = re.compile(r"\s*,\s*|\s+(?:and|et|y|und|&)\s+")
+_PERSON: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w.'’()-]*(?: [\w.'’()-]+){0,7}")
+_ON: Final = re.compile(r"[\s,]*\b(?:on|le|el|am|il|em)?\s*$", re.I)
 _ORIGINAL: Final = re.compile(
     r"(?:original(?:ly)?|first|earlier|previous|prior|1st|premi[èe]re?|ant[ée]rieure?|originale?|1re|"
     r"initiale?|primera|anterior|primeira|prima|erst\w*|fr[üu]here?|πρώτη)\b.{0,40}?"
@@ -34,18 +38,24 @@ def is_meta_line(text: str) -> bool:
     dates = list(find_dates(text))
     if dates:
         rest = text[: dates[0].start] + text[dates[0].end :]
-        sentence = text.rstrip().endswith((".", "!", "?")) and not _BY.search(rest)
+        sentence = text.rstrip().endswith((".", "!", "?")) and not byline(text)
         return not sentence and (len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|"))))
     return bool(_BY.match(text)) and byline(text) != ()
 
 
 def byline(text: str) -> tuple[str, ...]:
     """Return the names in the part of a line that says by whom: `..., by A, B and C`."""
+    for date in list(find_dates(text[:300]))[::-1]:
+        text = _ON.sub("", text[: date.start]) + text[date.end :]
     match = _BY_WITHIN.search(text)
     if match is None:
         return ()
-    said = read_line(Line(text[match.start() :].strip(" ,;|–—-"), (), "byline"), None)
-    return tuple(credit.name for credit in said.credits) if said else ()
+    line = text[match.start() :].strip(" ,;:|–—-.")
+    said = read_line(Line(line, (), "byline"), None)
+    if said is not None:
+        return tuple(credit.name for credit in said.credits)
+    names = [name.strip() for name in _BETWEEN.split(_BY_WORD.sub("", line))]
+    return tuple(names) if all(_PERSON.fullmatch(name) for name in names) else ()
 
 
 def original_date(text: str) -> str | None:

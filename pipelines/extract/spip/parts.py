@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -24,7 +25,7 @@ PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
-_PROSE_TAGS: Final = ("p", "blockquote", "h2", "h3", "pre", "ul", "ol", "table")
+_PROSE_TAGS: Final = ("p", "h2", "h3", "pre", "ul", "ol", "table")
 _BOXES: Final = ("div", "td")
 """Elements that may hold prose without a paragraph."""
 
@@ -33,6 +34,9 @@ _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font b
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
 _FLAT: Final = 0.3
 """What prose counts that shares its parent with the title: it may be the lines below the title."""
+
+_DEEP: Final = 20
+"""Quotes in quotes; more is no text."""
 
 _PER_CALL: Final = 300
 """What a note call weighs, in characters: notes are called in the text and hardly elsewhere."""
@@ -166,10 +170,8 @@ def _is_listing(element: HtmlElement) -> bool:
 def _holder(element: HtmlElement) -> HtmlElement | None:
     if element.tag in _BOXES:
         return element
-    for parent in element.iterancestors():
-        if parent.tag not in _THROUGH:
-            return parent
-    return None
+    parents = islice(element.iterancestors(), _DEEP)
+    return next((parent for parent in parents if parent.tag not in _THROUGH), None)
 
 
 def _best(groups: list[_Group], title: HtmlElement | None) -> HtmlElement | None:
