@@ -6,9 +6,11 @@ A record is `WARC/1.1`, named fields, an empty line, the block, two line ends (s
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain
 from urllib.parse import quote
 
@@ -28,6 +30,16 @@ HTTP_RESPONSE = "application/http; msgtype=response"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
+COMPANION = re.compile(
+    rb"WARC/1\.1\r\nWARC-Type: (?:request|metadata|resource|warcinfo)\r\n"
+    rb"WARC-Record-ID: <[!-;=?-~]+>\r\n"
+    rb"WARC-Date: [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z\r\n"
+    rb"(?:(?!WARC-Payload-Digest)[^\r\n]+\r\n)*"
+    rb"WARC-Block-Digest: sha256:([0-9a-f]{64})\r\n"
+    rb"Content-Length: [0-9]+"
+)
+"""The header that `head` gives a record which is no capture; its group is the block digest."""
+
 Field = tuple[str, str | None]
 """A named field; one whose value is None is left out."""
 
@@ -42,6 +54,7 @@ def bracketed(record_id: str) -> str:
     return f"<{record_id}>"
 
 
+@lru_cache(maxsize=64)  # the records of one exchange share theirs
 def date(time: datetime) -> str:
     """Return a WARC-Date to the microsecond, which WARC/1.1 allows (section 5.4)."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -33,9 +33,10 @@ _ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """An open file, the id of its warcinfo, and its size with nothing but that."""
+    """An open file, its name below the folder, the id of its warcinfo, its size with only that."""
 
     file: OutputFile
+    name: str
     warcinfo: str
     empty_size: int
 
@@ -90,7 +91,7 @@ class WarcWriter:
             offset = lane.file.append(unit.pieces) + unit.before
             capture = replace(
                 unit.capture,
-                warc=lane.file.path.relative_to(self.folder).as_posix(),
+                warc=lane.name,
                 offset=offset,
                 length=lane.file.size - offset,
             )
@@ -177,7 +178,7 @@ class WarcWriter:
         except BaseException:
             file.discard()
             raise
-        return _Lane(file, warcinfo, file.size)
+        return _Lane(file, path.relative_to(self.folder).as_posix(), warcinfo, file.size)
 
     def _next_path(self) -> Path:
         now = datetime.now(UTC)

@@ -5,18 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import _BindAddressAgent, _ScrapyAgent
 from scrapy.exceptions import NotSupported
 from scrapy.utils._download_handlers import normalize_bind_address
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, fail
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
-from twisted.internet.interfaces import IStreamClientEndpoint
+from twisted.internet.interfaces import IProtocol, IProtocolFactory, IStreamClientEndpoint
 from twisted.web.client import URI
 from twisted.web.http_headers import Headers
 from twisted.web.iweb import IBodyProducer, IResponse
+from zope.interface import implementer  # type: ignore[import-untyped]  # has no types
 
 from pipelines.capture.guard import GuardedEndpoint
 from pipelines.capture.protocol import RecordingHeaders
@@ -70,6 +72,9 @@ class _RoutedAgent(_BindAddressAgent):
         return super().request(method, uri, tied, bodyProducer)
 
     def _getEndpoint(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802  # Twisted's name
+        return cast("IStreamClientEndpoint", _LazyEndpoint(partial(self._endpoint, uri)))
+
+    def _endpoint(self, uri: URI) -> IStreamClientEndpoint:
         way = self.session.route(uri.host.decode("ascii"), uri.port)
         named = self.session.may_be_private(way)
         kind: Callable[..., Any] = HostnameEndpoint if named else GuardedEndpoint
@@ -84,3 +89,22 @@ class _RoutedAgent(_BindAddressAgent):
             return endpoint
         # The server name of TLS (SNI) is that of the address, whatever the route.
         return wrapClientTLS(self.context_factory.creatorForNetloc(uri.host, uri.port), endpoint)
+
+
+@implementer(IStreamClientEndpoint)
+class _LazyEndpoint:
+    """An endpoint that is made when a connection is: most requests find one in the pool.
+
+    What this saves, above all a TLS context for each request, pays for much of the capture.
+    """
+
+    def __init__(self, make: Callable[[], IStreamClientEndpoint]) -> None:
+        self._make = make
+
+    def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
+        """Make the endpoint and connect."""
+        try:
+            endpoint: Any = self._make()
+            return cast("Deferred[IProtocol]", endpoint.connect(factory))
+        except Exception:  # noqa: BLE001  # whatever it is, the request fails of it
+            return fail()

@@ -45,8 +45,6 @@ NOT_MODIFIED = HTTPStatus.NOT_MODIFIED
 class CaptureHandler(HTTP11DownloadHandler):
     """Downloads one scheme; a response leaves it only when its record is on disk."""
 
-    lazy = True
-
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._session: CaptureSession = crawler.settings["CAPTURE_SESSION"]

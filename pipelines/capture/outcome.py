@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urldefrag
 
 from scrapy import Request
 from scrapy.http import Headers, Response
@@ -47,7 +46,7 @@ def exchange_of(
     payload_digest, payload_length = _payload(recording, message)
     header_length = recording.header_length
     return Exchange(
-        url=urldefrag(request.url)[0],
+        url=request.url.partition("#")[0],
         time=recording.time,
         ip=recording.ip,
         method=request.method,
@@ -73,7 +72,7 @@ def response_of(url: str, recording: Recording, message: HttpMessage) -> Respons
     for name, value in message.headers:
         headers.appendlist(name, value)
     return make_response(
-        url=urldefrag(url)[0],
+        url=url.partition("#")[0],
         status=message.status or 0,
         headers=headers,
         body=payload(message),
