@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs clean
+.PHONY: help demo test lint types score docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: $(VENV)/.dev  ## ruff: rules and format
 
 types: $(VENV)/.dev  ## mypy, strict
 	@$(BIN)/mypy
+
+score: $(VENV)/.dev  ## score extraction on the sample sets against pinned floors
+	@$(BIN)/python -W ignore -m benchmarks.score
 
 docs: $(VENV)/.dev  ## write the pages that come from the code
 	@$(BIN)/python -m docs.generate
