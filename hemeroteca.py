@@ -194,16 +194,19 @@ def _end(report: Any, *, as_json: bool) -> None:
 
 @main.command(name="import", epilog=_example("hemeroteca import old-crawl.warc.gz other.wacz"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--only-sites", is_flag=True, help="Only the publications that are known.")
 @json_option
 @collection_option
-def import_(files: tuple[Path, ...], root: Path, as_json: bool) -> None:
-    """Take in WARC or WACZ files that were made elsewhere, unchanged."""
+def import_(files: tuple[Path, ...], root: Path, as_json: bool, only_sites: bool) -> None:
+    """Take in WARC, ARC or WACZ files that were made elsewhere, unchanged."""
     from pipelines import indexing
     from spiders import publications
 
     collection = Collection.open(root)
     with collection.lock("import"), console.progress("Importing") as progress:
-        result = indexing.import_files(collection, files, publications.load_sites(), progress)
+        result = indexing.import_files(
+            collection, files, publications.load_sites(), progress, only_known=only_sites
+        )
     console.imported(result, as_json=as_json)
     failed = sum(file.outcome == "failed" or file.fault is not None for file in result.files)
     if failed:

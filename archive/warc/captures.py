@@ -21,24 +21,41 @@ from archive.warc.digests import PREFIX, labelled
 from archive.warc.members import MemberFault
 from archive.warc.payload import PayloadMeter
 from archive.warc.record import Record, iter_records, unbracketed
+from archive.warc.survey import survey
 
 WAITING = 64
 """So many companions are kept until their capture comes."""
 
 
-def iter_captures(path: Path, *, relative_to: Path) -> Iterator[tuple[Capture, Record]]:
+def iter_captures(
+    path: Path, *, relative_to: Path, faults: list[MemberFault] | None = None
+) -> Iterator[tuple[Capture, Record]]:
     """Yield each capture of the file at `path` with its record; raise `WarcError` at damage.
 
-    `relative_to` is the collection's `warcs/`: the captures name the file from there.
+    `relative_to` is the collection's `warcs/`: the captures name the file from there. Where
+    `faults` is given, damage is added to it and passed over.
     """
+    for record, company, warc in _with_company(path, relative_to, faults):
+        try:
+            yield _capture(record, company, warc), record
+        except MemberFault as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+
+
+def _with_company(
+    path: Path, relative_to: Path, faults: list[MemberFault] | None
+) -> Iterator[tuple[Record, list[Record], str]]:
+    """Yield each capture's record with those that were written with it, and its file's name."""
     warc = path.relative_to(relative_to).as_posix().removesuffix(".open")
     early: dict[str, Record] = {}
     pending: Record | None = None
     company: list[Record] = []
-    for record in iter_records(path):
+    for record in _records(path, faults):
         if record.is_capture:
             if pending is not None:
-                yield _capture(pending, company, warc), pending
+                yield pending, company, warc
             pending, company = record, _take(early, record)
         elif pending is not None and _belong(pending, record):
             company.append(record)
@@ -47,7 +64,18 @@ def iter_captures(path: Path, *, relative_to: Path) -> Iterator[tuple[Capture, R
             if len(early) > WAITING:
                 del early[next(iter(early))]
     if pending is not None:
-        yield _capture(pending, company, warc), pending
+        yield pending, company, warc
+
+
+def _records(path: Path, faults: list[MemberFault] | None) -> Iterator[Record]:
+    if faults is None:
+        yield from iter_records(path)
+        return
+    for found in survey(path, lambda record: record):
+        if isinstance(found, MemberFault):
+            faults.append(found)
+        else:
+            yield found
 
 
 def _belong(one: Record, other: Record) -> bool:

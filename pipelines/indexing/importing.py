@@ -15,9 +15,11 @@ from typing import Any
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
+from archive.foreign.records import Wanted
 from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Site
+from archive.warc.fixity import seal
 from archive.warc.writer import WarcWriter
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
@@ -50,24 +52,41 @@ def import_files(
     paths: Iterable[Path],
     sites: Mapping[str, Site],
     progress: Progress = silent,
+    *,
+    only_known: bool = False,
 ) -> ImportReport:
     """Take in `paths`; a file that cannot be used is reported and the others are taken.
 
-    Call it with the collection's lock held.
+    `only_known` takes only the records of publications that are known (and of the hosts of
+    their requisites). Call it with the collection's lock held.
     """
     known = known_digests(collection)
     taken: list[Imported] = []
-    for path in paths:
-        for each in take(collection, path, known):
-            known |= {each.sha256} if each.sha256 else set()
-            taken.append(each)
     with Store(collection.press) as store:
+        wanted = _known_hosts({**store.sites(), **sites}) if only_known else None
+        for path in paths:
+            for each in take(collection, path, known, wanted):
+                known |= {each.sha256} if each.sha256 and each.outcome == "imported" else set()
+                taken.append(each)
         report, written = _index(collection, store, taken, sites, progress)
     if written or any(each.outcome == "imported" for each in report.files):
         collection.ledger.append(
             "import", _result(collection, report, written), who=collection.settings.operator
         )
+        seal(collection, who=collection.settings.operator)
     return report
+
+
+def _known_hosts(sites: Mapping[str, Site]) -> Wanted:
+    """Tell addresses of known publications and of what their pages need from others."""
+    urls = [f"http://{host}/" for site in sites.values() for host in site.requisite_hosts]
+    hosts = {host_key(url) for url in urls}
+    publications = Publications(sites)
+
+    def wanted(url: str) -> bool:
+        return publications.of(url) is not None or host_key(url) in hosts
+
+    return wanted
 
 
 def _index(
@@ -129,7 +148,7 @@ def _result(
         for path in written
     ]
     files = [
-        each | {"bytes": (collection.warcs / each["file"]).stat().st_size}
+        each | {"bytes": (collection.warcs / (each.get("original") or each["file"])).stat().st_size}
         for each in (*taken, *ours)
     ]
     return {"captures": report.captures, "sites": report.sites, "files": files}
@@ -145,8 +164,8 @@ def _add_to_cdxj(collection: Collection, captures: Iterator[Capture]) -> None:
 def _scanned(collection: Collection, indexer: Indexer, taken: Imported) -> Imported:
     if taken.outcome != "imported" or taken.file is None:
         return taken
-    captures, fault = scan_captures(collection.warcs / taken.file, collection, indexer)
-    return Imported(taken.source, "imported", taken.sha256, taken.file, captures, fault)
+    captures, faults = scan_captures(collection.warcs / taken.file, collection, indexer)
+    return replace(taken, captures=captures, fault=taken.fault or "; ".join(faults) or None)
 
 
 def _write_down(

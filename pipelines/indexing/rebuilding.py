@@ -43,7 +43,7 @@ class RebuildReport:
     failures: int
     """Pages that could not be read."""
     faults: tuple[str, ...] = ()
-    """Damage in WARC files; what stands before it in the file was taken."""
+    """Damage in WARC files; what stands before and after it was taken."""
 
 
 def reindex(
@@ -82,11 +82,10 @@ def _build(
         store.add_crawl(report)
     persons = Persons.load(collection.root / FILE)
     indexer = Indexer(store, {**recorded, **sites}, persons)
-    faults = []
+    faults: list[str] = []
     for number, path in enumerate(files, 1):
         progress(number, len(files), path.name)
-        _, fault = scan_captures(path, collection, indexer)
-        faults += [fault] if fault else []
+        faults += scan_captures(path, collection, indexer)[1]
     known = Publications(sites, recorded)
     for site in find_sites(collection, store, known).values():
         indexer.add_site(site)

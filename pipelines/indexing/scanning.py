@@ -10,6 +10,7 @@ from archive.collection import Collection
 from archive.errors import HemerotecaError, HttpError, SiteError, WarcError
 from archive.index.store import Store
 from archive.model import Capture, Site, Skip, SkipReason
+from archive.warc.members import MemberFault
 from archive.warc.reader import Record, iter_captures, iter_records, read_message
 from pipelines.extract import Page
 from pipelines.indexing.indexer import Indexer, page
@@ -67,16 +68,15 @@ def scan_own_records(path: Path, store: Store) -> dict[str, Site]:
     return sites
 
 
-def scan_captures(path: Path, collection: Collection, indexer: Indexer) -> tuple[int, str | None]:
-    """Add every capture of a file to the index; return how many, and what damage ended it."""
-    count = 0
-    try:
-        for capture, _ in iter_captures(path, relative_to=collection.warcs):
-            indexer.note(capture)
-            count += 1
-    except WarcError as fault:
-        return count, str(fault)
-    return count, None
+def scan_captures(
+    path: Path, collection: Collection, indexer: Indexer
+) -> tuple[int, tuple[str, ...]]:
+    """Add every capture of a file to the index; return how many, and each damage passed over."""
+    count, faults = 0, list[MemberFault]()
+    for capture, _ in iter_captures(path, relative_to=collection.warcs, faults=faults):
+        indexer.note(capture)
+        count += 1
+    return count, tuple(f"{path.name} at {fault.offset}: {fault.what}" for fault in faults)
 
 
 def find_sites(

@@ -1,4 +1,9 @@
-"""Copying WARC and WACZ files made elsewhere into a collection, unchanged and each once."""
+"""Copying web archives made elsewhere into a collection, unchanged and each once.
+
+What cannot be used record by record (`archive.foreign`) gets a companion WARC, and of a huge file
+only the records of known publications may be wanted (`Wanted`): then the companion is all that
+is kept, and names its source.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +20,27 @@ from pathlib import Path, PurePosixPath
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
-from archive.warc.reader import iter_records
+from archive.foreign.companion import Copied, companion_name, write_companion
+from archive.foreign.forms import Form, form_of, quick_form
+from archive.foreign.records import Wanted, records
 from pipelines.indexing.scanning import IMPORTED
 
-_ENDINGS = (".warc.gz", ".warc")
+READ_BY_RECORD = (".warc.gz", ".warc")
+"""How the names end of files that are indexed as they are."""
+_ENDINGS = (*READ_BY_RECORD, ".warc.zst", ".arc.gz", ".arc")
+ORIGINAL = ".original"
+"""Added to the name of a file that would else be taken for one that is read record by record."""
+_AS_IT_WAS = "the records of a file of another form, each in a gzip member of its own"
+_ONLY_KNOWN = "those records of a larger file that are of known publications"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one file: `imported`, `already here` or `failed`, with the reason.
 
-    `file` is its path below `warcs/`; `fault` says where a damaged file ended.
+    `sha256` is that of the source. `file` is what is indexed, `original` the unchanged source
+    where that is another file; both are paths below `warcs/`. `fault` names each damage with its
+    place in the source.
     """
 
     source: str
@@ -34,45 +49,105 @@ class Imported:
     file: str | None = None
     captures: int = 0
     fault: str | None = None
+    original: str | None = None
 
 
-def take(collection: Collection, path: Path, known: set[str]) -> Iterator[Imported]:
-    """Copy a file, or the WARC files of a WACZ, into the collection."""
+def take(
+    collection: Collection, path: Path, known: set[str], wanted: Wanted | None = None
+) -> Iterator[Imported]:
+    """Copy a file, or those in a WACZ, into the collection; only records `wanted` if given."""
     try:
         if zipfile.is_zipfile(path):
             with _unpacked(collection, path) as members:
                 for name, member in members:
-                    yield _take_warc(collection, member, f"{path.name}!{name}", known)
+                    yield _take_one(collection, member, f"{path.name}!{name}", known, wanted)
         else:
-            yield _take_warc(collection, path, path.name, known)
+            yield _take_one(collection, path, path.name, known, wanted)
     except (OSError, zipfile.BadZipFile, HemerotecaError) as error:
         yield Imported(path.name, "failed", fault=str(error))
 
 
-def _take_warc(collection: Collection, path: Path, source: str, known: set[str]) -> Imported:
+def _take_one(
+    collection: Collection, path: Path, source: str, known: set[str], wanted: Wanted | None
+) -> Imported:
     sha256 = sha256_of(path)
     if sha256 in known:
         return Imported(source, "already here", sha256)
     try:
-        if next(iter_records(path), None) is None:
-            return Imported(source, "failed", fault=f"{source} holds no record")
+        if wanted is not None:
+            return _take_part(collection, path, source, sha256, wanted)
+        form, faults = form_of(path)
+        if form is not Form.RECORDS:
+            return _take_with_companion(collection, path, source, sha256, form)
     except WarcError as error:
-        return Imported(source, "failed", fault=str(error))
-    target = _place(collection, source, sha256)
+        return Imported(source, "failed", sha256, fault=f"{source}: {error}")
+    target = _copied(collection, path, source, sha256)
+    fault = _listed(source, (f"at {each.offset}: {each.what}" for each in faults))
+    return Imported(source, "imported", sha256, _below(collection, target), fault=fault)
+
+
+def _take_with_companion(
+    collection: Collection, path: Path, source: str, sha256: str, form: Form
+) -> Imported:
+    """Keep a file as it is, and its records in a companion."""
+    companion = _place(collection, companion_name(_plain(source), sha256))
+    found = records(path, form)
+    copied = write_companion(found, companion, source=source, sha256=sha256, why=_AS_IT_WAS)
+    if not copied.records:
+        return Imported(source, "failed", sha256, fault=_faults(source, copied) or "no record")
+    name = f"{source}{ORIGINAL}" if source.endswith(READ_BY_RECORD) else source
+    original = _copied(collection, path, name, sha256)
+    return Imported(
+        source, "imported", sha256, _below(collection, companion),
+        fault=_faults(source, copied), original=_below(collection, original),
+    )  # fmt: skip
+
+
+def _take_part(
+    collection: Collection, path: Path, source: str, sha256: str, wanted: Wanted
+) -> Imported:
+    """Keep of a file only the records that are wanted."""
+    form = quick_form(path)
+    companion = _place(collection, companion_name(_plain(source), sha256))
+    found = records(path, form, wanted)
+    copied = write_companion(found, companion, source=source, sha256=sha256, why=_ONLY_KNOWN)
+    if not copied.records:
+        fault = _faults(source, copied) or f"{source}: nothing of a known publication"
+        return Imported(source, "failed", sha256, fault=fault)
+    file = _below(collection, companion)
+    return Imported(source, "imported", sha256, file, fault=_faults(source, copied))
+
+
+def _faults(source: str, copied: Copied) -> str | None:
+    return _listed(source, map(str, copied.faults))
+
+
+def _listed(source: str, faults: Iterator[str]) -> str | None:
+    return "; ".join(f"{source} {each}" for each in faults) or None
+
+
+def _below(collection: Collection, path: Path) -> str:
+    return path.relative_to(collection.warcs).as_posix()
+
+
+def _plain(source: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", source).lstrip(".-")
+
+
+def _place(collection: Collection, name: str) -> Path:
+    return collection.warcs / IMPORTED / name
+
+
+def _copied(collection: Collection, path: Path, source: str, sha256: str) -> Path:
+    """Copy a file under its own name, or with its digest before it where that is taken."""
+    name = _plain(source)
+    if not name.endswith((*_ENDINGS, ORIGINAL)):
+        name += ".warc.gz"
+    target = _place(collection, name)
+    if target.exists() and sha256_of(target) != sha256:
+        target = _place(collection, f"{sha256.removeprefix('sha256:')[:12]}-{name}")
     if not target.exists():
         _copy(path, target)
-    return Imported(source, "imported", sha256, target.relative_to(collection.warcs).as_posix())
-
-
-def _place(collection: Collection, source: str, sha256: str) -> Path:
-    """Return where a file goes: under its own name, with its digest where that is taken."""
-    name = re.sub(r"[^\w.-]+", "-", source).lstrip(".-")
-    if not name.endswith(_ENDINGS):
-        name += ".warc.gz"
-    folder = collection.warcs / IMPORTED
-    target = folder / name
-    if target.exists() and sha256_of(target) != sha256:
-        target = folder / f"{sha256.removeprefix('sha256:')[:12]}-{name}"
     return target
 
 
@@ -89,7 +164,7 @@ def _copy(path: Path, target: Path) -> None:
 
 @contextmanager
 def _unpacked(collection: Collection, path: Path) -> Iterator[list[tuple[str, Path]]]:
-    """Give the WARC files of a WACZ as (name, file), in a folder of their own for a while."""
+    """Give the web archives in a WACZ as (name, file), in a folder of their own for a while."""
     with (
         tempfile.TemporaryDirectory(dir=collection.root, prefix=".import-") as folder,
         zipfile.ZipFile(path) as archive,

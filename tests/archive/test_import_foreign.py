@@ -1,0 +1,270 @@
+"""Files of other makers, in every form they come in, whole and damaged.
+
+The files are written with the writers of warcio and FastWARC, or bent by hand from them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from backports import zstd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.collection import Collection
+from archive.errors import WarcError
+from archive.foreign.forms import Form, form_of
+from archive.foreign.records import Damage, records
+from archive.index import articles
+from archive.model import Family, Site
+from archive.verify import verify
+from archive.warc.record import iter_records
+from pipelines.indexing import import_files, reindex
+
+SPIP = Path(__file__).parents[1] / "fixtures" / "spip" / "site-a.warc.gz"
+# warcio's writer leaves its temporary files to the garbage collector.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:Unclosed file:ResourceWarning"
+)
+
+
+def page(n: int) -> bytes:
+    text = " ".join(f"word{n}x{i}" for i in range(300))
+    return (
+        f"<html><head><title>Page {n}</title></head><body><article><h1>Page {n}</h1>"
+        f"<p>{text}</p></article></body></html>"
+    ).encode()
+
+
+def url(n: int) -> str:
+    return f"http://old.test/page-{n}"
+
+
+@cache
+def with_warcio(count: int = 8, *, version: str = "1.0", compress: bool = True) -> bytes:
+    """A WARC as a plug-in writes it that keeps no requests."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=compress, warc_version=version)
+    writer.write_record(writer.create_warcinfo_record("x.warc.gz", {"software": "plug-in"}))
+    for n in range(count):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            url(n), "response", payload=io.BytesIO(page(n)), http_headers=headers
+        )
+        writer.write_record(record)
+    return out.getvalue()
+
+
+def arc(count: int = 8, *, compress: bool = True) -> bytes:
+    """An ARC as Heritrix 1 wrote it."""
+    version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    head = b"filedesc://old.arc 0.0.0.0 20060101000000 text/plain %d\n" % len(version)
+    units = [head + version + b"\n"]
+    for n in range(count):
+        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(n)
+        about = b"%s 192.0.2.1 20060102030405 text/html %d\n" % (url(n).encode(), len(block))
+        units.append(about + block + b"\n")
+    return b"".join(gzip.compress(unit) if compress else unit for unit in units)
+
+
+@cache
+def plain() -> bytes:
+    return with_warcio(compress=False)
+
+
+def units() -> list[bytes]:
+    return [each for each in re.split(rb"(?=WARC/1\.0\r\n)", plain()) if each]
+
+
+def without(header: bytes) -> bytes:
+    return re.sub(rb"(?m)^" + header + rb": .*\r\n", b"", plain())
+
+
+FORMS: dict[str, Callable[[], bytes]] = {
+    "warcio-1.0.warc.gz": with_warcio,
+    "warcio-1.1.warc.gz": lambda: with_warcio(version="1.1"),
+    "plain.warc": plain,
+    "one-stream.warc.gz": lambda: gzip.compress(plain()),
+    "zstd.warc.zst": lambda: b"".join(map(zstd.compress, units())),
+    "heritrix.arc.gz": arc,
+    "heritrix.arc": lambda: arc(compress=False),
+    "no-digests.warc": lambda: without(rb"WARC-(?:Block|Payload)-Digest"),
+    "no-ids.warc": lambda: without(b"WARC-Record-ID"),
+    "old.warc": lambda: plain().replace(b"WARC/1.0\r\n", b"WARC/0.18\r\n"),
+}
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection.create(tmp_path / "c", title="T", operator="T", contact="t@x.test")
+
+
+def exported(collection: Collection) -> list[dict[str, object]]:
+    db = articles.open_index(collection.press)
+    try:
+        return list(articles.list_articles(db))
+    finally:
+        db.close()
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_gives_the_same_articles(
+    name: str, collection: Collection, tmp_path: Path
+) -> None:
+    source = put(tmp_path, name, FORMS[name]())
+    report = import_files(collection, [source], {})
+    assert [(each.outcome, each.fault, each.captures) for each in report.files] == [
+        ("imported", None, 8)
+    ]
+    titles = [each["title"] for each in exported(collection)]
+    assert sorted(map(str, titles)) == [f"Page {n}" for n in range(8)]
+    kept = [path.read_bytes() for path in (collection.warcs / "imported").iterdir()]
+    assert source.read_bytes() in kept
+    assert verify(collection).faults == ()
+    before = exported(collection)
+    assert reindex(collection, {}).faults == ()
+    assert exported(collection) == before
+    again = import_files(collection, [source], {})
+    assert [each.outcome for each in again.files] == ["already here"]
+
+
+@pytest.mark.parametrize("name", ["warcio-1.0.warc.gz", "plain.warc", "heritrix.arc.gz"])
+def test_damage_costs_one_record_and_is_named(
+    name: str, collection: Collection, tmp_path: Path
+) -> None:
+    data = bytearray(FORMS[name]())
+    mark = b"WARC/1.0" if name == "plain.warc" else b"\x1f\x8b\x08"
+    starts = [found.start() for found in re.finditer(re.escape(mark), bytes(data))]
+    place = starts[4]
+    data[place : place + 30] = b"x" * 30
+    report = import_files(collection, [put(tmp_path, name, bytes(data))], {})
+    (file,) = report.files
+    assert file.outcome == "imported"
+    assert file.captures in {6, 7}
+    assert file.fault is not None
+    assert f"{name} at " in file.fault
+    assert len(exported(collection)) == file.captures
+    assert reindex(collection, {}).articles == file.captures
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_file_cut_short_gives_what_it_holds(
+    name: str, collection: Collection, tmp_path: Path
+) -> None:
+    data = FORMS[name]()
+    report = import_files(collection, [put(tmp_path, name, data[: len(data) * 2 // 3])], {})
+    (file,) = report.files
+    assert file.outcome == "imported"
+    assert 0 < file.captures < 8
+    assert file.fault is not None
+    assert len(exported(collection)) == file.captures
+
+
+def test_frames_after_a_broken_one_are_read(tmp_path: Path) -> None:
+    frames = [zstd.compress(unit) for unit in units()]
+    frames[3] = frames[3][: len(frames[3]) // 2]
+    path = put(tmp_path, "a.warc.zst", b"".join(frames))
+    found = list(records(path, Form.PACKED))
+    damage = [each for each in found if isinstance(each, Damage)]
+    assert [each.offset for each in damage] == [sum(map(len, frames[:3]))]
+    assert len(found) - len(damage) == len(units()) - 1
+
+
+def test_what_is_no_archive_is_said_and_costs_nothing(
+    collection: Collection, tmp_path: Path
+) -> None:
+    sources = [
+        put(tmp_path, "empty.warc.gz", b""),
+        put(tmp_path, "page.html", b"<html>"),
+        put(tmp_path, "gzip.warc.gz", gzip.compress(b"not a WARC")),
+        put(tmp_path, "broken.wacz", b"PK\x03\x04rest"),
+        put(tmp_path, "good.warc.gz", with_warcio()),
+    ]
+    report = import_files(collection, sources, {})
+    assert [each.outcome for each in report.files] == ["failed"] * 4 + ["imported"]
+    assert all(each.fault for each in report.files[:4])
+
+
+def test_a_wacz_may_hold_other_forms(collection: Collection, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as archive:
+        archive.writestr("archive/one.warc.gz", gzip.compress(plain()))
+        archive.writestr("archive/two.arc.gz", arc(2))
+        archive.writestr("pages/pages.jsonl", "{}\n")
+    report = import_files(collection, [tmp_path / "a.wacz"], {})
+    assert [each.source for each in report.files] == ["a.wacz!one.warc.gz", "a.wacz!two.arc.gz"]
+    assert [each.captures for each in report.files] == [8, 2]
+
+
+def test_a_revisit_without_its_original_is_kept_and_said(
+    collection: Collection, tmp_path: Path
+) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    writer.write_record(
+        writer.create_revisit_record(url(1), "sha1:ABC", url(0), "2020-01-01T00:00:00Z")
+    )
+    report = import_files(collection, [put(tmp_path, "r.warc.gz", out.getvalue())], {})
+    assert [(each.outcome, each.captures) for each in report.files] == [("imported", 1)]
+    assert exported(collection) == []
+    assert reindex(collection, {}).captures == 1
+
+
+def test_only_known_publications_of_a_huge_file(collection: Collection, tmp_path: Path) -> None:
+    many = gzip.compress(plain()) + SPIP.read_bytes()
+    source = put(tmp_path, "CC-NEWS-1.warc.gz", many)
+    sites = {"iv": Site("iv", "International Viewpoint", "http://iv.test/", Family.SPIP)}
+    report = import_files(collection, [source], sites, only_known=True)
+    (file,) = report.files
+    assert file.outcome == "imported"
+    assert {each["site"] for each in exported(collection)} == {"iv"}
+    assert len(exported(collection)) == 28
+    (kept,) = (collection.warcs / "imported").iterdir()
+    warcinfo = next(iter_records(kept)).content.decode()
+    assert "source: CC-NEWS-1.warc.gz" in warcinfo
+    assert f"source-sha256: {file.sha256}" in warcinfo
+    lines = [line for line in collection.ledger if line["event"] == "import"]
+    assert lines[0]["result"]["files"][0]["sha256"] == file.sha256
+    before = json.dumps(exported(collection))
+    reindex(collection, sites)
+    assert json.dumps(exported(collection)) == before
+    assert verify(collection).faults == ()
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(sorted(FORMS)),
+    place=st.floats(0, 1),
+    noise=st.binary(min_size=1, max_size=60),
+    cut=st.booleans(),
+)
+def test_no_damage_crashes_a_reader(
+    name: str, place: float, noise: bytes, cut: bool, tmp_path: Path
+) -> None:
+    data = bytearray(FORMS[name]())
+    at = int(place * len(data))
+    data[at : at + len(noise)] = noise
+    path = put(tmp_path, "x", bytes(data[:at] if cut else data))
+    try:
+        form, _ = form_of(path)
+    except WarcError:
+        return
+    found = list(records(path, Form.PACKED if form is Form.RECORDS else form))
+    assert len(found) <= 40
