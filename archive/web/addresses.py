@@ -7,6 +7,8 @@ from urllib.parse import urlencode, urlsplit
 
 from datasette.utils import tilde_encode
 
+from archive.web.replay.routes import path_of
+
 DATABASE = "press"
 
 
@@ -61,6 +63,11 @@ class Places:
     def capture(self, identifier: str) -> str:
         """Return the address of a capture: its row in Datasette."""
         return self.path(f"/{DATABASE}/captures/{tilde_encode(identifier)}")
+
+    def replay(self, time: str, url: str) -> str:
+        """Return the address of a page as it was captured at a time of the index."""
+        digits = "".join(filter(str.isdigit, time))[:14]
+        return self.path(path_of(digits, url))
 
     def search(self, q: str = "", suffix: str = "", **parameters: object) -> str:
         """Return the permanent address of a search; `suffix` is `.json`, `.atom` and so on."""

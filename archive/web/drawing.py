@@ -25,6 +25,7 @@ Series = Mapping[str, Mapping[int, float]]
 
 def bars(series: Series, *, height: int = 300) -> str:
     """Draw years as bars, one part for each series."""
+    series = _few(series)
     years = _years(series)
     chart = pygal.StackedBar(**_options(height, len(years), len(series)))
     chart.x_labels = [str(year) for year in years]
@@ -34,7 +35,11 @@ def bars(series: Series, *, height: int = 300) -> str:
 
 
 def lines(series: Series, *, unit: str, height: int = 320) -> str:
-    """Draw a line over years for each series; a year without a value is a gap."""
+    """Draw a line over years for each series; a year without a value is a gap.
+
+    Shares cannot be added up, so of too many series the last are not drawn; the table has all.
+    """
+    series = dict(list(series.items())[: len(COLOURS)])
     years = _years(series)
     chart = pygal.Line(**_options(height, len(years), len(series)), y_title=unit)
     chart.x_labels = [str(year) for year in years]
@@ -46,7 +51,8 @@ def lines(series: Series, *, unit: str, height: int = 320) -> str:
 def dots(columns: Sequence[str], lines_: Mapping[str, Sequence[int]]) -> str:
     """Draw a grid of dots: a line for each name, the size of a dot is the number."""
     options = _options(max(220, 120 + 34 * len(lines_)), len(columns), 0)
-    chart = pygal.Dot(**options, x_label_rotation=35)
+    one_colour = _style(COLOURS[:1] * max(1, len(lines_)))
+    chart = pygal.Dot(**options | {"style": one_colour}, x_label_rotation=35)
     chart.x_labels = [_short(name) for name in columns]
     for name, values in lines_.items():
         chart.add(_short(name), list(values))
@@ -54,22 +60,8 @@ def dots(columns: Sequence[str], lines_: Mapping[str, Sequence[int]]) -> str:
 
 
 def _options(height: int, labels: int, series: int) -> dict[str, object]:
-    style = Style(
-        background="transparent",
-        plot_background="transparent",
-        foreground="#3a362f",
-        foreground_strong="#1d1b18",
-        foreground_subtle="#6b655a",
-        guide_stroke_color="#d8d0c0",
-        opacity="1",
-        colors=COLOURS,
-        font_family=_FONT,
-        label_font_size=12,
-        major_label_font_size=12,
-        legend_font_size=13,
-    )
     return {
-        "style": style,
+        "style": _style(COLOURS),
         "css": ["file://style.css", "file://graph.css", _DARK],
         "js": [],
         "width": 860,
@@ -84,6 +76,36 @@ def _options(height: int, labels: int, series: int) -> dict[str, object]:
         "disable_xml_declaration": True,
         "margin": 12,
     }
+
+
+def _style(colours: tuple[str, ...]) -> Style:
+    return Style(
+        background="transparent",
+        plot_background="transparent",
+        foreground="#3a362f",
+        foreground_strong="#1d1b18",
+        foreground_subtle="#6b655a",
+        guide_stroke_color="#d8d0c0",
+        opacity="1",
+        colors=colours,
+        font_family=_FONT,
+        label_font_size=12,
+        major_label_font_size=12,
+        legend_font_size=13,
+    )
+
+
+def _few(series: Series) -> Series:
+    """Return as many series as there are colours; the smallest together as `others`."""
+    if len(series) <= len(COLOURS):
+        return series
+    names = sorted(series, key=lambda name: -sum(series[name].values()))
+    kept = {name: series[name] for name in names[: len(COLOURS) - 1]}
+    others: dict[int, float] = {}
+    for name in names[len(COLOURS) - 1 :]:
+        for year, count in series[name].items():
+            others[year] = others.get(year, 0) + count
+    return kept | {"others": others}
 
 
 def _svg(chart: pygal.graph.graph.Graph) -> str:

@@ -9,11 +9,11 @@ from datasette import Response
 
 from archive.index.facets import facets
 from archive.web.desk import Desk, view
-from archive.web.kept import Kept
+from archive.web.kept import FACETS, Kept
 from archive.web.sql.front import figures, newest
 from archive.web.sql.rows import publications
 
-KEPT = Kept()
+FIGURES: Kept[dict[str, int]] = Kept()
 
 
 @view
@@ -21,10 +21,9 @@ async def front(desk: Desk) -> Response:
     """Show the first page."""
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
-        counted, numbers = KEPT.get("front", desk.state, lambda: (facets(db, ""), figures(db)))
         return {
-            "facets": counted,
-            "figures": numbers,
+            "facets": FACETS.get("everything", desk.state, lambda: facets(db, "")),
+            "figures": FIGURES.get("figures", desk.state, lambda: figures(db)),
             "newest": newest(db),
             "publications": publications(db),
         }

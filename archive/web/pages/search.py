@@ -11,12 +11,13 @@ from datasette import Response
 
 from archive.exports.citations import to_ris
 from archive.index import search as index
-from archive.index.facets import facets
+from archive.index.facets import Facets, facets
 from archive.index.query import SearchQuery, parse
 from archive.index.suggest import suggest
 from archive.web import download, terms, text
 from archive.web.atom import Feed, atom
 from archive.web.desk import Desk, view
+from archive.web.kept import FACETS
 from archive.web.sql.rows import publications
 
 PAGE = 20
@@ -38,12 +39,19 @@ async def search(desk: Desk) -> Response:
     query, number, order = parse(q), _page_number(desk), _order(desk)
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
+        counted = _counted(db, query, desk)
         found = index.search(
-            db, query, limit=PAGE, offset=(number - 1) * PAGE, order=order, marks=text.FOUND
+            db,
+            query,
+            limit=PAGE,
+            offset=(number - 1) * PAGE,
+            order=order,
+            marks=text.FOUND,
+            total=counted.total,
         )
         return {
             "found": found,
-            "facets": facets(db, query),
+            "facets": counted,
             "better": suggest(db, query) if query.words else None,
             "publications": publications(db),
         }
@@ -72,9 +80,10 @@ async def as_json(desk: Desk) -> Response:
     query, number, order = parse(desk.argument("q")), _page_number(desk), _order(desk)
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
-        offset = (number - 1) * PAGE
-        found = index.search(db, query, limit=PAGE, offset=offset, order=order)
-        counted = facets(db, query)
+        counted, offset = _counted(db, query, desk), (number - 1) * PAGE
+        found = index.search(
+            db, query, limit=PAGE, offset=offset, order=order, total=counted.total
+        )
         return {
             "query": query.text,
             "problems": query.problems,
@@ -120,6 +129,13 @@ async def as_atom(desk: Desk) -> Response:
         updated=max((hit.published or "" for hit in found.hits), default=None),
     )
     return desk.file(atom(feed, hits), "application/atom+xml")
+
+
+def _counted(db: sqlite3.Connection, query: SearchQuery, desk: Desk) -> Facets:
+    """Return the facets of a search; those of all articles are counted once."""
+    if query.match or query.without or query.filters:
+        return facets(db, query)
+    return FACETS.get("everything", desk.state, lambda: facets(db, ""))
 
 
 def _best(db: sqlite3.Connection, desk: Desk) -> list[str]:
