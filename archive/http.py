@@ -18,6 +18,7 @@ from archive.chunked import Dechunker
 from archive.codings import decode
 from archive.errors import HttpError
 
+_FOLDED = frozenset({b" ", b"\t"})
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -95,6 +96,8 @@ def decoded(message: HttpMessage, limit: int) -> bytes:
 
 def is_chunked(message: HttpMessage) -> bool:
     """Tell whether the headers say that the body comes in chunks."""
+    if message.header("transfer-encoding") is None:
+        return False
     codings = ",".join(message.all("transfer-encoding"))
     return codings.lower().rpartition(",")[2].strip() == "chunked"
 
@@ -108,13 +111,13 @@ def header_end(raw: bytes) -> int | None:
 def _headers(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
     """Split header lines; a folded line joins the one before (RFC 9112 section 5.2)."""
     headers: list[tuple[bytes, bytes]] = []
-    for line in (line.removesuffix(b"\r") for line in lines):
-        if line[:1] in {b" ", b"\t"} and headers:
+    for line in lines:
+        if line[:1] in _FOLDED and headers:
             name, value = headers[-1]
             headers[-1] = (name, value + b" " + line.strip())
         else:
             name, _, value = line.partition(b":")
-            headers.append((name.strip(), value.strip(b" \t")))
+            headers.append((name.strip(), value.strip()))
     return headers
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import http
-from archive.errors import HttpError
+from archive.errors import HttpError, WarcError
 from archive.http import HttpMessage
 from archive.model import Capture
 from archive.warc import layout
@@ -40,7 +40,7 @@ def iter_captures(
             yield _capture(record, company, warc), record
         except MemberFault as fault:
             if faults is None:
-                raise
+                raise WarcError(f"{path} at {fault.offset}: {fault.what}") from fault
             faults.append(fault)
 
 

@@ -162,6 +162,9 @@ class _Check:
 
     def visit(self, record: Record) -> _Sound:
         """Check one record; raise `MemberFault` where it is not whole."""
+        odd = _ODD if self._ours and record.beginning not in {layout.GZIP_HEADER, b""} else ()
+        if _is_sound_companion(record):
+            return _Sound(record.offset, record.length, None, (), odd)
         measured = measure(record)
         time = _time(record)
         what = _form(record, time)
@@ -169,9 +172,8 @@ class _Check:
             what.append("the block digest does not agree")
         if not measured.payload_holds and (self._ours or not chunks_counted(record)):
             what.append("the payload digest does not agree")
-        odd = self._ours and record.beginning not in {layout.GZIP_HEADER, b""}
         seen = self._seen(record, time, measured) if record.is_capture else None
-        return _Sound(record.offset, record.length, seen, tuple(what), _ODD if odd else ())
+        return _Sound(record.offset, record.length, seen, tuple(what), odd)
 
     def _seen(self, record: Record, time: datetime | None, measured: Measured) -> Seen:
         message, uri = measured.message, record.headers.uri
@@ -189,6 +191,19 @@ class _Check:
             offset=record.offset,
             length=record.length,
         )
+
+
+def _is_sound_companion(record: Record) -> bool:
+    """Tell whether a record that is no capture is laid out as ours are, with its true digest.
+
+    Two of three records are such; this takes a third of the time of looking at each field.
+    """
+    found = layout.COMPANION.fullmatch(record.head)
+    return (
+        found is not None
+        and record.is_whole
+        and hashlib.sha256(record.start).hexdigest().encode() == found[1]
+    )
 
 
 def _form(record: Record, time: datetime | None) -> list[str]:

@@ -84,13 +84,6 @@ class Member(Iterator[bytes]):
         self.beginning = b""
         """The first ten bytes of a gzip member: its header, where it has no extra fields."""
         self._window = window
-        self._pieces = self._run()
-
-    def __next__(self) -> bytes:
-        return next(self._pieces)
-
-    def _run(self) -> Iterator[bytes]:
-        raise NotImplementedError
 
     def _take(self, length: int) -> memoryview:
         taken = self._window.take(length)
@@ -102,36 +95,47 @@ class Member(Iterator[bytes]):
 class GzipMember(Member):
     """A gzip member (RFC 1952): its checksum and length are checked at its end."""
 
-    def _run(self) -> Iterator[bytes]:
-        self.beginning = self._window.peek(HEADER)
+    def __init__(self, window: _Window) -> None:
+        super().__init__(window)
+        self.beginning = window.peek(HEADER)
         if not self.beginning.startswith(MAGIC[: len(self.beginning)]):
             raise MemberFault(self.offset, "no gzip member begins here")
-        decoder = isal_zlib.decompressobj(31)
-        data: bytes | memoryview = b""
-        piece = b""
+        self._decoder = isal_zlib.decompressobj(31)
+        self._data: bytes | memoryview = b""
+        self._drained = True
+
+    def __next__(self) -> bytes:
+        decoder = self._decoder
         while not decoder.eof:
-            if not data and len(piece) < PIECE:
-                data = self._take(SLICE)
+            if self._drained and not self._data:
+                self._data = self._take(SLICE)
             try:
-                piece = decoder.decompress(data, PIECE)
+                piece: bytes = decoder.decompress(self._data, PIECE)
             except _DAMAGE as error:
                 raise MemberFault(self.offset, f"damaged gzip member ({error})") from None
-            data = decoder.unconsumed_tail
+            self._data = decoder.unconsumed_tail
+            self._drained = len(piece) < PIECE
+            if decoder.eof:
+                self._window.give_back(len(decoder.unused_data))
+                self.length = self._window.offset - self.offset
             if piece:
-                yield piece
-        self._window.give_back(len(decoder.unused_data))
-        self.length = self._window.offset - self.offset
+                return piece
+        raise StopIteration
 
 
 class PlainMember(Member):
     """A record in a file that is not compressed: as long as its Content-Length says."""
 
-    def _run(self) -> Iterator[bytes]:
-        rest = self.length = self._whole_length()
-        while rest:
-            piece = bytes(self._take(min(rest, PIECE)))
-            rest -= len(piece)
-            yield piece
+    def __init__(self, window: _Window) -> None:
+        super().__init__(window)
+        self.length = self._rest = self._whole_length()
+
+    def __next__(self) -> bytes:
+        if not self._rest:
+            raise StopIteration
+        piece = bytes(self._take(min(self._rest, PIECE)))
+        self._rest -= len(piece)
+        return piece
 
     def _whole_length(self) -> int:
         size, data = SLICE, b""

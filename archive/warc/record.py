@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from archive.errors import WarcError
@@ -17,6 +18,7 @@ from archive.warc.members import Member, MemberFault, members
 KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory with their record."""
 END = b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*([0-9]+)[ \t]*(?:\r\n|$)", re.IGNORECASE)
 _FOLD = re.compile(r"\r\n[ \t]+")
 
 
@@ -61,13 +63,22 @@ class Record:
         self.offset = member.offset
         self._length = length
         self._member = member
-        head, start = _split(member)
-        self.headers = head
-        self.type = (head.get("WARC-Type") or "").lower()
-        self.content_length = _content_length(head, member)
+        self.head, start = _split(member)
+        """Its header as bytes, without the empty line."""
+        self.content_length = _content_length(self.head, member)
         small = self.content_length <= KEEP
         self.start = self._finish(start) if small else start[: self.content_length]
         """The beginning of the block: all of it where it is not large."""
+
+    @cached_property
+    def headers(self) -> WarcHeaders:
+        """Its named fields."""
+        return WarcHeaders(_text(self.head).partition("\r\n")[2])
+
+    @property
+    def type(self) -> str:
+        """Its WARC-Type, in lower case."""
+        return (self.headers.get("WARC-Type") or "").lower()
 
     @property
     def beginning(self) -> bytes:
@@ -175,22 +186,18 @@ def named(path: Path) -> Iterator[None]:
         raise WarcError(f"{path} at {fault.offset}: {fault.what}") from fault
 
 
-def _split(member: Member) -> tuple[WarcHeaders, bytes]:
+def _split(member: Member) -> tuple[bytes, bytes]:
     """Return the header of the record in `member`, and what came of its block with it."""
     data = b""
     for piece in member:
         data += piece
-        head, found, start = data.partition(b"\r\n\r\n")
+        head, found, start = data.partition(END)
         if found:
-            return _headers(head, member), start
+            if not head.startswith(b"WARC/1."):
+                what = f"not a WARC/1 record: it begins with {head[:40]!r}"
+                raise MemberFault(member.offset, what)
+            return head, start
     raise MemberFault(member.offset, "a record without an end of its header")
-
-
-def _headers(head: bytes, member: Member) -> WarcHeaders:
-    version, _, lines = _text(head).partition("\r\n")
-    if not version.startswith("WARC/1."):
-        raise MemberFault(member.offset, f"not a WARC/1 record: it begins with {version[:40]!r}")
-    return WarcHeaders(lines)
 
 
 def _text(head: bytes) -> str:
@@ -200,8 +207,8 @@ def _text(head: bytes) -> str:
         return head.decode("latin-1")
 
 
-def _content_length(headers: WarcHeaders, member: Member) -> int:
-    value = headers.get("Content-Length") or ""
-    if not (value.isascii() and value.isdigit()):
-        raise MemberFault(member.offset, f"a record with Content-Length {value!r}")
-    return int(value)
+def _content_length(head: bytes, member: Member) -> int:
+    found = _LENGTH.search(head)
+    if found is None:
+        raise MemberFault(member.offset, "a record without Content-Length")
+    return int(found[1])

@@ -188,7 +188,7 @@ def test_a_file_without_its_end(tmp_path: Path) -> None:
         (b"junk", "no gzip member begins here"),
         (gzip.compress(b"no header"), "without an end of its header"),
         (gzip.compress(b"HTTP/1.1 200 OK\r\n\r\n"), "not a WARC/1 record"),
-        (gzip.compress(b"WARC/1.1\r\n\r\n"), "with Content-Length ''"),
+        (gzip.compress(b"WARC/1.1\r\n\r\n"), "without Content-Length"),
         (gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort\r\n\r\n"), ""),
         (gzip.compress(b"WARC/1.1\r\nContent-Length: 99\r\n\r\nshort\r\n\r\n"), "shorter than"),
         (gzip.compress(2 * b"WARC/1.1\r\nContent-Length: 1\r\n\r\nx\r\n\r\n"), "more than one"),
@@ -205,6 +205,17 @@ def test_what_is_no_record_is_named(tmp_path: Path, data: bytes, what: str) -> N
             list(iter_records(path))
     else:
         assert [record.content for record in iter_records(path)] == [b"short\r\n\r\n"]
+
+
+def test_a_capture_without_a_date_is_named_and_can_be_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "undated.warc"
+    dated = as_record(EXAMPLES[2])
+    path.write_bytes(dated.replace(b"2006-09-19T17:20:24Z", b"long ago and far off") + dated)
+    with pytest.raises(WarcError, match=r"undated\.warc at 0: a record without a readable"):
+        list(iter_captures(path, relative_to=tmp_path))
+    faults: list[MemberFault] = []
+    found = list(iter_captures(path, relative_to=tmp_path, faults=faults))
+    assert (len(found), [fault.offset for fault in faults]) == (1, [0])
 
 
 def test_a_record_that_is_not_there(tmp_path: Path) -> None:
