@@ -279,7 +279,7 @@ def verified(found: Any, *, as_json: bool = False) -> None:
         print_json(found)
         return
     for fault in found.faults:
-        say(f"{fault.file}:{fault.offset}: {fault.what}")
+        say(str(fault))
     verdict = f"{len(found.faults)} faults" if found.faults else "no faults"
     say(f"{found.records} records, {size(found.bytes)}: {verdict}")
 
