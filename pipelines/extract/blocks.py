@@ -233,10 +233,11 @@ class _Reader:
         return url is not None
 
     def _picture(self, element: HtmlElement, tag: str) -> bool:
+        if tag == "img" and "puce" in (element.get("class") or element.get("src") or ""):
+            self.run.append(element.get("alt") or "-")
+            return True
         piece = self.markup.picture(element, self.base_url)
         if piece is None:
-            if tag == "img" and "puce" in (element.get("class") or element.get("src") or ""):
-                self.run.append(element.get("alt") or "-")
             return tag == "img"
         if tag != "img" or not self.run:
             self.flush()

@@ -46,7 +46,7 @@ def part_end_matter(pieces: Sequence[Piece], language: str | None) -> Matter:
     texts = [piece for piece in pieces if piece.block.text]
     found = _closing_lines(texts, language)
     cut = min(found, default=len(texts))
-    if found and _is_diary(texts[:cut], language):
+    if found and _is_diary(texts, language):
         cut = next((i for i in sorted(found) if found[i].dateline is None), len(texts))
     end = tuple(texts[cut:])
     closing = {id(piece) for piece in end}
@@ -89,9 +89,9 @@ def _is_dated(piece: Piece, language: str | None) -> bool:
     return said is not None and said.dateline is not None
 
 
-def _is_diary(body: Sequence[Piece], language: str | None) -> bool:
-    """Tell whether lines of place and date head the parts of the text itself."""
-    short = [p for p in body if _is_short_line(p) and len(p.block.text) < _DATELINE]
+def _is_diary(texts: Sequence[Piece], language: str | None) -> bool:
+    """Tell whether lines of place and date head parts of the text: there is more than one."""
+    short = [p for p in texts if _is_short_line(p) and len(p.block.text) < _DATELINE]
     dated = [p for p in short if any(sign.isdigit() for sign in p.block.text)]
     return sum(_is_dated(piece, language) for piece in dated[:_MOST]) > 1
 

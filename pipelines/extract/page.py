@@ -38,7 +38,9 @@ _NAME: Final = re.compile(r"[\w+-][\w+,-]*", re.ASCII)
 _MARKUP_TYPES: Final = ("html", "xml", "text/plain")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML_START: Final = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|h1)\b", re.I
+    rb"<(?:!doctype\s+html|html|head|body|frameset|title|meta|base|link|script|div|p|table|article|"
+    rb"main|section|header|center|font|span|ul|ol|a|b|i|h[1-6])\b",
+    re.I,
 )
 _XML_FEED: Final = re.compile(rb"<(?:\w+:)?(rss|feed|RDF)[\s>]")
 

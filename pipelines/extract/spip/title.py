@@ -99,10 +99,13 @@ def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
 
 def _after(element: HtmlElement, last: HtmlElement) -> str:
     """Return the text that follows the last link of a breadcrumb: the page's own title."""
-    text = "".join(element.itertext())
-    position = text.rfind("".join(last.itertext()))
-    rest = text[position + len("".join(last.itertext())) :]
-    return re.sub(rf"^{_STEP}", "", one_line(rest)).strip()
+    parts = []
+    while last is not element:
+        parts.append(last.tail or "")
+        for following in last.itersiblings():
+            parts += [*following.itertext(), following.tail or ""]
+        last = last.getparent()
+    return re.sub(rf"^{_STEP}", "", one_line("".join(parts))).strip()
 
 
 def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
