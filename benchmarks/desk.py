@@ -221,7 +221,8 @@ async def _measure(path: Path) -> None:
         bare = [
             _timed(lambda word=word: db.execute(BARE, [f'"{word}"']).fetchall()) for word in words
         ]
-        articles = [_id(0, random.Random(n).randrange(50_000)) for n in range(QUERIES)]
+        there = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        articles = [_id(0, random.Random(n).randrange(there)) for n in range(QUERIES)]
     _show("bare full-text query", bare)
     await desk.client.get("/")
     pages = [await _asked(desk, f"/search?q={word}") for word in words]

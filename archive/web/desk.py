@@ -79,6 +79,10 @@ class Desk:
             sent["content-disposition"] = f'attachment; filename="{name}"'
         return Response(body, 200, sent, f"{content_type}; charset=utf-8")
 
+    def json(self, data: object) -> Response:
+        """Answer with JSON."""
+        return Response.json(data, headers={"content-security-policy": headers.DESK})
+
     def drawing(self, svg: str) -> Response:
         """Answer with a picture."""
         return Response(

@@ -85,5 +85,5 @@ def _related(known: Dossier) -> list[tuple[str, list[Row]]]:
 
 ROUTES = (
     (r"^/article/(?P<id>[^/]+)/problem$", problem),
-    (r"^/article/(?P<id>[^/.]+)$", article),
+    (r"^/article/(?P<id>[^/]+)$", article),
 )

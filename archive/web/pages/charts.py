@@ -63,8 +63,11 @@ async def words(desk: Desk) -> Chart:
         totals = _named(db, sql.over_time(db, "", by), by)
         found: Years = {}
         for word in chosen:
-            for name, years in _named(db, sql.over_time(db, word, by), by).items():
-                found[word if by == "all" else f"{word} · {name}"] = years
+            counted = _named(db, sql.over_time(db, word, by), by)
+            if by == "all":
+                found[word] = counted.get("all", {})
+            else:
+                found |= {f"{word} · {name}": years for name, years in counted.items()}
         return found, totals
 
     found, totals = await desk.read(ask)

@@ -45,7 +45,7 @@ async def csl(desk: Desk) -> Response:
 async def as_json(desk: Desk) -> Response:
     """Answer with the article as `export jsonl` writes it."""
     article = await desk.read(lambda db: one(db, desk.named()))
-    return Response.json(article)
+    return desk.json(article)
 
 
 def _as_json(items: list[Csl]) -> str:
@@ -53,8 +53,8 @@ def _as_json(items: list[Csl]) -> str:
 
 
 ROUTES = (
-    (r"^/article/(?P<id>[^/.]+)\.bib$", bibtex),
-    (r"^/article/(?P<id>[^/.]+)\.ris$", ris),
-    (r"^/article/(?P<id>[^/.]+)\.csl\.json$", csl),
-    (r"^/article/(?P<id>[^/.]+)\.json$", as_json),
+    (r"^/article/(?P<id>[^/]+)\.bib$", bibtex),
+    (r"^/article/(?P<id>[^/]+)\.ris$", ris),
+    (r"^/article/(?P<id>[^/]+)\.csl\.json$", csl),
+    (r"^/article/(?P<id>[^/]+)\.json$", as_json),
 )

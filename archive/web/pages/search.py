@@ -81,9 +81,7 @@ async def as_json(desk: Desk) -> Response:
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
         counted, offset = _counted(db, query, desk), (number - 1) * PAGE
-        found = index.search(
-            db, query, limit=PAGE, offset=offset, order=order, total=counted.total
-        )
+        found = index.search(db, query, limit=PAGE, offset=offset, order=order, total=counted.total)
         return {
             "query": query.text,
             "problems": query.problems,
@@ -98,7 +96,7 @@ async def as_json(desk: Desk) -> Response:
             },
         }
 
-    return Response.json(await desk.read(ask))
+    return desk.json(await desk.read(ask))
 
 
 @view

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 
 from archive.web.addresses import DATABASE, Places
 from archive.web.headers import App, with_headers
 from archive.web.metadata import metadata
 from archive.web.pages import ROUTES
 from archive.web.queries import QUERIES
+
+# Where rich is installed, Datasette 0.65 prints every error with all local variables, and fails at
+# an address that fits no route, for which there is no traceback to print.
+handle_exception.rich = None
 
 
 @hookimpl
