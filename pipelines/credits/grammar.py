@@ -160,7 +160,7 @@ TERMINALS: dict[str, Terminal] = {
 
 _RULES: dict[str, Node] = compile_rules(RULES)
 _OPENINGS = {name: openings(_RULES[name], _RULES)[0] for name in CLAUSES}
-_NEEDED = {name: needed(_RULES[name], _RULES) - TERMINALS.keys() for name in CLAUSES}
+_NEEDED = {name: needed(_RULES[name], _RULES) - (TERMINALS.keys() - {"DATE"}) for name in CLAUSES}
 
 Clause = tuple[str, Bindings]
 Check = Callable[[str, Bindings], bool]
@@ -170,7 +170,7 @@ Check = Callable[[str, Bindings], bool]
 def parse(tokens: Tokens, start: int, end: int, credible: Check) -> list[Clause] | None:
     """Return the clauses that cover tokens `start` to `end`; None when none do."""
     matcher = Matcher(tokens, _RULES, TERMINALS)
-    present = lexicon.classes_in(tokens.words[start:end])
+    present = lexicon.classes_in(tokens.words[start:end]) | ({"DATE"} if tokens.dates else set())
     possible = [name for name in CLAUSES if _NEEDED[name] <= present]
     try:
         return next(_clauses(matcher, start, end, credible, possible), None)

@@ -21,6 +21,9 @@ _SHORT: Final = 200
 _DATELINE: Final = 60
 """Characters; place and date are no longer."""
 
+_LONGEST: Final = 250
+"""Characters; a closing line that names translators, source and date has some 150."""
+
 _UNDER_DATE: Final = 3
 """Lines; so many may stand between a place and date and the next credit line."""
 
@@ -73,6 +76,8 @@ def _closing_lines(texts: Sequence[Piece], language: str | None) -> dict[int, Sa
 
 def _closing(piece: Piece, language: str | None) -> Said | None:
     if piece.block.type not in {"p", "heading", "list"} or "[" in piece.block.text[:1]:
+        return None
+    if len(piece.block.text) > _LONGEST:
         return None
     return read_line(Line(piece.block.text, piece.links, "foot", piece.emphasised), language)
 
