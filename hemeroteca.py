@@ -10,6 +10,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,13 @@ def collection_option(command: Command) -> Command:
         help="The collection's folder  [default: $HEMEROTECA_COLLECTION, else the current "
         "folder if it is a collection, else ./collection]",
     )(command)
+
+
+def _check_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date such as 2027-01-31") from None
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
@@ -304,6 +312,46 @@ def export(
     result = exports.export(Collection.open(root), format_, output, selection)
     if output is not None:
         console.facts(result, as_json=as_json)
+
+
+@main.command(epilog=_example('hemeroteca takedown site:left-voice --reason "asked by mail"'))
+@click.argument("what", metavar="ARTICLE|URL|person:NAME|site:SLUG", required=False)
+@click.option("--reason", help="Why; kept in the ledger.")
+@click.option("--requested-by", help="Who asked; kept in the ledger.")
+@click.option("--until", metavar="DATE", callback=_check_date, help="Bring it back on DATE.")
+@click.option("--purge", "for_good", is_flag=True, help="Remove it from the WARC files too.")
+@click.option("--undo", is_flag=True, help="Bring back what was hidden.")
+@json_option
+@collection_option
+def takedown(what: str | None, root: Path, as_json: bool, undo: bool, **chosen: Any) -> None:
+    """Take something out of view: desk, search, replay, exports and new crawls.
+
+    Without an argument: lists what is withdrawn, and brings back what was only so until today.
+    """
+    from archive.withdrawn import decisions
+    from pipelines import indexing
+    from spiders import publications
+
+    collection, sites = Collection.open(root), publications.load_sites()
+    with collection.lock("takedown"), console.progress("Withdrawing") as progress:
+        if what is None:
+            back = indexing.lift(collection, sites, progress)
+        elif undo:
+            back = indexing.undo(collection, what, sites, progress)
+        else:
+            if not chosen["reason"]:
+                raise click.UsageError("--reason is missing: it is kept in the ledger")
+            done = indexing.withdraw(collection, what, sites, progress=progress, **chosen)
+            console.facts(done, as_json=as_json)
+            return
+    if as_json:
+        console.print_json({"brought_back": back, "withdrawn": decisions(collection)})
+        return
+    for each in back:
+        console.say(f"{each}: brought back")
+    for one in decisions(collection):
+        until = f" until {one.until}" if one.until else ""
+        console.say(f"{one.id}: {one.asked}{until}, {len(one.addresses)} addresses: {one.reason}")
 
 
 @main.command(epilog=_example("hemeroteca verify --jobs 2"))

@@ -11,6 +11,7 @@ from archive import cdxj
 from archive.collection import Collection
 from archive.warc.check import Checked, Fault, Seen
 from archive.warc.output import OPEN
+from archive.withdrawn import Withdrawn
 
 Place = tuple[str, int]
 """File (relative to `warcs/`) and offset."""
@@ -32,7 +33,7 @@ def revisit_faults(files: Iterable[Checked]) -> Iterator[Fault]:
 
 def cdxj_faults(collection: Collection, files: Iterable[Checked]) -> Iterator[Fault]:
     """Compare the CDXJ, its journal included, with the captures in the files."""
-    against = _Against(collection, files)
+    against = _Against(collection, files, Withdrawn.of(collection))
     index = cdxj.Cdxj(collection.cdxj)
     name = collection.cdxj.relative_to(collection.root).as_posix()
     last = b""
@@ -76,7 +77,10 @@ def press_faults(collection: Collection, files: Iterable[Checked]) -> Iterator[F
 class _Against:
     """The captures in the files, ticked off as an index names them."""
 
-    def __init__(self, collection: Collection, files: Iterable[Checked]) -> None:
+    def __init__(
+        self, collection: Collection, files: Iterable[Checked], hidden: Withdrawn | None = None
+    ) -> None:
+        self._hidden = hidden or Withdrawn()
         self._warcs = collection.warcs
         checked = tuple(files)
         self._places = {(seen.warc, seen.offset): seen for seen in _all(checked)}
@@ -108,7 +112,8 @@ class _Against:
         for warc, count in sorted(self._missing.items()):
             yield Fault(index, None, f"{count} captures in warcs/{warc}, which is missing")
         for place, seen in self._places.items():
-            if place not in self._named and seen.warc in self._settled:
+            missing = place not in self._named and seen.warc in self._settled
+            if missing and not self._hidden.hides(seen.url):
                 what = f"no entry for {seen.url} of {seen.timestamp}"
                 yield Fault(index, None, f"{what}, in warcs/{seen.warc} at {seen.offset}")
 

@@ -117,6 +117,8 @@ class SkipReason(StrEnum):
     """Known, and not due yet."""
     FAILED = "failed"
     """Tried, without an answer."""
+    WITHDRAWN = "withdrawn"
+    """Taken out of view by a decision in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

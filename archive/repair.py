@@ -22,6 +22,7 @@ from archive.warc.layout import repacked
 from archive.warc.members import members
 from archive.warc.output import OPEN, OutputFile, sync_folder
 from archive.warc.recover import recover
+from archive.withdrawn import Withdrawn
 
 
 def repair(collection: Collection) -> list[str]:
@@ -34,7 +35,9 @@ def repair(collection: Collection) -> list[str]:
         for file in damaged:
             done += _set_aside(collection, file, who)
         if found.cdxj or damaged:
-            Cdxj(collection.cdxj).rebuild(_captures(collection))
+            hidden = Withdrawn.of(collection)
+            shown = (each for each in _captures(collection) if not hidden.hides(each.url))
+            Cdxj(collection.cdxj).rebuild(shown)
             done.append("the CDXJ was rebuilt from the WARC files")
         for fixity in seal(collection, who=who):
             done.append(f"warcs/{fixity.file}: size and checksum noted in the ledger")

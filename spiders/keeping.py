@@ -21,6 +21,7 @@ from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Reading, Site
 from archive.warc.writer import WarcWriter
+from archive.withdrawn import Withdrawn
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.session import CaptureSession
 from pipelines.indexing import Indexer
@@ -46,7 +47,8 @@ class Keeper:
         settings = collection.settings
         self.store = Store(collection.press)
         persons = Persons.load(collection.root / FILE)
-        self.indexer = Indexer(self.store, sites, persons)
+        self.withdrawn = Withdrawn.of(collection)
+        self.indexer = Indexer(self.store, sites, persons, self.withdrawn)
         self.cdxj = Cdxj(collection.cdxj)
         self.settled = Settled()
         self._known = {*sites, *self.store.sites()}

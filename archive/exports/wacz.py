@@ -24,6 +24,7 @@ from archive import cdxj
 from archive.collection import SOFTWARE, Collection
 from archive.exports import subset
 from archive.exports.selection import Exported, Selection
+from archive.exports.shown import shown_files, shown_index
 from archive.warc.captures import iter_captures
 
 ZIPNUM_LINES = 3000
@@ -35,7 +36,7 @@ def wacz(collection: Collection, target: Path, selection: Selection) -> Exported
     with _sources(collection, selection) as sources, zipfile.ZipFile(target, "w") as archive:
         package = _Package(archive)
         for path, name in sources.names.items():
-            package.store(f"archive/{name}", sources.folder / path)
+            package.store(f"archive/{name}", sources.files[path])
         captures = _index(package, sources)
         articles = _pages(package, collection, selection)
         if collection.ledger.path.exists():
@@ -49,29 +50,28 @@ def wacz(collection: Collection, target: Path, selection: Selection) -> Exported
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """WARC files below `folder` with their names in `archive/`, and a sorted CDXJ of them."""
+    """WARC files by their names in the CDXJ, with their names in `archive/`, and that CDXJ."""
 
-    folder: Path
+    files: Mapping[str, Path]
     names: Mapping[str, str]
     cdxj: Path
 
 
 @contextmanager
 def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]:
-    if selection.whole:
-        paths = sorted(
-            path.relative_to(collection.warcs).as_posix()
-            for path in collection.warcs.rglob("*.warc.gz")
-        )
-        yield _Sources(collection.warcs, _flat(paths), collection.cdxj)
-        return
     with TemporaryDirectory(dir=collection.root, prefix=".wacz-") as name:
         folder = Path(name)
+        if selection.whole:
+            shown = shown_files(collection, folder)
+            index = shown_index(collection, shown, folder)
+            yield _Sources(shown, _flat(list(shown)), index)
+            return
         subset.warc(collection, folder / "selection.warc.gz", selection)
         index = folder / "selection.cdxj"
         captures = iter_captures(folder / "selection.warc.gz", relative_to=folder)
         cdxj.rebuild(index, (capture for capture, _record in captures))
-        yield _Sources(folder, {"selection.warc.gz": "selection.warc.gz"}, index)
+        name = "selection.warc.gz"
+        yield _Sources({name: folder / name}, {name: name}, index)
 
 
 def _flat(paths: Sequence[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from archive.index.store import Store
 from archive.model import Capture, Site
 from archive.warc.fixity import seal
 from archive.warc.writer import WarcWriter
+from archive.withdrawn import Withdrawn
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import URI, Publications, host_key, site_to_json
@@ -97,7 +98,7 @@ def _index(
     progress: Progress,
 ) -> tuple[ImportReport, tuple[Path, ...]]:
     """Index what was taken; return the report, and the files that were written beside it."""
-    persons = Persons.load(collection.root / FILE)
+    persons, hidden = Persons.load(collection.root / FILE), Withdrawn.of(collection)
     files = [_scanned(collection, Indexer(store, sites, persons), each) for each in taken]
     new = tuple(each.file for each in files if each.outcome == "imported" and each.file)
     of_new = f"warc IN ({', '.join('?' for _ in new)})"
@@ -105,14 +106,15 @@ def _index(
     written = _write_down(collection, store, found)
     for site in found.values():
         store.add_site(site)
-    indexer = Indexer(store, sites, persons)
+    indexer = Indexer(store, sites, persons, hidden)
     count = index_captures(collection, store, indexer, progress, of_new, new)
     # What was captured of these before, and could not be read or was read as something else.
     hosts = tuple(host_key(site.url) for site in found.values())
     older = f"host_key(url) IN ({', '.join('?' for _ in hosts)}) AND NOT {of_new}"
     index_captures(collection, store, indexer, progress, older, (*hosts, *new))
     articles = indexer.settle()
-    _add_to_cdxj(collection, store.captures(of_new, new))
+    shown = (each for each in store.captures(of_new, new) if not hidden.hides(each.url))
+    _add_to_cdxj(collection, shown)
     return ImportReport(tuple(files), count, tuple(sorted(found)), articles), written
 
 

@@ -12,6 +12,7 @@ from archive.http import HttpMessage
 from archive.index.records import Assembled, Settled, Touched
 from archive.index.store import Store
 from archive.model import Capture, Reading, Site
+from archive.withdrawn import Withdrawn
 from pipelines.assemble import assemble
 from pipelines.extract import Page, read
 from pipelines.grouping import groups
@@ -40,11 +41,16 @@ class Indexer:
     """
 
     def __init__(
-        self, store: Store, sites: Mapping[str, Site], persons: Persons | None = None
+        self,
+        store: Store,
+        sites: Mapping[str, Site],
+        persons: Persons | None = None,
+        withdrawn: Withdrawn | None = None,
     ) -> None:
         self._store = store
         self._publications = Publications(sites, store.sites())
         self._persons = persons or Persons()
+        self._withdrawn = withdrawn or Withdrawn()
         self._written: set[str] = set()
         self._waiting: dict[str, list[tuple[Capture, HttpMessage]]] = defaultdict(list)
 
@@ -81,10 +87,17 @@ class Indexer:
         self._store.forget_readings(capture)
         self._store.add_failure(capture, reason.encode("utf-8", "replace").decode())
 
+    def withdraw(self, capture: Capture) -> None:
+        """Drop from the index what a capture says of articles that are withdrawn."""
+        said = self._store.readings(capture)
+        kept = self._shown(capture.site, said)
+        if capture.site is not None and len(kept) < len(said):
+            self._store.add_readings(capture, kept)
+
     def settle(self) -> Settled:
         """Assemble every article that new captures speak of, tie and count, and commit."""
         outcomes = [
-            self._store.put_articles(touched, list(self._assembled(touched)))
+            self._store.put_articles(touched, self._assembled(touched))
             for touched in self._store.touched()
         ]
         self._store.settle()
@@ -96,6 +109,7 @@ class Indexer:
     ) -> tuple[Reading, ...]:
         try:
             readings = self._same_as_before(capture) or _read(capture, message, site)
+            readings = self._shown(site.slug, readings)
             self._store.add_readings(capture, readings)
         except (ExtractionError, HttpError) as error:
             self.fail(capture, str(error))
@@ -111,6 +125,16 @@ class Indexer:
         if original is None or original.url != capture.url:
             return ()
         return self._store.readings(original)
+
+    def _shown(self, site: str | None, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+        """Return the readings that are not of withdrawn articles."""
+        return tuple(
+            each
+            for each in readings
+            if not self._withdrawn.hides_article(
+                site or "", (each.url, each.canonical_url), each.number
+            )
+        )
 
     def _wait(self, capture: Capture, message: HttpMessage) -> None:
         waiting = self._waiting[host_key(capture.url)]
@@ -132,8 +156,18 @@ class Indexer:
                     self._persons.person(credit.name, touched.site)
                     for credit in each.article.credits
                 ]
-                found.append((each, people))
+                if self._withdrawn.people.isdisjoint(people):
+                    found.append((each, people))
+                else:
+                    self._drop(group)
         return found
+
+    def _drop(self, group: Sequence[tuple[Capture, Reading]]) -> None:
+        """Drop the readings of an article from the index."""
+        for capture, reading in group:
+            said = self._store.readings(capture)
+            if reading in said:
+                self._store.add_readings(capture, [each for each in said if each != reading])
 
 
 def page(capture: Capture, message: HttpMessage) -> Page:

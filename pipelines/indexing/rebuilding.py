@@ -15,6 +15,7 @@ from archive.collection import Collection
 from archive.errors import IndexFault
 from archive.index.store import Store
 from archive.model import CrawlReport, Site
+from archive.withdrawn import Withdrawn
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import Publications
@@ -60,7 +61,9 @@ def reindex(
     try:
         report = _build(collection, sites, store, progress)
         store.finish()
-        cdxj.rebuild(collection.cdxj, store.captures())
+        hidden = Withdrawn.of(collection)
+        shown = (each for each in store.captures() if not hidden.hides(each.url))
+        cdxj.rebuild(collection.cdxj, shown)
     except BaseException:
         store.close()
         _remove(new)
@@ -81,7 +84,7 @@ def _build(
     for report in _runs(collection):
         store.add_crawl(report)
     persons = Persons.load(collection.root / FILE)
-    indexer = Indexer(store, {**recorded, **sites}, persons)
+    indexer = Indexer(store, {**recorded, **sites}, persons, Withdrawn.of(collection))
     faults: list[str] = []
     for number, path in enumerate(files, 1):
         progress(number, len(files), path.name)

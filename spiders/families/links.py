@@ -10,9 +10,10 @@ from scrapy.http import TextResponse
 from w3lib.html import get_base_url
 
 from archive.model import SkipReason
+from archive.requisites import of_css
 from spiders.families.feeds import Entry
 from spiders.families.kinds import Ask, Found, Kind, Pager, Refusal, Verdict
-from spiders.families.requisites import is_file, of_css, of_page
+from spiders.families.requisites import is_file, of_page
 from spiders.families.rules import Rules
 
 _LISTS = frozenset({Kind.HOME, Kind.LISTING})
@@ -127,7 +128,7 @@ class _Finder:
             pass
         elif link.kind is Kind.REQUISITE:
             self._sort_file(link)
-        elif link.pager is not None:
+        elif link.pager is not None and not self.rules.numbers_are_pages:
             self._sort_pager(link, link.pager)
         elif self.rules.turns_calendar(link, self.page):
             self.sorted.refuse(link, SkipReason.TRAP_CALENDAR)
@@ -142,7 +143,7 @@ class _Finder:
             self.sorted.refuse(link, SkipReason.OFF_SITE)
 
     def _sort_page(self, link: Verdict) -> None:
-        kind = link.kind
+        kind = Kind.ARTICLE if link.pager else link.kind
         if self.role in (Kind.ARTICLE, Kind.PART) and self.rules.part(self.page.key, link.key):
             kind = Kind.PART
         if kind is Kind.PRINT and not self._wants_print():

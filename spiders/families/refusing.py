@@ -7,6 +7,7 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from archive.model import SkipReason
 from spiders.families.asking import AskingSpider, kind_of
 from spiders.families.kinds import Kind
 from spiders.families.requisites import LIMITS, type_of
@@ -30,6 +31,9 @@ class SecondThoughts:
 
     def process_request(self, request: Request) -> None:
         """Raise `Refused` for what the spider would not ask any more."""
+        run = self._crawler.settings.get("RUN")
+        if run is not None and run.keeper.withdrawn.hides(request.url):
+            raise Refused(SkipReason.WITHDRAWN)
         spider = self._crawler.spider
         if isinstance(spider, AskingSpider) and (reason := spider.think_again(request)):
             raise Refused(reason)

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse
 
 from archive.model import Family, Site, SkipReason
+from archive.requisites import candidates, css_addresses
 from spiders.families.kinds import Kind
 from spiders.families.links import find
 from spiders.families.requisites import (
     LIMITS,
     Type,
-    candidates,
-    css_addresses,
     is_file,
     is_not_kept,
     of_page,

@@ -1,0 +1,77 @@
+"""The WARC files of a whole collection as they may be handed on: without what was withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from archive import cdxj
+from archive.collection import Collection
+from archive.index import articles as index
+from archive.model import Capture
+from archive.warc.captures import iter_captures
+from archive.warc.fixity import warc_files
+from archive.warc.leaving_out import copy_without
+from archive.warc.record import Record
+from archive.withdrawn import Withdrawn
+
+_WEB = re.compile(r"https?://.*", re.DOTALL)
+
+
+def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
+    """Return every WARC file by its name below `warcs/`: itself, or a copy made in `folder`.
+
+    A copy, without the records of withdrawn addresses, takes the place of a file with such.
+    """
+    paths = {path.relative_to(collection.warcs).as_posix(): path for path in warc_files(collection)}
+    hidden = Withdrawn.of(collection)
+    for number, name in enumerate(sorted(_with_hidden(collection, hidden))):
+        if name in paths:
+            ending = ".warc.gz" if name.endswith(".gz") else ".warc"
+            copy = folder / f"{number:06}{ending}"
+            copy_without(paths[name], copy, lambda record: _is_hidden(record, hidden))
+            paths[name] = copy
+    return paths
+
+
+def shown_index(collection: Collection, files: Mapping[str, Path], folder: Path) -> Path:
+    """Return a CDXJ of `files`, which `shown_files` gave."""
+    copies = {name: path for name, path in files.items() if path.is_relative_to(folder)}
+    if not copies:
+        return collection.cdxj
+    path = folder / "shown.cdxj"
+    with collection.cdxj.open("rb") as lines, path.open("wb") as out:
+        out.writelines(line for line in lines if _file_of(line) not in copies)
+    new = cdxj.Cdxj(path)
+    new.add(_captures(copies, folder))
+    new.settle()
+    return path
+
+
+def _with_hidden(collection: Collection, hidden: Withdrawn) -> set[str]:
+    """Return the names of the files that hold captures of withdrawn addresses."""
+    if not hidden:
+        return set()
+    with closing(index.open_index(collection.press)) as db:
+        db.create_function("hides", 1, hidden.hides, deterministic=True)
+        rows = db.execute("SELECT DISTINCT warc FROM captures WHERE hides(url)")
+        return {str(row[0]) for row in rows}
+
+
+def _is_hidden(record: Record, hidden: Withdrawn) -> bool:
+    target = _WEB.search(record.headers.uri("WARC-Target-URI") or "")
+    return target is not None and hidden.hides(target[0])
+
+
+def _file_of(line: bytes) -> str | None:
+    entry = cdxj.parse(line)
+    return entry.fields.get("filename") if entry else None
+
+
+def _captures(copies: Mapping[str, Path], folder: Path) -> Iterator[Capture]:
+    for name, path in copies.items():
+        for capture, _ in iter_captures(path, relative_to=folder):
+            yield replace(capture, warc=name)

@@ -1,0 +1,66 @@
+"""A copy of a WARC file without some of its records; the rest stays byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from archive.errors import WarcError
+from archive.warc.members import MemberFault
+from archive.warc.output import OPEN, OutputFile
+from archive.warc.record import Record, unbracketed
+from archive.warc.survey import survey
+
+PIECE = 1 << 20
+Drop = Callable[[Record], bool]
+
+
+def copy_without(
+    path: Path, target: Path, drop: Drop, stone: Callable[[Record], bytes] | None = None
+) -> int:
+    """Copy the file at `path` to `target` but for the records to `drop`; return their number.
+
+    With each goes what was written with it (requests, metadata). `stone` gives a record that
+    stands in the place of a capture that was left out. What is damaged is left out too.
+    """
+    gone = _with_company(path, drop)
+    target.with_name(target.name + OPEN).unlink(missing_ok=True)
+    output = OutputFile.create(target)
+    if output is None:
+        raise WarcError(f"{target} is there already")
+    try:
+        with path.open("rb") as file:
+            for record in survey(path, lambda each: each):
+                if isinstance(record, MemberFault):
+                    continue
+                if record.id not in gone:
+                    file.seek(record.offset)
+                    output.append(_pieces(file.read, record.length))
+                elif stone is not None and record.is_capture:
+                    output.append((stone(record),))
+    except BaseException:
+        output.discard()
+        raise
+    output.close()
+    return len(gone)
+
+
+def _with_company(path: Path, drop: Drop) -> set[str]:
+    """Return the ids of the records to drop and of those tied to them, in either direction."""
+    gone: set[str] = set()
+    ties: list[tuple[str, frozenset[str]]] = []
+    for record in survey(path, lambda each: each):
+        if isinstance(record, MemberFault):
+            continue
+        tied = frozenset(map(unbracketed, record.headers.all("WARC-Concurrent-To")))
+        ties.append((record.id, tied))
+        if drop(record):
+            gone |= {record.id, *tied}
+    return gone | {one for one, tied in ties if tied & gone}
+
+
+def _pieces(read: Callable[[int], bytes], length: int) -> Iterator[bytes]:
+    while length:
+        piece = read(min(length, PIECE))
+        length -= len(piece)
+        yield piece

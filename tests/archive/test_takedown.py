@@ -1,0 +1,198 @@
+"""Taking back: hidden, brought back, removed for good; nothing else changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fastwarc.warc import ArchiveIterator
+
+from archive import exports
+from archive.cdxj import Cdxj
+from archive.collection import Collection
+from archive.errors import ArticleNotFound, HemerotecaError
+from archive.exports.selection import Selection
+from archive.index import articles, search
+from archive.verify import verify
+from archive.warc.record import iter_records
+from archive.withdrawn import Withdrawn, decisions
+from pipelines.indexing import import_files, lift, reindex, undo, withdraw
+from spiders.publications import load_sites
+from tests.conftest import FIXTURES, collection_of
+
+URL = "http://iv.test/Steadfast-in-defence-of-the-people-s-vote-the-struggle-continues"
+SITES = load_sites()
+
+
+@pytest.fixture
+def collection(magazine: Collection, tmp_path: Path) -> Collection:
+    """A copy of the sample magazine, to be changed."""
+    shutil.copytree(magazine.root, tmp_path / "c")
+    return Collection.open(tmp_path / "c")
+
+
+def listed(collection: Collection) -> dict[str, str]:
+    with closing(articles.open_index(collection.press)) as db:
+        return {each["canonical_url"]: json.dumps(each) for each in articles.list_articles(db)}
+
+
+def holders(root: Path, sentence: str) -> list[str]:
+    """The files below `root` in which `sentence` stands, compressed or not."""
+    found = []
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            raw = path.read_bytes()
+            data = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
+            if sentence.encode() in data:
+                found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def without_excerpts(found: dict[str, str]) -> dict[str, dict[str, object]]:
+    """What only the feed said goes with it, where that held the text too."""
+    return {url: json.loads(each) | {"excerpt": None} for url, each in found.items()}
+
+
+def sentence_of(collection: Collection, url: str) -> str:
+    with closing(articles.open_index(collection.press)) as db:
+        text = articles.article(db, url)["body_text"]
+    plain = [line for line in text.splitlines() if len(line) > 80 and line.isascii()]
+    assert plain
+    return str(max(plain, key=len)[:60])
+
+
+def test_what_is_hidden_is_shown_nowhere_and_comes_back(
+    collection: Collection, tmp_path: Path
+) -> None:
+    before, lines = listed(collection), collection.cdxj.read_bytes()
+    done = withdraw(collection, URL, SITES, reason="asked by the author", requested_by="A. Ruiz")
+    assert done.articles == (URL,)
+    after = listed(collection)
+    assert URL not in after
+    assert after == {url: each for url, each in before.items() if url != URL}
+    assert Cdxj(collection.cdxj).lookup(URL) == []
+    with closing(articles.open_index(collection.press)) as db:
+        assert search.search(db, "Steadfast").total == 0
+        assert (
+            db.execute("SELECT 1 FROM contents WHERE article LIKE '%Steadfast in%'").fetchall()
+            == []
+        )
+        with pytest.raises(ArticleNotFound):
+            articles.article(db, URL)
+    assert verify(collection).faults == ()
+    reindex(collection, SITES)
+    assert listed(collection) == after
+    assert verify(collection).faults == ()
+    undo(collection, URL, SITES)
+    assert listed(collection) == before
+    assert collection.cdxj.read_bytes() == lines
+    assert decisions(collection) == ()
+
+
+def test_exports_leave_it_out(collection: Collection, tmp_path: Path) -> None:
+    withdraw(collection, URL, SITES, reason="asked")
+    exports.export(collection, "wacz", tmp_path / "a.wacz", Selection())
+    with zipfile.ZipFile(tmp_path / "a.wacz") as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            text = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+            assert b"WARC-Target-URI: " + URL.encode() + b"\r\n" not in text
+            assert b"WARC-Target-URI: <" + URL.encode() + b">\r\n" not in text
+            if name.endswith((".cdx", ".jsonl")) and "ledger" not in name:
+                assert URL.encode() not in text
+    exports.export(collection, "warc", tmp_path / "a.warc.gz", Selection(query="Peru"))
+    uris = [r.headers["WARC-Target-URI"] for r in ArchiveIterator(str(tmp_path / "a.warc.gz"))
+            if "WARC-Target-URI" in r.headers]  # fmt: skip
+    assert uris
+    assert URL not in uris
+
+
+def test_purged_is_gone_from_every_file(collection: Collection, tmp_path: Path) -> None:
+    sentence = sentence_of(collection, URL)
+    quarantined = collection.quarantine / "copy.warc.gz"
+    quarantined.parent.mkdir()
+    shutil.copy(FIXTURES / "spip" / "site-a.warc.gz", quarantined)
+    before = listed(collection)
+    assert holders(collection.root, sentence)
+    done = withdraw(collection, URL, SITES, reason="a court said so", for_good=True)
+    assert done.purged is not None
+    assert done.purged.records > 2
+    assert holders(collection.root, sentence) == []
+    assert not quarantined.exists()
+    assert verify(collection).faults == ()
+    rest = {url: each for url, each in before.items() if url != URL}
+    assert without_excerpts(listed(collection)) == without_excerpts(rest)
+    stones = [
+        record.content.decode()
+        for path in collection.warcs.rglob("*.warc.gz")
+        for record in iter_records(path)
+        if record.type == "metadata" and b"removed on request" in record.content
+    ]
+    assert any(done.id in stone for stone in stones)
+    reindex(collection, SITES)
+    assert URL not in listed(collection)
+    with pytest.raises(HemerotecaError, match="purged"):
+        undo(collection, URL, SITES)
+    again = import_files(collection, [FIXTURES / "spip" / "site-a.warc.gz"], SITES)
+    assert [each.outcome for each in again.files] == ["already here"]
+    for name in ("jsonl", "csv", "wacz", "bagit"):
+        exports.export(collection, name, tmp_path / name, Selection())
+    assert holders(tmp_path, sentence) == []
+
+
+def test_a_person_is_withdrawn_from_all_articles_also_later_ones(tmp_path: Path) -> None:
+    collection = collection_of(tmp_path / "c", "spip/site-a")
+    with closing(sqlite3.connect(collection.press)) as db:
+        of_fagan = {row[0] for row in db.execute(
+            "SELECT canonical_url FROM articles JOIN credits ON article = articles.id "
+            "WHERE name = 'David Fagan'")}  # fmt: skip
+    assert of_fagan
+    before = listed(collection)
+    withdraw(collection, "person:David Fagan", SITES, reason="asked")
+    assert set(listed(collection)) == set(before) - of_fagan
+    import_files(collection, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)
+    assert not of_fagan & set(listed(collection))
+    assert verify(collection).faults == ()
+
+
+def test_a_site_and_a_single_address(collection: Collection) -> None:
+    image = next(line for line in collection.cdxj.read_text().splitlines() if '"image/' in line)
+    address = json.loads(image.split(" ", 2)[2])["url"]
+    before = listed(collection)
+    withdraw(collection, address, SITES, reason="no licence")
+    assert listed(collection) == before
+    assert Cdxj(collection.cdxj).lookup(address) == []
+    assert Withdrawn.of(collection).hides(address)
+    withdraw(collection, "site:iv.test", SITES, reason="moved away")
+    assert listed(collection) == {}
+    assert collection.cdxj.read_bytes() == b""
+    assert verify(collection).faults == ()
+    undo(collection, "site:iv.test", SITES)
+    assert listed(collection) == before
+    assert Cdxj(collection.cdxj).lookup(address) == []
+
+
+def test_an_embargo_ends_by_itself(collection: Collection) -> None:
+    before = listed(collection)
+    withdraw(collection, URL, SITES, reason="embargo", until="2026-01-01")
+    withdraw(collection, "http://iv.test/nothing", SITES, reason="x", until="2999-01-01")
+    assert URL not in listed(collection)
+    assert len(lift(collection, SITES)) == 1
+    assert listed(collection) == before
+    assert len(decisions(collection)) == 1
+
+
+def test_what_nobody_knows_is_said(collection: Collection) -> None:
+    with pytest.raises(ArticleNotFound):
+        withdraw(collection, "no such article", SITES, reason="x")
+    with pytest.raises(HemerotecaError):
+        withdraw(collection, "site:none", SITES, reason="x")
+    with pytest.raises(ArticleNotFound):
+        undo(collection, "nothing", SITES)
+    assert decisions(collection) == ()
