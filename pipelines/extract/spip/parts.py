@@ -35,6 +35,9 @@ _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
 _FLAT: Final = 0.3
 """What prose counts that shares its parent with the title: it may be the lines below the title."""
 
+_LONGEST_LABEL: Final = 30
+"""Characters of a label of a postscript."""
+
 _DEEP: Final = 20
 """Quotes in quotes; more is no text."""
 
@@ -304,7 +307,9 @@ def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
             return [element]
     for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
         for label in outline.tagged.get(tag, ()):
-            if outline.before(parts.text, label) and PS_LABEL.fullmatch(label.text or "?"):
+            text = label.text
+            named = text and len(text) < _LONGEST_LABEL and PS_LABEL.fullmatch(text)
+            if named and outline.before(parts.text, label):
                 return _labelled(parts, label)
     return _unlabelled(outline, parts)
 
