@@ -70,6 +70,8 @@ def _check_date(_ctx: click.Context, _param: click.Parameter, value: str | None)
         raise click.BadParameter(f"{value!r} is not a date such as 2027-01-31") from None
 
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
 
@@ -297,19 +299,34 @@ def serve(root: Path, host: str, port: int) -> None:
 @click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
 @click.option("--before", metavar="DATE", help="Only what was published before DATE.")
 @click.option("--without-text", is_flag=True, help="Only the facts, not the texts.")
+@click.option("--link", is_flag=True, help="bagit: hard links instead of copies, on one disk.")
+@click.option("--sign", type=_FILE, metavar="KEY.pem", help="wacz: sign it with this key.")
+@click.option("--check", type=_FILE, metavar="FILE", help="Check a WACZ instead of making one.")
 @json_option
 @collection_option
 def export(
-    format_: str, output: Path | None, root: Path, as_json: bool, without_text: bool, **chosen: Any
+    format_: str,
+    output: Path | None,
+    root: Path,
+    as_json: bool,
+    without_text: bool,
+    link: bool,
+    sign: Path | None,
+    check: Path | None,
+    **chosen: Any,
 ) -> None:
     """Hand the collection on, or a part of it.
 
-    FORMAT is one of jsonl csv, csl bibtex ris, warc wacz bagit.
+    FORMAT is one of jsonl csv parquet, csl bibtex ris, warc wacz bagit.
     """
     from archive import exports
+    from archive.exports.check import check_wacz
 
+    if check is not None:
+        console.facts(check_wacz(check), as_json=as_json)
+        return
     selection = exports.Selection(text=not without_text, **chosen)
-    result = exports.export(Collection.open(root), format_, output, selection)
+    result = exports.export(Collection.open(root), format_, output, selection, link=link, sign=sign)
     if output is not None:
         console.facts(result, as_json=as_json)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from archive.collection import Collection
 from archive.errors import ExportError
@@ -28,18 +29,28 @@ FORMATS: dict[str, Maker] = {
     "wacz": wacz.wacz,
     "bagit": bag.bagit,
 }
+OPTIONS = {"bagit": {"link"}, "wacz": {"sign"}}
+"""What can be asked of a format beyond its selection."""
 ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
 
 __all__ = ["FORMATS", "Exported", "Selection", "export"]
 
 
 def export(
-    collection: Collection, name: str, target: Path | None, selection: Selection
+    collection: Collection,
+    name: str,
+    target: Path | None,
+    selection: Selection,
+    **options: Any,
 ) -> Exported:
     """Write `selection` as format `name` to `target`, or to standard output where there is none.
 
-    A file appears under its name only when it is whole. Raises `ExportError`.
+    A file appears under its name only when it is whole. `options` are those of `OPTIONS`.
+    Raises `ExportError`.
     """
+    options = {option: value for option, value in options.items() if value}
+    for option in options.keys() - OPTIONS.get(name, set()):
+        raise ExportError(f"{name} knows no --{option}")
     try:
         make = FORMATS[name]
     except KeyError:
@@ -53,7 +64,7 @@ def export(
     unfinished = target.with_name(target.name + ".part")
     _remove(unfinished)
     try:
-        result = make(collection, unfinished, selection)
+        result = make(collection, unfinished, selection, **options)
         unfinished.rename(target)
     except BaseException:
         _remove(unfinished)

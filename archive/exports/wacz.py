@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -25,23 +25,30 @@ from archive.collection import SOFTWARE, Collection
 from archive.exports import subset
 from archive.exports.selection import Exported, Selection
 from archive.exports.shown import shown_files, shown_index
+from archive.exports.signing import signed_data
 from archive.warc.captures import iter_captures
 
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
 
 
-def wacz(collection: Collection, target: Path, selection: Selection) -> Exported:
-    """Write a WACZ; for a part of the collection, with only the records it needs."""
+def wacz(
+    collection: Collection, target: Path, selection: Selection, *, sign: Path | None = None
+) -> Exported:
+    """Write a WACZ; for a part of the collection, with only the records it needs.
+
+    `sign` is a PEM file with an EC key for an anonymous signature.
+    """
     with _sources(collection, selection) as sources, zipfile.ZipFile(target, "w") as archive:
         package = _Package(archive)
         for path, name in sources.names.items():
             package.store(f"archive/{name}", sources.files[path])
         captures = _index(package, sources)
         articles = _pages(package, collection, selection)
+        _extra_pages(package, sources, collection, selection)
         if collection.ledger.path.exists():
             package.add("logs/ledger.jsonl", [collection.ledger.path.read_bytes()])
-        package.describe(collection, selection)
+        package.describe(collection, selection, sign)
     return Exported("wacz", articles, captures, target.stat().st_size)
 
 
@@ -144,6 +151,35 @@ def _pages(package: _Package, collection: Collection, selection: Selection) -> i
     return count.lines
 
 
+def _extra_pages(
+    package: _Package, sources: _Sources, collection: Collection, selection: Selection
+) -> None:
+    """Add `pages/extraPages.jsonl`: the other pages, such as home, lists, print pages."""
+    lines = _extra_lines(sources, collection, selection)
+    package.add("pages/extraPages.jsonl", lines, compress=True)
+
+
+def _extra_lines(
+    sources: _Sources, collection: Collection, selection: Selection
+) -> Iterator[bytes]:
+    yield _json_line({"format": "json-pages-1.0", "id": "extraPages", "title": "Other pages"})
+    known = {article["url"] for article in selection.articles(collection)}
+    with sources.cdxj.open("rb") as file:
+        entries = (entry for line in file if (entry := cdxj.parse(line)))
+        pages = (entry for entry in entries if _is_page(entry))
+        for url, same in groupby(pages, key=lambda entry: entry.fields["url"]):
+            if url not in known:
+                *_, last = same
+                ts = last.time.strftime("%Y-%m-%dT%H:%M:%SZ")
+                name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]
+                yield _json_line({"id": name, "url": url, "ts": ts})
+
+
+def _is_page(entry: cdxj.Entry) -> bool:
+    get = entry.fields.get
+    return get("status") == "200" and "html" in (get("mime") or "") and "method" not in entry.fields
+
+
 def _page_lines(collection: Collection, selection: Selection, count: _Count) -> Iterator[bytes]:
     head = {
         "format": "json-pages-1.0",
@@ -212,7 +248,7 @@ class _Package:
             }
         )
 
-    def describe(self, collection: Collection, selection: Selection) -> None:
+    def describe(self, collection: Collection, selection: Selection, sign: Path | None) -> None:
         """Add `datapackage.json`, and its digest."""
         package = {
             "profile": "data-package",
@@ -225,10 +261,12 @@ class _Package:
             "resources": self.resources,
         }
         text = json.dumps(package, ensure_ascii=False, indent=2).encode()
-        digest = {
+        digest: dict[str, Any] = {
             "path": "datapackage.json",
             "hash": f"sha256:{hashlib.sha256(text).hexdigest()}",
         }
+        if sign is not None:
+            digest["signedData"] = signed_data(sign, digest["hash"])
         for name, content in (
             ("datapackage.json", text),
             ("datapackage-digest.json", json.dumps(digest, indent=2).encode()),

@@ -22,9 +22,11 @@ from archive.model import Capture, Site
 from archive.warc.fixity import seal
 from archive.warc.writer import WarcWriter
 from archive.withdrawn import Withdrawn
+from pipelines.indexing.bags import is_bag, take_bag
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import URI, Publications, host_key, site_to_json
+from pipelines.indexing.rebuilding import reindex
 from pipelines.indexing.scanning import (
     Progress,
     find_sites,
@@ -61,21 +63,38 @@ def import_files(
     `only_known` takes only the records of publications that are known (and of the hosts of
     their requisites). Call it with the collection's lock held.
     """
+    paths = list(paths)
+    bags = [each for path in paths if is_bag(path) for each in take_bag(collection, path)]
     known = known_digests(collection)
     taken: list[Imported] = []
     with Store(collection.press) as store:
         wanted = _known_hosts({**store.sites(), **sites}) if only_known else None
-        for path in paths:
+        for path in (each for each in paths if not is_bag(each)):
             for each in take(collection, path, known, wanted):
                 known |= {each.sha256} if each.sha256 and each.outcome == "imported" else set()
                 taken.append(each)
         report, written = _index(collection, store, taken, sites, progress)
+    if bags:
+        report = _with_bags(collection, sites, report, bags, progress)
     if written or any(each.outcome == "imported" for each in report.files):
         collection.ledger.append(
             "import", _result(collection, report, written), who=collection.settings.operator
         )
         seal(collection, who=collection.settings.operator)
     return report
+
+
+def _with_bags(
+    collection: Collection,
+    sites: Mapping[str, Site],
+    report: ImportReport,
+    bags: Sequence[Imported],
+    progress: Progress,
+) -> ImportReport:
+    """Index the files of bags too, with runs and publications: all anew."""
+    built = reindex(collection, sites, progress)
+    articles = Settled(new=max(0, built.articles - report.articles.new)) + report.articles
+    return ImportReport((*report.files, *bags), built.captures, report.sites, articles)
 
 
 def _known_hosts(sites: Mapping[str, Site]) -> Wanted:

@@ -147,11 +147,11 @@ def _copied(collection: Collection, path: Path, source: str, sha256: str) -> Pat
     if target.exists() and sha256_of(target) != sha256:
         target = _place(collection, f"{sha256.removeprefix('sha256:')[:12]}-{name}")
     if not target.exists():
-        _copy(path, target)
+        copy_whole(path, target)
     return target
 
 
-def _copy(path: Path, target: Path) -> None:
+def copy_whole(path: Path, target: Path) -> None:
     """Copy so that a crash leaves the whole file or none."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")

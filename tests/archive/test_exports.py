@@ -1,6 +1,8 @@
 """Exports, each read back with the tool that its users have."""
 
+import base64
 import csv
+import hashlib
 import io
 import json
 import subprocess
@@ -9,23 +11,35 @@ import zipfile
 
 import bagit
 import bibtexparser
+import lxml.html
 import pytest
 import rispy
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from archive import cdxj, exports
+from archive import cdxj, exports, http, requisites
+from archive.collection import Collection
 from archive.errors import ExportError
 from archive.exports import citations, tables, wacz
+from archive.exports.check import check_wacz
 from archive.exports.selection import Selection
+from archive.exports.signing import signature_fault
+from archive.index import articles, search
+from archive.verify import verify
 from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
+from pipelines.indexing import import_files
+from spiders.publications import load_sites
+from tests.conftest import collection_of
 
 ALL = Selection()
 FUJIMORI = Selection(query="Fujimori")
 
 
-def export(collection, name, target, selection=ALL):
-    return exports.export(collection, name, target, selection)
+def export(collection, name, target, selection=ALL, **options):
+    return exports.export(collection, name, target, selection, **options)
 
 
 def test_jsonl_is_the_same_every_time(magazine, tmp_path):
@@ -149,6 +163,77 @@ def test_wacz_is_valid_and_whole(magazine, tmp_path):
             assert record.headers["WARC-Target-URI"].strip("<>") == entry.fields["url"]
 
 
+def test_a_wacz_is_checked_to_the_last_record(magazine, tmp_path):
+    path = tmp_path / "a.wacz"
+    export(magazine, "wacz", path)
+    found = check_wacz(path)
+    assert (found.captures, found.pages, found.signed) == (278, 28, False)
+    with zipfile.ZipFile(path) as archive:
+        extra = [json.loads(line) for line in archive.read("pages/extraPages.jsonl").splitlines()]
+    assert "http://iv.test/" in {each.get("url") for each in extra}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "fault"),
+    [
+        ("indexes/index.cdx", None, "there is no index"),
+        ("indexes/index.cdx", lambda data: data[::-1], "not a line of an index"),
+        ("indexes/index.cdx", lambda data: data.replace(b'"offset": "', b'"offset": "1'), "record"),
+        ("indexes/index.cdx", lambda data: b"".join(reversed(data.splitlines(True))), "not sorted"),
+        ("archive/site-a.warc.gz", lambda data: data[:-1], "is not what datapackage.json says"),
+        ("archive/more.warc.gz", lambda _: b"", "is not in datapackage.json"),
+        ("datapackage.json", lambda data: data + b" ", "does not fit"),
+    ],
+)
+def test_every_fault_of_a_wacz_is_found(magazine, tmp_path, name, change, fault):
+    export(magazine, "wacz", tmp_path / "a.wacz")
+    with zipfile.ZipFile(tmp_path / "a.wacz") as old, zipfile.ZipFile(tmp_path / "b", "w") as new:
+        for each in old.namelist():
+            data = old.read(each)
+            if each != name:
+                new.writestr(each, data)
+            elif change is not None:
+                new.writestr(each, change(data))
+        if name not in old.namelist():
+            new.writestr(name, b"")
+    with pytest.raises(ExportError, match=fault):
+        check_wacz(tmp_path / "b")
+
+
+def test_a_wacz_is_signed_with_a_key_of_ones_own(magazine, tmp_path):
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "key.pem").write_bytes(pem)
+    export(magazine, "wacz", tmp_path / "a.wacz", sign=tmp_path / "key.pem")
+    assert check_wacz(tmp_path / "a.wacz").signed
+    with zipfile.ZipFile(tmp_path / "a.wacz") as archive:
+        digest = json.loads(archive.read("datapackage-digest.json"))
+    signed = digest["signedData"]
+    key.public_key().verify(
+        base64.b64decode(signed["signature"]), digest["hash"].encode(), ec.ECDSA(SHA256())
+    )
+    assert signature_fault(signed, "sha256:0") == "the signature does not hold"
+    (tmp_path / "no.pem").write_text("no key")
+    with pytest.raises(ExportError, match="cannot be used as a key"):
+        export(magazine, "wacz", tmp_path / "b.wacz", sign=tmp_path / "no.pem")
+    with pytest.raises(ExportError, match="knows no --link"):
+        export(magazine, "wacz", tmp_path / "c.wacz", link=True)
+
+
+def test_what_a_page_needs_is_found_by_reading_it(magazine, tmp_path):
+    export(magazine, "warc", tmp_path / "a.warc.gz", FUJIMORI)
+    urls = {c.url for c, _ in iter_captures(tmp_path / "a.warc.gz", relative_to=tmp_path)}
+    with articles.open_index(magazine.press) as db:
+        kept = {row[0] for row in db.execute("SELECT url FROM captures WHERE status = 200")}
+    captures = list(iter_captures(tmp_path / "a.warc.gz", relative_to=tmp_path))
+    [page] = [one for one in captures if one[0].url.endswith("-against-the-Mafia")]
+    body = http.decoded(http.parse_response(page[1].content), 1 << 24)
+    root = lxml.html.document_fromstring(body)
+    needs = set(requisites.of_tree(root, page[0].url)) & kept
+    assert any("logo" in url for url in needs)
+    assert needs <= urls
+
+
 def test_wacz_with_a_large_index_has_blocks(magazine, tmp_path, monkeypatch):
     monkeypatch.setattr(wacz, "ZIPNUM_LINES", 100)
     export(magazine, "wacz", tmp_path / "a.wacz")
@@ -184,6 +269,39 @@ def test_bag_is_valid(magazine, tmp_path):
     assert bag.validate(processes=1)
     assert bag.info["Source-Organization"] == "Tests"
     assert (tmp_path / "bag" / "data" / "articles.jsonl").read_text().count("\n") == 28
+
+
+def test_a_bag_makes_the_same_collection_elsewhere(tmp_path):
+    old = collection_of(tmp_path / "old", "spip/site-a", "wordpress/site-a")
+    export(old, "bagit", tmp_path / "bag", link=True)
+    export(old, "jsonl", tmp_path / "old.jsonl")
+    new = Collection.create(tmp_path / "new", title="New", operator="N", contact="n@x.test")
+    report = import_files(new, [tmp_path / "bag"], load_sites())
+    assert {each.outcome for each in report.files} == {"imported"}
+    export(new, "jsonl", tmp_path / "new.jsonl")
+    assert (tmp_path / "new.jsonl").read_bytes() == (tmp_path / "old.jsonl").read_bytes()
+    assert new.cdxj.read_bytes() == old.cdxj.read_bytes()
+    found = [search.search(articles.open_index(each.press), "people").total for each in (old, new)]
+    assert found[0] == found[1] > 0
+    assert verify(new).faults == ()
+    again = import_files(new, [tmp_path / "bag"], load_sites())
+    assert {each.outcome for each in again.files} == {"already here"}
+    (tmp_path / "bag" / "data" / "articles.csv").write_text("changed")
+    broken = import_files(new, [tmp_path / "bag"], load_sites())
+    assert [each.outcome for each in broken.files] == ["failed"]
+
+
+def test_a_bag_is_linked_and_names_the_one_before(magazine, tmp_path):
+    export(magazine, "bagit", tmp_path / "bag", link=True)
+    warc = next(magazine.warcs.rglob("site-a.warc.gz"))
+    assert (tmp_path / "bag/data/warcs/imported/site-a.warc.gz").samefile(warc)
+    export(magazine, "bagit", tmp_path / "bag2")
+    first = hashlib.sha256((tmp_path / "bag" / "manifest-sha256.txt").read_bytes()).hexdigest()
+    info = bagit.Bag(str(tmp_path / "bag2")).info
+    assert first in info["Follows-Bag"]
+    assert info["Payload-Oxum"]
+    text = (tmp_path / "bag2/data/docs/schema.md").read_text("utf-8")
+    assert "## `articles`" in text
 
 
 def test_what_cannot_be_done_is_said(magazine, tmp_path):
