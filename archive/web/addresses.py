@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from datasette.utils import tilde_encode
 
-from archive.web.replay.routes import path_of
+from archive.web.replay.showing import path_of
 
 DATABASE = "press"
 

@@ -1,30 +1,31 @@
 """Makes every address in a page or style sheet lead into the archive.
 
-`Rewriter` gets the address of the page and gives the new one for each address in it. What needs a
-script to be shown (images that load lazily) is put where a browser without scripts looks.
+`replace` gets each address, absolute, and gives the new one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+import re
+from collections.abc import Callable
 from urllib.parse import urljoin
 
-import tinycss2
 from lxml import html
 from lxml.html import HtmlElement
 
+from archive.web.replay import styles
+from archive.web.replay.unscripting import put, settable, without_scripts
+
 Replace = Callable[[str], str]
-LAZY = (
-    ("data-src", "src"),
-    ("data-lazy-src", "src"),
-    ("data-original", "src"),
-    ("data-srcset", "srcset"),
-    ("data-lazy-srcset", "srcset"),
-)
-"""Attributes in which scripts hide what an image shows, and the one it belongs in."""
-LEFT_OUT = frozenset({"script", "base", "object", "embed", "applet", "portal"})
-NEVER = ("data:", "mailto:", "tel:", "#", "about:", "javascript:", "blob:")
+ADDRESSES = frozenset(
+    {"href", "src", "action", "formaction", "background", "poster", "lowsrc", "dynsrc", "cite",
+     "longdesc", "xlink:href"}
+)  # fmt: skip
+"""Attributes that hold one address."""
+NEVER = ("data:", "mailto:", "tel:", "#", "about:", "blob:")
+_CANDIDATE = re.compile(
+    r"[\s,]*+(?P<url>\S*[^\s,])(?:,+|\s*+(?P<size>[^,(]*+(?:\([^)]*+\)?+[^,(]*+)*+))"
+)  # HTML, 4.8.4.2.1: a comma ends an address only where white space follows
+_REFRESH = re.compile(r"[\s\d.]*+[;,]?\s*+(?:url\s*+=)?\s*+[\"']?(?P<url>[^\"']+)", re.IGNORECASE)
 
 
 def rewrite_html(text: str, base: str, replace: Replace) -> bytes:
@@ -32,123 +33,93 @@ def rewrite_html(text: str, base: str, replace: Replace) -> bytes:
     if not text.strip():
         return b""
     root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
-    base = urljoin(base, next((each.get("href") or "" for each in root.iter("base")), ""))
-    _drop_active(root)
+    new = _relative_to(_base(root, base), replace)
+    without_scripts(root)
     for element in root.iter(html.etree.Element):
-        _undo_laziness(element)
-        _rewrite_srcset(element, base, replace)
-    _show_noscript(root)
-    root.rewrite_links(lambda link: _new(link, base, replace), resolve_base_href=False)
-    for style in root.iter("style"):
-        style.text = rewrite_css(style.text or "", base, replace)
-    _declare_utf8(root)
+        _rewrite_element(element, new)
+    _settle_metas(root, new)
     return bytes(html.tostring(root, encoding="utf-8", doctype=root.getroottree().docinfo.doctype))
 
 
 def rewrite_css(text: str, base: str, replace: Replace) -> str:
     """Return a style sheet whose `url()` and `@import` went through `replace`."""
-    tokens = tinycss2.parse_component_value_list(text)
-    _rewrite_tokens(tokens, lambda link: _new(link, base, replace))
-    return str(tinycss2.serialize(tokens))
+    return styles.rewrite_css(text, _relative_to(base, replace))
 
 
-def _new(link: str, base: str, replace: Replace) -> str:
-    """Return the new form of one address as it stands in a page."""
-    stripped = link.strip()
-    if not stripped or stripped.lower().startswith(NEVER):
-        return "#" if stripped.lower().startswith("javascript:") else link
+def rewrite_srcset(value: str, new: Replace) -> str:
+    """Return a `srcset` whose addresses went through `new`, with their widths."""
+    found = _CANDIDATE.finditer(value.rstrip(", \t\r\n\f"))
+    return ", ".join(f"{new(each['url'])} {each['size'] or ''}".strip() for each in found)
+
+
+def _base(root: HtmlElement, base: str) -> str:
+    """Return what addresses are relative to: the first `base` that says so, or the page."""
+    said = next((each.get("href") for each in root.iter("base") if each.get("href")), "")
     try:
-        return replace(urljoin(base, stripped))
-    except ValueError:  # an address that is none: it leads nowhere
-        return "#"
+        return urljoin(base, str(said).strip())
+    except ValueError:
+        return base
 
 
-def _drop_active(root: HtmlElement) -> None:
-    """Take out what runs or changes where relative addresses lead."""
-    for element in list(root.iter(*LEFT_OUT)):
-        element.drop_tree()
-    for element in root.iter(html.etree.Element):
-        for name in [name for name in element.attrib if name.lower().startswith("on")]:
-            del element.attrib[name]
-        for name in ("integrity", "crossorigin", "nonce", "ping"):
-            element.attrib.pop(name, None)
+def _relative_to(base: str, replace: Replace) -> Replace:
+    """Return what makes the new form of an address as it stands in a page at `base`."""
+
+    def new(link: str) -> str:
+        stripped = link.strip()
+        if not stripped or stripped.lower().startswith(NEVER):
+            return link
+        if stripped.lower().startswith("javascript:"):
+            return "#"
+        try:
+            return replace(urljoin(base, stripped))
+        except ValueError:  # an address that is none: it leads nowhere
+            return "#"
+
+    return new
 
 
-def _undo_laziness(element: HtmlElement) -> None:
-    for hidden, shown in LAZY:
-        if element.get(hidden):
-            element.set(shown, element.get(hidden))
-            del element.attrib[hidden]
-    if element.tag == "img":
-        element.attrib.pop("loading", None)
+def _rewrite_element(element: HtmlElement, new: Replace) -> None:
+    for name, value in element.attrib.items():
+        if name in ADDRESSES:
+            put(element, name, new(value))
+        elif name in {"srcset", "imagesrcset"}:
+            put(element, name, rewrite_srcset(value, new))
+        elif name == "style":
+            put(element, name, styles.rewrite_css(value, new))
+        elif name == "srcdoc":
+            # The page inside has the base of the page around it (HTML, 2.4.3).
+            put(element, name, rewrite_html(value, "", new).decode())
+    if element.tag == "style" and element.text:
+        # A style sheet may write "<" as an escape; the page must not end its element there.
+        element.text = settable(styles.rewrite_css(element.text, new).replace("</", "<\\/"))
 
 
-def _show_noscript(root: HtmlElement) -> None:
-    """Take `noscript` away from around what a browser without scripts shows.
+def _settle_metas(root: HtmlElement, new: Replace) -> None:
+    """Say the coding that the page now has, and where it led on to.
 
-    lxml has parsed its content as elements; a browser with scripts would take it for text. Where
-    an image stands beside its own copy in a `noscript`, the copy is left out.
+    What it said before of its coding and its policy is no longer so. The sandbox lets no page
+    lead on by itself: a link says where it would have gone.
     """
-    for element in list(root.iter("noscript")):
-        if element.getparent() is None:
-            continue
-        shown = {image.get("src") for image in element.getparent().iter("img")}
-        inside = {image.get("src") for image in element.iter("img")}
-        others = shown if len(shown) > len(inside) else set()
-        if inside and inside <= others:
-            element.drop_tree()
-        else:
-            element.drop_tag()
-
-
-def _rewrite_srcset(element: HtmlElement, base: str, replace: Replace) -> None:
-    for name in ("srcset", "imagesrcset"):
-        if value := element.get(name):
-            candidates = (each.split(None, 1) for each in value.split(", ") if each.strip())
-            element.set(
-                name,
-                ", ".join(" ".join([_new(url, base, replace), *rest]) for url, *rest in candidates),
-            )
-
-
-def _declare_utf8(root: HtmlElement) -> None:
-    """Say the coding that the page now has; what it said before is no longer so."""
     for meta in list(root.iter("meta")):
-        names = {name.lower() for name in meta.attrib}
-        about = (meta.get("http-equiv") or "").lower()
-        if "charset" in names or about in {"content-type", "content-security-policy", "refresh"}:
+        about = (meta.get("http-equiv") or "").strip().lower()
+        if about == "refresh":
+            _link_on(root, meta.get("content") or "", new)
+        if meta.get("charset") is not None or about in {
+            "content-type", "content-security-policy", "refresh", "set-cookie", "x-frame-options"
+        }:  # fmt: skip
             meta.drop_tree()
     head = root.find("head")
-    if head is not None:
-        head.insert(0, html.Element("meta", charset="utf-8"))
+    if head is None:
+        head = html.Element("head")
+        root.insert(0, head)
+    head.insert(0, html.Element("meta", charset="utf-8"))
 
 
-def _rewrite_tokens(tokens: Iterable[Any], new: Replace) -> None:
-    previous = ""
-    for token in tokens:
-        if token.type == "url":
-            _set(token, new(token.value), f'url("{_quoted(new(token.value))}")')
-        elif token.type == "string" and previous in {"import", "url"}:
-            _set(token, new(token.value), f'"{_quoted(new(token.value))}"')
-        elif token.type == "function" and token.lower_name in {"url", "src"}:
-            _rewrite_strings(token.arguments, new)
-        for part in ("arguments", "content"):
-            if token.type != "at-rule" and getattr(token, part, None):
-                _rewrite_tokens(getattr(token, part), new)
-        if token.type not in {"whitespace", "comment"}:
-            previous = getattr(token, "lower_value", "") if token.type == "at-keyword" else ""
-
-
-def _rewrite_strings(tokens: Iterable[Any], new: Replace) -> None:
-    for token in tokens:
-        if token.type == "string":
-            _set(token, new(token.value), f'"{_quoted(new(token.value))}"')
-
-
-def _set(token: Any, value: str, representation: str) -> None:
-    token.value = value
-    token.representation = representation
-
-
-def _quoted(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "")
+def _link_on(root: HtmlElement, content: str, new: Replace) -> None:
+    found, body = _REFRESH.match(content), root.find("body")
+    if found is None or body is None:
+        return
+    link = html.Element("a", href=settable(new(found["url"])))
+    link.text = settable(found["url"].strip())
+    link.tail, body.text = body.text, None
+    body.insert(0, link)
