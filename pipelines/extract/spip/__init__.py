@@ -9,7 +9,6 @@ answer it, and the order of the parts. Sources: SPIP's own `squelettes-dist`, `t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import Final
 
@@ -20,13 +19,13 @@ from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
-from pipelines.extract.metadata import link
 from pipelines.extract.notes import read_notes
-from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.page import Page, line_of
 from pipelines.extract.spip import about, addresses
+from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.media import read_media, unique_images
-from pipelines.extract.spip.outline import Outline, fold, is_above
+from pipelines.extract.spip.outline import Outline, is_above
 from pipelines.extract.spip.parts import PS_LABEL, Parts, find_parts, note_blocks
 from pipelines.extract.spip.title import written_title
 
@@ -45,57 +44,19 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
     if kind in _NO_ARTICLE:
         return ()
     outline = Outline(page)
-    number = addresses.number(page.url) or _number(outline)
-    if not _may_be_article(outline, kind, number):
+    number = addresses.number(page.url) or number_of(outline)
+    if not may_be_article(outline, kind, number):
         return ()
     parts = find_parts(outline)
     if parts is None:
         return ()
     printed = kind == "print"
-    canonical = _canonical(outline, number if printed else None)
+    canonical = canonical_of(outline, number if printed else None)
     if outline.is_home(canonical) or addresses.kind(canonical) in _NO_ARTICLE:
         return ()
     article = _Reader(outline, parts, canonical).article(site)
     role = ReadingRole.PRINT if printed else ReadingRole.PAGE
     return (Reading(page.url, canonical, role, number, article=article),)
-
-
-def _may_be_article(outline: Outline, kind: str | None, number: str | None) -> bool:
-    """Weigh what speaks for an article: its number, its address, what the page calls itself."""
-    if kind in {"article", "breve", "print"} and number:
-        return True
-    body = (outline.body.get("class") or "").split()
-    if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
-        return False
-    own = number or outline.metadata.is_article or "page_article" in body
-    return bool(own or outline.notes.calls or outline.named.get("article-titre-"))
-
-
-def _number(outline: Outline) -> str | None:
-    """Return the number that the page's tools (print, send, reply) and crayons agree on."""
-    head = (outline.metadata.canonical, link(outline.page.tree, "shortlink", outline.base_url))
-    for url in head:
-        if url and (found := addresses.number(url)):
-            return found
-    for element in outline.named.get("article-titre-", ()):
-        if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
-            return f"article{match[1]}"
-    tools = Counter(named for each in outline.links if (named := addresses.tool_number(each.url)))
-    return next(iter(tools)) if len(tools) == 1 else None
-
-
-def _canonical(outline: Outline, printed: str | None) -> str:
-    """Return the article's own address; `printed` is the number on a print page."""
-    if printed is not None:
-        for anchor in outline.links[:5]:
-            if fold(line_of(anchor.element)) == fold(anchor.element.get("href")):
-                return anchor.url
-    for said in (outline.metadata.canonical, *outline.metadata.metas.get("og:url", ())):
-        if found := absolute(said, outline.base_url):
-            return found
-    if printed is not None:
-        return absolute(f"spip.php?{printed}", outline.base_url) or outline.page.url
-    return addresses.plain(outline.page.url)
 
 
 class _Reader:

@@ -8,9 +8,7 @@ postscript, notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -19,30 +17,16 @@ from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
-_TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
-_PROSE_TAGS: Final = ("p", "h2", "h3", "pre", "ul", "ol", "table")
-_BOXES: Final = ("div", "td")
-"""Elements that may hold prose without a paragraph."""
-
-_THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
-_FLAT: Final = 0.3
-"""What prose counts that shares its parent with the title: it may be the lines below the title."""
-
 _LONGEST_LABEL: Final = 30
 """Characters of a label of a postscript."""
-
-_DEEP: Final = 20
-"""Quotes in quotes; more is no text."""
-
-_PER_CALL: Final = 300
-"""What a note call weighs, in characters: notes are called in the text and hardly elsewhere."""
 
 
 @dataclass
@@ -69,9 +53,9 @@ def find_parts(outline: Outline) -> Parts | None:
     """Find the parts of the page's article; None when there is no text below a title."""
     breadcrumb = find_breadcrumb(outline)
     title = find_title(outline, breadcrumb)
-    text = _named_text(outline, title)
+    text = named_text(outline, title)
     if text is None:
-        text = _best(list(_groups(outline, title, None)), title)
+        text = best(list(prose_groups(outline, title, None)), title)
     if text is None:
         return None
     scope = _common(title, text) if title is not None else _wider(text)
@@ -97,103 +81,6 @@ def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement:
     return next((each for each in other.iterancestors() if each in above), other)
 
 
-# --- the text ---------------------------------------------------------------------------------
-
-
-@dataclass
-class _Group:
-    """Prose with one parent: `size` in characters, note calls counted in."""
-
-    element: HtmlElement
-    size: int = 0
-
-
-def _named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
-    for element in outline.part("text"):
-        if title is not None and (outline.before(element, title) or outline.holds(title, element)):
-            continue
-        if _says_something(element):
-            return element
-    return None
-
-
-def _says_something(element: HtmlElement) -> bool:
-    media = element.iter("img", "iframe", "video", "audio", "object")
-    return any(not text.isspace() for text in element.itertext()) or next(media, None) is not None
-
-
-def _groups(
-    outline: Outline, title: HtmlElement | None, text: HtmlElement | None
-) -> Iterator[_Group]:
-    """Gather the prose between the title and the text, or the notes, by what directly holds it."""
-    groups: dict[HtmlElement, _Group] = {}
-    order = outline.order
-    below = text if text is not None else next(iter(outline.notes.anchors), None)
-    first = -1 if title is None else order.get(title, -1)
-    last = len(order) if below is None else order.get(below, len(order))
-    for element in sorted(_prose(outline, first, last), key=order.__getitem__):
-        holder = _holder(element)
-        if holder is not None:
-            group = groups.setdefault(holder, _Group(holder))
-            calls = sum(1 for a in element.iter("a") if a in outline.notes.calls)
-            group.size += _weight(element) + _PER_CALL * calls
-    yield from (group for group in groups.values() if group.size > 0)
-
-
-def _prose(outline: Outline, first: int, last: int) -> Iterator[HtmlElement]:
-    """Yield the elements that can hold prose and begin between two places."""
-    for tag in (*_PROSE_TAGS, *_BOXES):
-        for element in outline.tagged.get(tag, ()):
-            if not first < outline.order[element] < last or outline.in_furniture(element):
-                continue
-            if tag not in _BOXES or len((element.text or "").strip()) > 1:
-                yield element
-
-
-def _weight(element: HtmlElement) -> int:
-    if element.tag in _BOXES:
-        return len((element.text or "").strip()) + sum(
-            len((child.tail or "").strip()) for child in element
-        )
-    text = line_of(element)
-    if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
-        return len(text) // 4
-    linked = sum(len(line_of(a)) for a in element.iter("a"))
-    if element.tag in {"ul", "ol", "table"} and (linked * 2 > len(text) or _is_listing(element)):
-        return 0
-    return max(0, len(text) - linked) if element.tag != "h2" else 1
-
-
-def _is_listing(element: HtmlElement) -> bool:
-    """Tell whether every item of a list leads to another page."""
-    items = sum(1 for _ in element.iter("li", "tr"))
-    return 0 < items <= sum(1 for _ in element.iter("a"))
-
-
-def _holder(element: HtmlElement) -> HtmlElement | None:
-    if element.tag in _BOXES:
-        return element
-    parents = islice(element.iterancestors(), _DEEP)
-    return next((parent for parent in parents if parent.tag not in _THROUGH), None)
-
-
-def _best(groups: list[_Group], title: HtmlElement | None) -> HtmlElement | None:
-    """Return the largest group; each step further from the title halves what it counts."""
-    if not groups:
-        return None
-    levels = {} if title is None else {e: n for n, e in enumerate((title, *title.iterancestors()))}
-
-    def weight(group: _Group) -> float:
-        near = (n for e in (group.element, *group.element.iterancestors()) if (n := levels.get(e)))
-        flat = _FLAT if group.element in levels else 1.0
-        return group.size * flat * 0.5 ** next(near, 0)
-
-    return max(groups, key=weight).element
-
-
-# --- around the text --------------------------------------------------------------------------
-
-
 def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
     for element in outline.part("standfirst"):
         if _between(outline, parts, element) and line_of(element):
@@ -202,7 +89,7 @@ def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
         return None
     own = [
         group.element
-        for group in _groups(outline, parts.title, parts.text)
+        for group in prose_groups(outline, parts.title, parts.text)
         if _between(outline, parts, group.element)
         and not outline.holds(parts.text, group.element)
         and not outline.holds(group.element, parts.title)

@@ -1,0 +1,49 @@
+"""Which article a page is about, if any: its number and its own address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipelines.extract.metadata import link
+from pipelines.extract.page import absolute, line_of
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.outline import Outline, fold
+
+
+def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bool:
+    """Weigh what speaks for an article: its number, its address, what the page calls itself."""
+    if kind in {"article", "breve", "print"} and number:
+        return True
+    body = (outline.body.get("class") or "").split()
+    if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
+        return False
+    own = number or outline.metadata.is_article or "page_article" in body
+    return bool(own or outline.notes.calls or outline.named.get("article-titre-"))
+
+
+def number_of(outline: Outline) -> str | None:
+    """Return the number that the page's tools (print, send, reply) and crayons agree on."""
+    head = (outline.metadata.canonical, link(outline.page.tree, "shortlink", outline.base_url))
+    for url in head:
+        if url and (found := addresses.number(url)):
+            return found
+    for element in outline.named.get("article-titre-", ()):
+        if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
+            return f"article{match[1]}"
+    tools = Counter(named for each in outline.links if (named := addresses.tool_number(each.url)))
+    return next(iter(tools)) if len(tools) == 1 else None
+
+
+def canonical_of(outline: Outline, printed: str | None) -> str:
+    """Return the article's own address; `printed` is the number on a print page."""
+    if printed is not None:
+        for anchor in outline.links[:5]:
+            if fold(line_of(anchor.element)) == fold(anchor.element.get("href")):
+                return anchor.url
+    for said in (outline.metadata.canonical, *outline.metadata.metas.get("og:url", ())):
+        if found := absolute(said, outline.base_url):
+            return found
+    if printed is not None:
+        return absolute(f"spip.php?{printed}", outline.base_url) or outline.page.url
+    return addresses.plain(outline.page.url)

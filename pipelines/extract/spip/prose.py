@@ -1,0 +1,126 @@
+"""The prose of a page: which element holds the text.
+
+A name that templates are known to use, else the parent with the most prose near the title. Note
+calls weigh much, because notes are called in a text and hardly elsewhere; teasers, lists of links
+and menus weigh nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.page import line_of
+from pipelines.extract.spip.outline import Outline
+
+_TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
+_PROSE_TAGS: Final = ("p", "h2", "h3", "pre", "ul", "ol", "table")
+_BOXES: Final = ("div", "td")
+"""Elements that may hold prose without a paragraph."""
+
+_THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
+_FLAT: Final = 0.3
+"""What prose counts that shares its parent with the title: it may be the lines below the title."""
+
+_DEEP: Final = 20
+"""Quotes in quotes; more is no text."""
+
+_PER_CALL: Final = 300
+"""What a note call weighs, in characters."""
+
+
+@dataclass
+class Group:
+    """Prose with one parent: `size` in characters, note calls counted in."""
+
+    element: HtmlElement
+    size: int = 0
+
+
+def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
+    """Return the element below the title that a template calls its text."""
+    for element in outline.part("text"):
+        if title is not None and (outline.before(element, title) or outline.holds(title, element)):
+            continue
+        if _says_something(element):
+            return element
+    return None
+
+
+def _says_something(element: HtmlElement) -> bool:
+    media = element.iter("img", "iframe", "video", "audio", "object")
+    return any(not text.isspace() for text in element.itertext()) or next(media, None) is not None
+
+
+def prose_groups(
+    outline: Outline, title: HtmlElement | None, text: HtmlElement | None
+) -> Iterator[Group]:
+    """Gather the prose between the title and the text, or the notes, by what directly holds it."""
+    groups: dict[HtmlElement, Group] = {}
+    order = outline.order
+    below = text if text is not None else next(iter(outline.notes.anchors), None)
+    first = -1 if title is None else order.get(title, -1)
+    last = len(order) if below is None else order.get(below, len(order))
+    for element in sorted(_prose(outline, first, last), key=order.__getitem__):
+        holder = _holder(element)
+        if holder is not None:
+            group = groups.setdefault(holder, Group(holder))
+            calls = sum(1 for a in element.iter("a") if a in outline.notes.calls)
+            group.size += _weight(element) + _PER_CALL * calls
+    yield from (group for group in groups.values() if group.size > 0)
+
+
+def _prose(outline: Outline, first: int, last: int) -> Iterator[HtmlElement]:
+    """Yield the elements that can hold prose and begin between two places."""
+    for tag in (*_PROSE_TAGS, *_BOXES):
+        for element in outline.tagged.get(tag, ()):
+            if not first < outline.order[element] < last or outline.in_furniture(element):
+                continue
+            if tag not in _BOXES or len((element.text or "").strip()) > 1:
+                yield element
+
+
+def _weight(element: HtmlElement) -> int:
+    if element.tag in _BOXES:
+        return len((element.text or "").strip()) + sum(
+            len((child.tail or "").strip()) for child in element
+        )
+    text = line_of(element)
+    if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
+        return len(text) // 4
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    if element.tag in {"ul", "ol", "table"} and (linked * 2 > len(text) or _is_listing(element)):
+        return 0
+    return max(0, len(text) - linked) if element.tag != "h2" else 1
+
+
+def _is_listing(element: HtmlElement) -> bool:
+    """Tell whether every item of a list leads to another page."""
+    items = sum(1 for _ in element.iter("li", "tr"))
+    return 0 < items <= sum(1 for _ in element.iter("a"))
+
+
+def _holder(element: HtmlElement) -> HtmlElement | None:
+    if element.tag in _BOXES:
+        return element
+    parents = islice(element.iterancestors(), _DEEP)
+    return next((parent for parent in parents if parent.tag not in _THROUGH), None)
+
+
+def best(groups: list[Group], title: HtmlElement | None) -> HtmlElement | None:
+    """Return the largest group; each step further from the title halves what it counts."""
+    if not groups:
+        return None
+    levels = {} if title is None else {e: n for n, e in enumerate((title, *title.iterancestors()))}
+
+    def weight(group: Group) -> float:
+        near = (n for e in (group.element, *group.element.iterancestors()) if (n := levels.get(e)))
+        flat = _FLAT if group.element in levels else 1.0
+        return group.size * flat * 0.5 ** next(near, 0)
+
+    return max(groups, key=weight).element
