@@ -269,12 +269,20 @@ def without_rels(tree: HtmlElement) -> None:
             element.attrib.pop(name, None)
 
 
+def without_tools(tree: HtmlElement) -> None:
+    """Take away the links that do something with the article: they tell its number."""
+    for element in list(tree.iter("a")):
+        if "id_article=" in (element.get("href") or ""):
+            element.drop_tree()
+
+
 STRIPPED: dict[str, tuple[Callable[[HtmlElement], None], ...]] = {
     "no names": (without_names,),
     "no metas": (without_metas,),
     "no names, no metas": (without_names, without_metas),
     "no HTML5": (without_html5, without_names),
-    "nothing": (without_html5, without_names, without_metas, without_rels),
+    "no tools, no metas": (without_tools, without_metas),
+    "nothing": (without_html5, without_names, without_metas, without_rels, without_tools),
 }
 
 

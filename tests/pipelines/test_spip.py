@@ -170,6 +170,20 @@ def test_the_home_page_under_other_addresses_is_no_article() -> None:
     assert all(read(page, site) == () for page, site in trapped)
 
 
+@pytest.mark.parametrize("ways", [STRIPPED["nothing"], STRIPPED["no tools, no metas"]])
+def test_without_any_help_listings_are_no_articles_either(ways: tuple[Any, ...]) -> None:
+    wanted = {right["url"] for right in gold().values()}
+    for page, site in sample():
+        if (
+            page.status == 200
+            and page.is_html
+            and page.url not in wanted
+            and "imprimir" not in page.url
+        ):
+            body = strip(page.body, encoding(page), ways)
+            assert read(Page(page.url, 200, "text/html; charset=utf-8", body), site) == (), page.url
+
+
 def test_print_pages_name_their_article() -> None:
     printed = readings(ReadingRole.PRINT)
     assert set(printed) == set(readings())

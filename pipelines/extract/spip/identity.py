@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Final
 
 from pipelines.extract.metadata import link
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.title import find_breadcrumb, find_title
+
+_PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
+_OF_SECTION: Final = re.compile(r"[?&]id_(?:rubrique|mot|auteur|secteur)=")
 
 
 def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bool:
@@ -19,7 +24,22 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
     if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
         return False
     own = number or outline.metadata.is_article or "page_article" in body
-    return bool(own or outline.notes.calls or outline.named.get("article-titre-"))
+    if own or outline.notes.calls or outline.named.get("article-titre-"):
+        return True
+    return kind is None and not _lists_others(outline) and _is_titled(outline)
+
+
+def _lists_others(outline: Outline) -> bool:
+    """Tell whether a page goes on elsewhere or has a feed of its own: a section, an author."""
+    if any(_PAGINATED.search(each.url) for each in outline.links):
+        return True
+    feeds = (e.get("href") or "" for e in outline.page.tree.iter("link") if e.get("type"))
+    return any(_OF_SECTION.search(href) for href in feeds)
+
+
+def _is_titled(outline: Outline) -> bool:
+    """Tell whether the page has a title that is not the name of the site."""
+    return find_title(outline, find_breadcrumb(outline)) is not None
 
 
 def number_of(outline: Outline) -> str | None:
