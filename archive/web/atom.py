@@ -54,7 +54,8 @@ def _entry(root: Any, hit: Hit, address: str) -> None:
 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
-    element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", attributes)
+    clean = {key: _FORBIDDEN.sub(" ", value) for key, value in attributes.items()}
+    element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", clean)
     if text is not None:
         element.text = _FORBIDDEN.sub(" ", text)
     return element

@@ -8,45 +8,24 @@ from typing import Any
 
 from archive.index.conditions import conditions
 from archive.index.query import parse
-from archive.web.sql.rows import rows
+from archive.web.sql.rows import publications, rows
 
 Years = dict[str, dict[int, int]]
 
 _PAIRS = """
-    SELECT translators.name AS translator, translators.id AS translator_id,
-        authors.name AS author, authors.id AS author_id, count(DISTINCT t.article) AS texts
-    FROM credits AS t
-    JOIN articles ON articles.id = t.article AND articles.listed
-    JOIN credits AS a ON a.article = t.article AND a.role = 'author'
-    JOIN people AS translators ON translators.id = t.person
-    JOIN people AS authors ON authors.id = a.person
-    WHERE t.role = 'translator'
-    GROUP BY t.person, a.person ORDER BY texts DESC, translator, author LIMIT 300"""
-_TIES = """
-    SELECT one.title AS publication, one.slug, other.title AS named, other.slug AS named_slug,
-        relations.kind, count(*) AS articles
-    FROM relations
-    JOIN articles AS a ON a.id = relations.from_article
-    JOIN articles AS b ON b.id = relations.to_article
-    JOIN sites AS one ON one.slug = a.site
-    JOIN sites AS other ON other.slug = b.site
-    WHERE a.site <> b.site OR relations.kind <> 'language_version'
-    GROUP BY a.site, b.site, relations.kind
-    UNION ALL
-    SELECT one.title, one.slug, other.title, other.slug, 'link', count(*)
-    FROM links
-    JOIN articles AS a ON a.id = links.article AND a.listed
-    JOIN articles AS b ON b.id = links.target
-    JOIN sites AS one ON one.slug = a.site
-    JOIN sites AS other ON other.slug = b.site
-    WHERE a.site <> b.site AND links.target IS NOT NULL
-    GROUP BY a.site, b.site
-    ORDER BY articles DESC, publication, named, kind LIMIT 300"""
-_SOURCES = """
-    SELECT sources.publication AS named, sources.kind, count(DISTINCT articles.id) AS articles
-    FROM sources JOIN articles ON articles.id = sources.article AND articles.listed
-    WHERE sources.publication IS NOT NULL AND sources.kind <> 'translation'
-    GROUP BY 1, 2 ORDER BY articles DESC, named LIMIT 60"""
+    SELECT translators.name AS translator, authors.name AS author, pairs.texts
+    FROM (
+        SELECT t.person AS translator, a.person AS author, count(DISTINCT t.article) AS texts
+        FROM credits AS t JOIN credits AS a ON a.article = t.article AND a.role = 'author'
+        WHERE t.role = 'translator'
+            AND t.article NOT IN (SELECT id FROM articles WHERE NOT listed)
+        GROUP BY 1, 2 ORDER BY texts DESC, 1, 2 LIMIT 300
+    ) AS pairs
+    JOIN people AS translators ON translators.id = pairs.translator
+    JOIN people AS authors ON authors.id = pairs.author
+    ORDER BY texts DESC, translators.name, authors.name"""
+_RELATIONS = "SELECT from_article, to_article, kind FROM relations"
+_LINKS = "SELECT article, target, 'link' FROM links WHERE target IS NOT NULL"
 
 
 def over_time(db: sqlite3.Connection, text: str, by: str) -> Years:
@@ -73,10 +52,26 @@ def translations(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def ties(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return pairs of publications tied by translations, reprints and links, with numbers."""
-    return rows(db, _TIES)
+    """Return pairs of publications tied by translations, reprints and links, with numbers.
+
+    Counted here rather than in SQL, which would look up two rows of `articles` for each link.
+    """
+    sites = dict(_tuples(db, "SELECT id, site FROM articles"))
+    counted = Counter(
+        (sites[one], sites[other], kind)
+        for sql in (_RELATIONS, _LINKS)
+        for one, other, kind in _tuples(db, sql)
+        if sites[one] != sites[other]
+    )
+    titles = publications(db)
+    return [
+        {"publication": titles[one], "named": titles[other], "kind": kind, "articles": count}
+        for (one, other, kind), count in sorted(counted.items(), key=lambda each: (-each[1], each))
+    ]
 
 
-def sources(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return the publications that credit lines name as source, kept here or not."""
-    return rows(db, _SOURCES)
+def _tuples(db: sqlite3.Connection, sql: str) -> sqlite3.Cursor:
+    """Return plain tuples, whatever `row_factory` the connection has."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql)

@@ -10,27 +10,34 @@ from archive.web.sql.rows import OLDEST, articles, row, rows
 
 Row = dict[str, Any]
 
+# `+site` keeps SQLite from looking up every row by the index on publications: what is counted here
+# stands in the index `articles_facets` alone, which is read from end to end many times faster.
 _ALL = """
-    SELECT sites.*, count(articles.id) AS articles, min(articles.published) AS first,
-        max(articles.published) AS last
-    FROM sites LEFT JOIN articles ON articles.site = sites.slug AND articles.listed
-    GROUP BY sites.slug ORDER BY sites.title COLLATE NOCASE, sites.slug"""
+    SELECT sites.*, coalesce(counted.articles, 0) AS articles, counted.first, counted.last
+    FROM sites LEFT JOIN (
+        SELECT site, count(*) AS articles, min(published) AS first, max(published) AS last
+        FROM articles WHERE listed GROUP BY +site
+    ) AS counted ON counted.site = sites.slug
+    ORDER BY sites.title COLLATE NOCASE, sites.slug"""
 _COVERAGE = """
-    SELECT state, count(*) AS articles, min(published) AS first, max(published) AS last,
-        max(last_seen) AS seen
-    FROM articles WHERE site = ? GROUP BY state ORDER BY articles DESC, state"""
+    SELECT state, count(*) AS articles, min(published) AS first, max(published) AS last
+    FROM articles WHERE +site = ? GROUP BY +state ORDER BY articles DESC, state"""
 _YEARS = """
     SELECT coalesce(language, 'unknown'), year, count(*) FROM articles
-    WHERE site = ? AND listed AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+    WHERE +site = ? AND listed AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
 _ISSUES = """
-    SELECT issues.id, issues.label, issues.year, issues.month, count(articles.id) AS articles
-    FROM issues JOIN articles ON articles.issue = issues.id AND articles.listed
-    WHERE issues.site = ? GROUP BY issues.id
+    SELECT issues.id, issues.label, issues.year, issues.month, counted.articles
+    FROM issues JOIN (
+        SELECT issue, count(*) AS articles FROM articles WHERE +site = ? AND listed GROUP BY +issue
+    ) AS counted ON counted.issue = issues.id
     ORDER BY issues.year DESC, issues.month DESC, issues.label"""
 _SECTIONS = """
-    SELECT sections.title, count(articles.id) AS articles
-    FROM sections JOIN articles ON articles.section = sections.id AND articles.listed
-    WHERE sections.site = ? GROUP BY sections.id ORDER BY articles DESC, sections.title"""
+    SELECT sections.title, counted.articles
+    FROM sections JOIN (
+        SELECT section, count(*) AS articles FROM articles
+        WHERE +site = ? AND listed GROUP BY +section
+    ) AS counted ON counted.section = sections.id
+    ORDER BY counted.articles DESC, sections.title"""
 _FRESH = """
     SELECT (SELECT max(time) FROM captures WHERE site = ?1) AS latest,
         (SELECT min(time) FROM captures WHERE site = ?1) AS earliest,
@@ -60,7 +67,7 @@ def publication(db: sqlite3.Connection, slug: str) -> Row | None:
 
 
 def coverage(db: sqlite3.Connection, slug: str) -> list[Row]:
-    """Return its articles by state, with dates and when they were last seen."""
+    """Return its articles by state, with the dates of the first and the last."""
     return rows(db, _COVERAGE, [slug])
 
 
