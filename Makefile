@@ -4,10 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types score docs clean
+.PHONY: help demo test test-interop lint types score docs clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The two stamps install once and again only when what they depend on has changed.
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -27,6 +27,24 @@ demo: $(VENV)/.run  ## crawl the sample magazine on this machine into demo/ and 
 test: $(VENV)/.dev  ## the whole suite
 	@$(BIN)/python -m pytest -n auto
 
+# Other people's tools, for `test-interop` only: pywb pins old versions of what we use too, and
+# ReplayWeb.page is under the AGPL, so that it stays out of the repository and of our environment.
+.venv-pywb/.run:
+	@echo "Setting up pywb (once) ..."
+	@$(PYTHON) -m venv .venv-pywb
+	@.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check 'pywb==2.10.*'
+	@touch $@
+
+.replaywebpage/package/ui.js:
+	@echo "Fetching ReplayWeb.page (once; needs npm) ..."
+	@mkdir -p .replaywebpage
+	@cd .replaywebpage && npm pack --silent replaywebpage@2.4.6 >/dev/null
+	@tar -xmzf .replaywebpage/replaywebpage-2.4.6.tgz -C .replaywebpage
+
+test-interop: $(VENV)/.dev .venv-pywb/.run .replaywebpage/package/ui.js  ## other tools read what we keep
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	@NO_SKIPS=1 $(BIN)/python -m pytest tests/interop
+
 lint: $(VENV)/.dev  ## ruff: rules and format
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -41,5 +59,5 @@ docs: $(VENV)/.dev  ## write the pages that come from the code
 	@$(BIN)/python -m docs.generate
 
 clean:  ## remove the environment, the demo and caches
-	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-pywb .replaywebpage demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
