@@ -9,7 +9,6 @@ one has moved. The result depends on the readings and their times alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
 from datetime import datetime
 
 from archive.index.addresses import address_key, is_root
@@ -22,9 +21,7 @@ CONTENT = frozenset({*PAGE_LIKE, ReadingRole.API, ReadingRole.FEED})
 
 
 def in_time(witness: Witness) -> datetime:
-    """Sort key. Where two captures share a time, they keep the order in which the index has them:
-    that of the files.
-    """
+    """Return the key to sort by; captures of one time keep the order of their files."""
     return witness[0].time
 
 
