@@ -3,10 +3,10 @@
     python benchmarks/capture_speed.py [--pages 2000] [--rounds 5] [--size 30000]
 
 A server process on loopback plays pages of 30 KB; two crawls in processes of their own fetch them
-in turn, one plain, one with WARC writing and a look-up of each payload digest in SQLite (for
-revisits). Prints the ratio of their throughputs, round by round and as the median; the floor is
-0.9. Time is taken inside the crawl, from the first request until all is closed. The ratio by CPU
-time is steadier on a machine that has other things to do.
+in turn, one plain, one with WARC writing, a look-up of each payload in the index (for revisits)
+and CDXJ. Prints the ratio of their throughputs, round by round, as the median, and of the best
+rounds of each; the floor is 0.9. Time is taken inside the crawl, from the first request until all
+is closed. The ratio by CPU time is steadier on a machine that has other things to do.
 
 Measured: see the end of docs/capture.md.
 """
@@ -17,13 +17,13 @@ import argparse
 import asyncio
 import hashlib
 import json
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,19 @@ from scrapy.crawler import CrawlerProcess
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from archive.cdxj import Cdxj
+from archive.index.store import Store
 from archive.model import Capture
+from archive.warc.digests import digest
 from archive.warc.writer import WarcWriter
 from pipelines.capture.session import CaptureSession
 from pipelines.capture.signals import captured
 
 FLOOR = 0.9
+EARLIER = 5_000
+"""Captures that the index knows already."""
+BATCH = 100
+"""Captures between two additions to the CDXJ; a crawl commits about as often."""
 HANDLER = "pipelines.capture.handler.CaptureHandler"
 SETTINGS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
@@ -73,12 +80,17 @@ def _compare(pages: int, rounds: int, size: int) -> None:
     assert server.stdout is not None
     port = server.stdout.readline().decode().strip()
     ratios: dict[str, list[float]] = {"seconds": [], "cpu": []}
+    all_times: dict[str, dict[str, list[float]]] = {
+        clock: {"plain": [], "capture": []} for clock in ratios
+    }
     try:
         for number in range(rounds):
             order = ("plain", "capture") if number % 2 == 0 else ("capture", "plain")
             spent = {role: _timed(role, port, pages) for role in order}
             for clock, found in ratios.items():
                 found.append(spent["plain"][clock] / spent["capture"][clock])
+                for role in order:
+                    all_times[clock][role].append(spent[role][clock])
             print(
                 f"round {number + 1}: plain {pages / spent['plain']['seconds']:5.0f} pages/s   "
                 f"capture {pages / spent['capture']['seconds']:5.0f} pages/s   "
@@ -89,6 +101,11 @@ def _compare(pages: int, rounds: int, size: int) -> None:
         server.wait()
     wall, cpu = (statistics.median(found) for found in ratios.values())
     print(f"capture / plain, median of {rounds}: {wall:.2f} (floor {FLOOR}), by CPU time {cpu:.2f}")
+    least = {
+        clock: {role: min(times) for role, times in all_times[clock].items()} for clock in ratios
+    }
+    wall, cpu = (times["plain"] / times["capture"] for times in least.values())
+    print(f"best rounds of each: {wall:.2f}, by CPU time {cpu:.2f}")
 
 
 def _timed(role: str, port: str, pages: int) -> dict[str, float]:
@@ -158,59 +175,75 @@ class PagesSpider(scrapy.Spider):
 def _crawl(role: str, port: int, pages: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = dict(SETTINGS)
-        kept: list[Capture] = []
-        finish: Callable[[], None] | None = None
-        if role == "capture":
+        kept = Kept(Path(folder)) if role == "capture" else None
+        if kept is not None:
             settings |= {"DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER}}
-            settings["CAPTURE_SESSION"], finish = _session(Path(folder))
+            settings["CAPTURE_SESSION"] = kept.session
         process = CrawlerProcess(settings)
         crawler = process.create_crawler(PagesSpider)
-        crawler.signals.connect(lambda capture: kept.append(capture), captured, weak=False)
+        if kept is not None:
+            crawler.signals.connect(kept.on_captured, captured)
         process.crawl(crawler, port=port, pages=pages)
         process.start()
         began_closing = time.perf_counter()
-        if finish is not None:
-            finish()
+        if kept is not None:
+            kept.close()
         closing = time.perf_counter() - began_closing
     spider = crawler.spider
     assert isinstance(spider, PagesSpider)
     assert spider.seen == pages
     spent = time.process_time() - spider.began_cpu
-    assert len(kept) in {0, pages}
+    assert kept is None or len(kept.captures) == pages
     print(json.dumps({"seconds": spider.ended - spider.began + closing, "cpu": spent}))
 
 
-def _session(folder: Path) -> tuple[CaptureSession, Callable[[], None]]:
-    """Return a session whose revisit look-up asks a table of 100,000 earlier captures."""
-    index = sqlite3.connect(folder / "index.db", check_same_thread=False)
-    index.execute("create table captures (payload_digest text, id text)")
-    index.executemany(
-        "insert into captures values (?, ?)",
-        ((f"sha256:{hashlib.sha256(b'%d' % n).hexdigest()}", str(n)) for n in range(100_000)),
+class Kept:
+    """What a crawl keeps things with: the writer asks the index, the CDXJ grows in batches."""
+
+    def __init__(self, folder: Path) -> None:
+        self.captures: list[Capture] = []
+        self._store = Store(folder / "press.db")
+        for number in range(EARLIER):
+            self._store.add_capture(_earlier(number))
+        self._store.commit()
+        self._cdxj = Cdxj(folder / "captures.cdxj")
+        self._writer = WarcWriter(
+            folder / "warcs",
+            info={"operator": "benchmark"},
+            max_bytes=10**9,
+            sync_seconds=2,
+            find_original=self._store.find_original,
+        )
+        self.session = CaptureSession(
+            self._writer, crawl="benchmark", allow_private=lambda _: True, folder=folder
+        )
+
+    def on_captured(self, capture: Capture) -> None:
+        """Note a capture; every hundredth time, give the last hundred to the CDXJ."""
+        self.captures.append(capture)
+        if len(self.captures) % BATCH == 0:
+            self._cdxj.add(self.captures[-BATCH:])
+
+    def close(self) -> None:
+        """Finish the files."""
+        self.session.close()
+        self._writer.close()
+        self._store.close()
+
+
+def _earlier(number: int) -> Capture:
+    return Capture(
+        id=f"urn:uuid:{number:032x}",
+        url=f"http://earlier.test/article?n={number}",
+        time=datetime.fromtimestamp(number, UTC),
+        status=200,
+        mime="text/html",
+        payload_digest=digest(b"%d" % number),
+        payload_length=30_000,
+        warc="earlier.warc.gz",
+        offset=number * 10_000,
+        length=9_000,
     )
-    index.execute("create index by_digest on captures (payload_digest)")
-    index.commit()
-
-    def find(digest: str) -> Capture | None:
-        row = index.execute("select id from captures where payload_digest = ?", (digest,))
-        assert row.fetchone() is None
-        return None
-
-    writer = WarcWriter(
-        folder / "warcs",
-        info={"operator": "benchmark"},
-        max_bytes=10**9,
-        sync_seconds=2,
-        find_original=find,
-    )
-    session = CaptureSession(writer, crawl="benchmark", allow_private=lambda _: True, folder=folder)
-
-    def finish() -> None:
-        session.close()
-        writer.close()
-        index.close()
-
-    return session, finish
 
 
 if __name__ == "__main__":

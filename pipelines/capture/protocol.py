@@ -25,7 +25,7 @@ from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
-from twisted.web._newclient import ConnectionAborted, HTTP11ClientProtocol
+from twisted.web._newclient import ConnectionAborted, HTTP11ClientProtocol, ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.http import _IdentityTransferDecoder, _MalformedChunkedDataError
 from twisted.web.http_headers import Headers, InvalidHeaderName
@@ -134,6 +134,12 @@ class CaptureParser(_LenientHTTPClientParser):
 
     MAX_LENGTH = HEAD_LIMIT
     recording: Recording
+
+    def statusReceived(self, status: bytes) -> None:
+        """Begin a response; what does not say that it is HTTP is none, whatever its form."""
+        if status[:5].upper() != b"HTTP/":
+            raise ParseError("not HTTP", status)
+        super().statusReceived(status)
 
     def allHeadersReceived(self) -> None:
         """Note the end of a header block, then let the body begin."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scrapy import Request as ScrapyRequest
 from twisted.internet.error import ConnectionDone, ConnectionLost
@@ -74,13 +74,20 @@ FRAGMENTS = st.sampled_from(
         b"\xe9: \xff\r\n", b" folded\r\n", b"Content-Type: text/html\r\n", b"Connection: close\r\n",
     ]
 )  # fmt: skip
-ANSWERS = st.one_of(
-    st.binary(), st.lists(st.one_of(FRAGMENTS, st.binary(max_size=20))).map(b"".join)
+PARTS = st.lists(st.one_of(FRAGMENTS, st.binary(max_size=20))).map(b"".join)
+BEGINNINGS = st.sampled_from(
+    [
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 9\r\n",
+    ]
 )
+ANSWERS = st.one_of(st.binary(), PARTS, st.builds(bytes.__add__, BEGINNINGS, PARTS))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(ANSWERS, st.lists(st.integers(0, 2000)), st.booleans(), st.sampled_from([b"GET", b"HEAD"]))
+@example(b"/0.0 0\n\n", [], True, b"GET")  # the form of a status line, and not HTTP
 def test_any_answer_is_kept_as_it_came(
     folder: Path, answer: bytes, cuts: list[int], clean: bool, method: bytes
 ) -> None:
