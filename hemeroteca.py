@@ -373,16 +373,49 @@ def takedown(what: str | None, root: Path, as_json: bool, undo: bool, **chosen: 
 
 @main.command(epilog=_example("hemeroteca verify --jobs 2"))
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(min=1))
+@click.option("--due", is_flag=True, help="Only the share whose turn it is; for a timer.")
 @json_option
 @collection_option
-def verify(root: Path, jobs: int, as_json: bool) -> None:
-    """Check every record, every digest, and the index against the files."""
+def verify(root: Path, jobs: int, as_json: bool, due: bool) -> None:
+    """Check every record, every digest, and the index against the files.
+
+    With --due: as many files as are due, so that each is read once in `verify_days`.
+    """
+    from archive.held import verify_due
     from archive.verify import verify
 
+    if due:
+        share = verify_due(Collection.open(root))
+        console.facts(share, as_json=as_json)
+        if share.faults:
+            click.get_current_context().exit(1)
+        return
     with console.progress("Verifying"):
         found = verify(Collection.open(root), jobs=jobs)
     console.verified(found, as_json=as_json)
     if found.faults:
+        click.get_current_context().exit(1)
+
+
+@main.command(epilog=_example("hemeroteca copies check"))
+@click.argument("what", type=click.Choice(["check", "repair"]))
+@json_option
+@collection_option
+def copies(what: str, root: Path, as_json: bool) -> None:
+    """Compare the copies that collection.toml names, or repair each from another.
+
+    Only bytes that have the checksum in the ledger are ever copied.
+    """
+    from archive import copies
+
+    collection = Collection.open(root)
+    if what == "repair":
+        with collection.lock("copies repair"):
+            report = copies.repair(collection)
+    else:
+        report = copies.check(collection)
+    console.facts(report, as_json=as_json)
+    if report.faults:
         click.get_current_context().exit(1)
 
 

@@ -63,6 +63,10 @@ class Settings:
     """After a power cut at most the records of this many seconds are lost."""
     min_free_bytes: int = 256 * 1024 * 1024
     """A crawl stops cleanly when less than this is left on the disk."""
+    verify_days: float = 365.0
+    """In so many days `verify --due` reads every file once."""
+    copies: tuple[str, ...] = ()
+    """Where copies of the archive are: folders, or addresses that fsspec knows (s3://...)."""
     on_report: tuple[str, ...] = ()
     """A command that is given each crawl report as JSON on its standard input."""
 
