@@ -22,9 +22,9 @@ class Client:
         self.datasette = Datasette([str(press)], settings=settings, **more)
         self.press = press
         self._loop = asyncio.new_event_loop()
-        self._loop.run_until_complete(self.datasette.invoke_startup())
 
     def get(self, path: str, **more: Any) -> Any:
+        self._loop.run_until_complete(self.datasette.invoke_startup())
         return self._loop.run_until_complete(self.datasette.client.get(path, **more))
 
     def column(self, sql: str, *values: object) -> list[Any]:
