@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ from archive.exports.shown import shown_files, shown_index
 from archive.exports.signing import signed_data
 from archive.warc.captures import iter_captures
 
+EXTENDED_TIMESTAMP = 0x5455
+"""Info-ZIP's extra field with the time of a file in seconds since 1970."""
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
 
@@ -275,7 +278,11 @@ class _Package:
                 file.write(content)
 
     def _open(self, name: str, *, compress: bool) -> IO[bytes]:
-        entry = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+        now = datetime.now(UTC)
+        entry = zipfile.ZipInfo(name, now.timetuple()[:6])
+        # The exact time, in an extra field: wabac.js (ReplayWeb.page) looks for the extra fields of
+        # a local header, such as ZIP64's below, only where the central directory has some too.
+        entry.extra = struct.pack("<HHBI", EXTENDED_TIMESTAMP, 5, 1, int(now.timestamp()))
         entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
         return self.archive.open(entry, "w", force_zip64=True)
 
