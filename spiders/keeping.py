@@ -106,6 +106,10 @@ class Keeper:
         self._fresh.append(capture)
         self._published[capture.id] = _published(readings)
 
+    def list_again(self, capture: Capture) -> None:
+        """Add a capture that is in the index to the CDXJ, which holds a line once."""
+        self._fresh.append(capture)
+
     def published(self, capture: Capture | None) -> str:
         """Return the date that a capture, just indexed, gives for its article; once."""
         return self._published.pop(capture.id, "") if capture else ""
@@ -128,6 +132,7 @@ class Keeper:
 
     def settle(self) -> None:
         """Make articles of all that was read since the last time."""
+        self.commit()  # the CDXJ first: the indexer commits the index itself
         self.settled += self._try(self.indexer.settle)
         self.commit()
 

@@ -49,6 +49,8 @@ def recover(run: Run) -> int:
         if keeper.capture(capture.id) is None:
             keeper.index(capture, message_of(run, capture))
             indexed += 1
+        else:
+            keeper.list_again(capture)
         entry = waiting.get(capture.url)
         if entry is not None and capture.time.timestamp() > (entry.asked or 0):
             frontier.store(entry.id, capture.id)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.cdxj import JOURNAL
 from archive.collection import Collection
 from archive.verify import verify
 from archive.warc.reader import iter_captures
@@ -117,3 +118,18 @@ def test_only_one_at_a_time(collection: Collection) -> None:
         first.terminate()
         first.communicate(timeout=30)
     assert f"process {first.pid}" in error
+
+
+def test_what_the_index_knows_is_listed_too(collection: Collection) -> None:
+    """A kill between the index and the CDXJ costs the CDXJ nothing: the next run lists it."""
+    with serve(generated, delay=0.03) as site:
+        process = start(collection, site)
+        wait_for(site, 40)
+        process.kill()
+        process.communicate()
+        # As if the blow had come just after the index was committed.
+        collection.cdxj.with_name(collection.cdxj.name + JOURNAL).unlink(missing_ok=True)
+        process = start(collection, site)
+        _, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert verify(collection).faults == ()
