@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime
 
 import pytest
 from datasette.app import Datasette
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from archive.web.replay.finding import read_timestamp
+from archive.web.replay.finding import Memento, read_timestamp
 from archive.web.replay.rewriting import rewrite_css, rewrite_html
+from archive.web.replay.showing import shown
+from archive.web.replay.styles import css_text
 from tests.conftest import collection_of
 
 PAGE = "http://iv.test/Platinum-dust"
@@ -134,6 +137,10 @@ def into(url):
         ("@media print{a{b:url(x)}}", "/replay/1/http://h/d/x"),
         ("a{b:u\\72l(x)}", "/replay/1/http://h/d/x"),
         ("@font-face{src:local('x'),url(f.woff2)format('woff2')}", "/replay/1/http://h/d/f.woff2"),
+        ("@namespace url(http://www.w3.org/2000/svg);a{}", "url(http://www.w3.org/2000/svg)"),
+        ("a{b:image-set('x.png' 1x)}", 'image-set("/replay/1/http://h/d/x.png" 1x)'),
+        ("@import 'a.css' screen;a{content:'b'}", 'content:"b"'),
+        ("a{b:" + "(" * 5000 + "url(x.png)", "url(x.png)"),  # nested too deeply: left as it is
     ],
 )
 def test_css(css, expected):
@@ -149,7 +156,27 @@ def test_css(css, expected):
         ('<a href="javascript:x()">t</a>', '<a href="#">'),
         ('<base href="http://o/"><a href="p">t</a>', "/replay/1/http://o/p"),
         ('<p style="background:url(b.png)">', "/replay/1/http://h/d/b.png"),
-        ("<style>a{b:url(c.png)}</style>", "/replay/1/http://h/d/c.png"),
+        ("<style>a{b:url(c.png)}</style>", '{b:url("/replay/1/http://h/d/c.png")}'),
+        ('<img srcset="w_1,h_2/a.png 1x,b.png">', "/replay/1/http://h/d/w_1,h_2/a.png 1x, /replay"),
+        ('<img srcset="a.png, b.png (max-width: 1px, x) 2w">', "b.png (max-width: 1px, x) 2w"),
+        ('<img srcset="data:image/png;base64,AA== 1x">', '"data:image/png;base64,AA== 1x"'),
+        ('<video poster="a.png"></video>', 'poster="/replay/1/http://h/d/a.png"'),
+        ('<svg><image xlink:href="a.png"/></svg>', 'xlink:href="/replay/1/http://h/d/a.png"'),
+        ('<svg><use xlink:href="#a"/></svg>', 'xlink:href="#a"'),
+        ('<frameset><frame src="a.html"></frameset>', 'src="/replay/1/http://h/d/a.html"'),
+        ('<iframe srcdoc="<img src=a.png>"></iframe>', "/replay/1/http://h/d/a.png"),
+        ('<object data="a/b.pdf">t</object>', '<a href="/replay/1/http://h/d/a/b.pdf">b.pdf</a>t'),
+        ('<embed src="b.swf">', '<a href="/replay/1/http://h/d/b.swf">b.swf</a>'),
+        ("<meta http-equiv=refresh content=\"0; URL='n'\">", '<a href="/replay/1/http://h/d/n">n'),
+        ('<meta http-equiv=Refresh content="300">t', "<p>t</p>"),
+        ('<base target=x><base href="http://o/"><a href="p">t</a>', "/replay/1/http://o/p"),
+        ('<base href="http://[bad"><a href="p">t</a>', "/replay/1/http://h/d/p"),
+        ('<link rel=preload as=style href=a.css onload="this.rel=1">', '<link rel="stylesheet"'),
+        ('<link rel=stylesheet media=print onload="this.media=1">', 'media="all"'),
+        ('<link rel="preload" href="x.js"><p>t</p>', '<head><meta charset="utf-8"></head>'),
+        ('<div data-bg="a.png">', "background-image:url(&quot;/replay/1/http://h/d/a.png&quot;)"),
+        ('<img class="a lazyload" data-src="a.png">', 'class="a lazyloaded"'),
+        ("<a href='data:\x01'>t</a>", "<a href"),
         ('<noscript><img src="n.png"></noscript>', '<img src="/replay/1/http://h/d/n.png">'),
         ('<a href="http://[bad">t</a>', '<a href="#">'),
         ("<p>é</p>", "é"),
@@ -159,6 +186,74 @@ def test_html(page, expected):
     text = rewrite_html(page, "http://h/d/p.html", into).decode()
     assert expected in text
     assert "script" not in text
+
+
+def test_a_style_sheet_cannot_end_its_element():
+    page = "<style>a{content:'\\3c/style>\\3cimg src=x>'}</style>"
+    root = html.document_fromstring(rewrite_html(page, "http://h/", into))
+    assert not root.xpath("//img")
+
+
+@pytest.mark.parametrize(
+    ("data", "header"),
+    [
+        ('@charset "iso-8859-1";a{content:"é"}'.encode("latin-1"), None),
+        ('@charset "utf-8";a{content:"é"}'.encode("latin-1"), "iso-8859-1"),
+        ('a{content:"é"}'.encode("utf-16"), "utf-8"),
+        ('a{content:"é"}'.encode(), None),
+    ],
+)
+def test_the_coding_of_a_style_sheet(data, header):
+    assert 'content:"é"' in css_text(data, header)
+
+
+# --- what is sent -----------------------------------------------------------------------------
+
+
+def memento(kind, body, status=200, location=None):
+    return Memento("http://h/d/x", datetime(2026, 11, 22, tzinfo=UTC), status, kind, location, body)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "place"),
+    [
+        (None, 200, b"0123456789", None),
+        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
+        ("bytes=7-", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=5-99", 206, b"56789", "bytes 5-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=4-2", 416, b"", "bytes */10"),
+        ("bytes=-", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("lines=1-2", 200, b"0123456789", None),
+    ],
+)
+def test_of_media_the_part_asked_for(asked, status, body, place):
+    answer = shown(memento("video/mp4", b"0123456789"), "2026", asked)
+    assert (answer.status, answer.body) == (status, body)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.headers.get("Content-Range") == place
+
+
+def test_a_pdf_document_is_not_put_in_a_sandbox():
+    answer = shown(memento("application/pdf", b"%PDF-"), "2026", None)
+    assert answer.content_type == "application/pdf"
+    assert "Content-Security-Policy" not in answer.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "application/json", "text/javascript"])
+def test_what_could_run_is_shown_as_text(kind):
+    answer = shown(memento(kind, "é".encode()), "2026", None)
+    assert answer.content_type == "text/plain; charset=utf-8"
+
+
+def test_a_redirect_to_what_is_no_address_is_no_failure():
+    answer = shown(memento("text/html", b"", 302, "http://[bad"), "2026", None)
+    assert answer.status == 302
+    assert answer.headers["Location"].startswith("/replay/2026/")
 
 
 @given(st.text())
