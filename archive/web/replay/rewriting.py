@@ -116,9 +116,13 @@ def _settle_metas(root: HtmlElement, new: Replace) -> None:
 
 
 def _link_on(root: HtmlElement, content: str, new: Replace) -> None:
-    found, body = _REFRESH.match(content), root.find("body")
-    if found is None or body is None:
+    found = _REFRESH.match(content)
+    if found is None or root.find("frameset") is not None:
         return
+    body = root.find("body")
+    if body is None:
+        body = html.Element("body")
+        root.append(body)
     link = html.Element("a", href=settable(new(found["url"])))
     link.text = settable(found["url"].strip())
     link.tail, body.text = body.text, None
