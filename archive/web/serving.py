@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from archive.collection import Collection
 from archive.errors import NotACollection
 
@@ -23,8 +25,10 @@ def serve(collection: Collection, *, host: str, port: int) -> None:
         raise NotACollection(
             f"{collection.root} has no press.db yet; run `hemeroteca crawl` or `hemeroteca reindex`"
         )
+    # Opened as immutable, a database is quicker and needs no file beside it, but must not change.
+    opened = ["--immutable"] if not os.access(collection.root, os.W_OK) else []
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
     cli.main(
-        ["serve", str(collection.press), "--host", host, "--port", str(port), *settings],
+        ["serve", *opened, str(collection.press), "--host", host, "--port", str(port), *settings],
         standalone_mode=False,
     )

@@ -42,8 +42,8 @@ def addresses(client: Client) -> list[str]:
     for name in ("articles", "words", "translations", "reprints"):
         found += [f"/charts/{name}{end}?words=strike&by=site" for end in ("", ".svg", ".csv")]
     ends = ("", ".json", ".ris", ".bib", ".csl.json", "/problem", "/versions/1")
-    for each in client.column("SELECT id FROM articles"):
-        found += [f"/article/{each}{end}" for end in ends]
+    for place, each in enumerate(client.column("SELECT id FROM articles ORDER BY id")):
+        found += [f"/article/{each}{end}" for end in (ends if place % 4 == 0 else ends[:1])]
     later = client.column("SELECT article || '/versions/' || n FROM versions WHERE n > 1")
     found += [f"/article/{each}" for each in later]
     for room, sql, ends in (
