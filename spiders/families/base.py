@@ -140,7 +140,7 @@ class FamilySpider(AskingSpider):
             yield Skip(response.url, reason, self.site.slug, via, "links not followed")
             return
         role = self.rules.role(response, kind)
-        found = find(response, self.rules, role)
+        found = self.sift(find(response, self.rules, role), response)
         self.know(found.aliases)
         if found.canonical is not None and kind is not Kind.PRINT:
             ask = Ask(found.canonical, self.rules.canonical(found.canonical), kind)
@@ -149,13 +149,17 @@ class FamilySpider(AskingSpider):
         if role in (Kind.HOME, Kind.LISTING):
             yield from self._turn_page(found, response)
 
+    def sift(self, found: Found, _response: TextResponse, /) -> Found:
+        """Return what is worth following of what a page leads to."""
+        return found
+
     def _copy_of_something(self, response: TextResponse) -> SkipReason | None:
         """Tell whether a page is the home page again, or a body seen a handful of times."""
         if self.rules.is_home(response.url):
             self.home = HomePage.of(response)
             return None
         reason = SkipReason.TRAP_SAME_BODY if self.learned.is_repeated(response.body) else None
-        if self._is_home_again(response):
+        if self.is_home_again(response):
             reason = SkipReason.TRAP_HOME
         parts = split(response.url)
         if parts is not None:
@@ -163,7 +167,8 @@ class FamilySpider(AskingSpider):
             learn(parts)
         return reason
 
-    def _is_home_again(self, response: TextResponse) -> bool:
+    def is_home_again(self, response: TextResponse) -> bool:
+        """Tell whether a page, whose address is another, is the home page."""
         pager = self.rules.judge(response.url).pager
         if pager is not None and pager.listing == self.rules.home_key:
             return False  # its own further pages look like it

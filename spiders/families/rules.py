@@ -52,6 +52,9 @@ class Rules:
     dropped: frozenset[str] = frozenset()
     """Parameters, in small letters, that change nothing on a page of this family."""
 
+    numbers_are_pages: bool = False
+    """Whether `/page/2` may be a page of its own on any page, not only the next of a listing."""
+
     def __init__(self, site: Site) -> None:
         self.site = site
         self.judge = lru_cache(maxsize=_REMEMBERED)(self._judge)
