@@ -47,8 +47,9 @@ def wacz(
         for path, name in sources.names.items():
             package.store(f"archive/{name}", sources.files[path])
         captures = _index(package, sources)
-        articles = _pages(package, collection, selection)
-        _extra_pages(package, sources, collection, selection)
+        known: set[str] = set()
+        articles = _pages(package, collection, selection, known)
+        _extra_pages(package, sources, known)
         if collection.ledger.path.exists():
             package.add("logs/ledger.jsonl", [collection.ledger.path.read_bytes()])
         package.describe(collection, selection, sign)
@@ -147,26 +148,21 @@ def _zipnum(lines: Iterable[bytes], index: list[bytes], count: _Count) -> Iterat
 # --- the pages --------------------------------------------------------------------------------
 
 
-def _pages(package: _Package, collection: Collection, selection: Selection) -> int:
-    """Add `pages/pages.jsonl`, a line an article; return their number."""
+def _pages(package: _Package, collection: Collection, selection: Selection, known: set[str]) -> int:
+    """Add `pages/pages.jsonl`, a line an article, and their addresses to `known`."""
     count = _Count()
-    package.add("pages/pages.jsonl", _page_lines(collection, selection, count), compress=True)
+    lines = _page_lines(collection, selection, count, known)
+    package.add("pages/pages.jsonl", lines, compress=True)
     return count.lines
 
 
-def _extra_pages(
-    package: _Package, sources: _Sources, collection: Collection, selection: Selection
-) -> None:
+def _extra_pages(package: _Package, sources: _Sources, known: set[str]) -> None:
     """Add `pages/extraPages.jsonl`: the other pages, such as home, lists, print pages."""
-    lines = _extra_lines(sources, collection, selection)
-    package.add("pages/extraPages.jsonl", lines, compress=True)
+    package.add("pages/extraPages.jsonl", _extra_lines(sources, known), compress=True)
 
 
-def _extra_lines(
-    sources: _Sources, collection: Collection, selection: Selection
-) -> Iterator[bytes]:
+def _extra_lines(sources: _Sources, known: set[str]) -> Iterator[bytes]:
     yield _json_line({"format": "json-pages-1.0", "id": "extraPages", "title": "Other pages"})
-    known = {article["url"] for article in selection.articles(collection)}
     with sources.cdxj.open("rb") as file:
         entries = (entry for line in file if (entry := cdxj.parse(line)))
         pages = (entry for entry in entries if _is_page(entry))
@@ -183,7 +179,9 @@ def _is_page(entry: cdxj.Entry) -> bool:
     return get("status") == "200" and "html" in (get("mime") or "") and "method" not in entry.fields
 
 
-def _page_lines(collection: Collection, selection: Selection, count: _Count) -> Iterator[bytes]:
+def _page_lines(
+    collection: Collection, selection: Selection, count: _Count, known: set[str]
+) -> Iterator[bytes]:
     head = {
         "format": "json-pages-1.0",
         "id": "pages",
@@ -193,6 +191,7 @@ def _page_lines(collection: Collection, selection: Selection, count: _Count) -> 
     yield _json_line(head)
     for article in selection.articles(collection):
         count.lines += 1
+        known.add(article["url"])
         yield _json_line(_page(article, with_text=selection.text))
 
 
