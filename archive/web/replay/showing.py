@@ -50,7 +50,7 @@ def shown(memento: Memento, asked: str, byte_range: str | None) -> Response:
     kind, body = _body(memento)
     if kind == "application/pdf":
         # Browsers have a place apart for PDF documents, and open none in a sandbox.
-        del headers["Content-Security-Policy"]
+        headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     if memento.status == 200 and kind.startswith(("audio/", "video/")):
         return _part(body, kind, headers, byte_range)
     return Response(body, status=memento.status, headers=headers, content_type=kind)

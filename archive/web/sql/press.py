@@ -24,7 +24,7 @@ _COVERAGE = """
     FROM articles WHERE +site = ? GROUP BY +state ORDER BY articles DESC, state"""
 _YEARS = """
     SELECT coalesce(language, 'unknown'), year, count(*) FROM articles
-    WHERE +site = ? AND listed AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+    WHERE +site = ? AND listed AND +year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
 _ISSUES = """
     SELECT issues.id, issues.label, issues.year, issues.month, counted.articles
     FROM issues JOIN (
