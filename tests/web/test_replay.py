@@ -240,7 +240,7 @@ def test_of_media_the_part_asked_for(asked, status, body, place):
 def test_a_pdf_document_is_not_put_in_a_sandbox():
     answer = shown(memento("application/pdf", b"%PDF-"), "2026", None)
     assert answer.content_type == "application/pdf"
-    assert "Content-Security-Policy" not in answer.headers
+    assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

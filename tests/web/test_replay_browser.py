@@ -154,6 +154,14 @@ def plain(text):
     return re.sub(r"\W+", " ", text).casefold().strip()
 
 
+def test_a_pdf_document_is_opened(desk, browser, page):
+    page.goto(f"{desk}/replay/2030/http://iv.test/IMG/pdf/platinum-dust-report.pdf")
+    page.wait_for_timeout(500)
+    # Chromium's viewer is an extension, in a frame of its own; a blocked document has none.
+    assert any(frame.url.startswith("chrome-extension://") for frame in page.frames)
+    assert browser.outside == []
+
+
 def test_the_trap_for_requests_works(browser, page):
     with pytest.raises(Exception, match="ERR_"):
         page.goto("https://iv.test/")
