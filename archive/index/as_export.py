@@ -16,9 +16,10 @@ Row = Mapping[str, Any]
 Parts = dict[str, list[dict[str, Any]]]
 
 _ARTICLES = """
-SELECT articles.*, sections.title AS section_title,
+SELECT articles.*, sites.title AS publication, sections.title AS section_title,
     issues.code, issues.label, issues.year AS issue_year, issues.month
 FROM articles
+JOIN sites ON sites.slug = articles.site
 LEFT JOIN sections ON sections.id = articles.section
 LEFT JOIN issues ON issues.id = articles.issue
 WHERE articles.id IN ({ids})"""
@@ -120,7 +121,7 @@ def _head(row: Row) -> dict[str, Any]:
 
 def _record(row: Row, addresses: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what the archive knows of the article and the article does not say itself."""
-    names = ("id", "site", "number", "state", "moved_to", "moved_to_url", "words")
+    names = ("id", "site", "publication", "number", "state", "moved_to", "moved_to_url", "words")
     seen = ("first_seen", "last_seen", "capture")
     known = [{"url": each["url"], "kind": each["kind"]} for each in addresses]
     return {name: row[name] for name in (*names, *seen)} | {"addresses": known}
