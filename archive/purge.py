@@ -54,7 +54,7 @@ class Passages:
     """The passages of some texts, to be found again in other forms."""
 
     def __init__(self, texts: Iterable[str], others: Iterable[str] = ()) -> None:
-        """What stands in more than `FURNITURE` of the `others` is no passage of these."""
+        """Take the passages of `texts`, less what stands in more than `FURNITURE` of `others`."""
         self._known = {each for text in texts for each in _passages(text)}
         shared = Counter(
             each for text in others for each in self._known.intersection(_passages(text))
