@@ -54,8 +54,6 @@ class Settings:
     hours: str = ""
     """When crawls may run, in local time: `"22-6"`; empty: always."""
     robots: str = "obey"
-    noarchive: str = "keep"
-    """`keep` or `skip`: pages that ask not to be archived."""
     max_page_bytes: int = 64 * 1024 * 1024
     max_requisite_bytes: int = 256 * 1024 * 1024
     max_warc_bytes: int = 1_000_000_000
@@ -179,8 +177,6 @@ def _check(settings: Settings, config: Path) -> None:
         raise ConfigError(f'{config}: hours must be like "22-6", not {settings.hours!r}')
     if settings.robots != "obey":
         raise ConfigError(f'{config}: robots can only be "obey"')
-    if settings.noarchive not in {"keep", "skip"}:
-        raise ConfigError(f'{config}: noarchive must be "keep" or "skip"')
 
 
 def _wrong(value: object, kind: type) -> str | None:

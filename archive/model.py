@@ -109,8 +109,6 @@ class SkipReason(StrEnum):
     """Too many steps from the start."""
     PRIVATE_ADDRESS = "private-address"
     """On a private network, and not named by the operator."""
-    OPT_OUT = "opt-out"
-    """The page asks not to be archived, and the collection's policy is to comply."""
     BUDGET = "budget"
     """The run's budget of pages, bytes or minutes was used up."""
     NOT_DUE = "not-due"

@@ -35,6 +35,8 @@ MAX_ELEMENTS: Final = 100_000
 _NAME: Final = re.compile(r"[\w+-][\w+,-]*", re.ASCII)
 """An address that is a mere name: joined without being taken apart."""
 
+_CODE_TYPES: Final = ("javascript", "ecmascript", "json", "css")
+"""What is served as these and does not begin as markup may well hold some in its strings."""
 _MARKUP_TYPES: Final = ("html", "xml", "text/plain")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML_START: Final = re.compile(
@@ -64,6 +66,8 @@ class Page:
         if self.is_feed or not _HTML_START.search(head):
             return False
         declared = (self.content_type or "").lower()
+        if any(kind in declared for kind in _CODE_TYPES) and not head.lstrip().startswith(b"<"):
+            return False
         return any(kind in declared for kind in _MARKUP_TYPES) or not _NOT_TEXT.search(head[:1024])
 
     @cached_property

@@ -154,7 +154,8 @@ def _found_out(
     for site in find_sites(collection, store, Publications(sites), hosts).values():
         known = recorded.of(site.url)
         if known is None or known.family is not site.family:
-            better = site if known is None else replace(known, family=site.family)
+            # What was said of a site that was taken for another says as little of the rest.
+            better = site if known is None else replace(site, slug=known.slug, hosts=known.hosts)
             found[better.slug] = better
     return found
 

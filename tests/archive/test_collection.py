@@ -74,7 +74,6 @@ def test_it_cannot_be_made(tmp_path: Path) -> None:
         (NAMES + "concurrency = 0", "concurrency must be at least 1"),
         (NAMES + "concurrency = 1.5", "concurrency must be a whole number"),
         (NAMES + 'robots = "ignore"', 'robots can only be "obey"'),
-        (NAMES + 'noarchive = "x"', 'noarchive must be "keep" or "skip"'),
         (NAMES + 'sites = "iv"', "sites must be a list, not 'iv'"),
         (NAMES + "sites = [1]", r"sites must be a list of texts, not \[1\]"),
     ],
