@@ -161,7 +161,7 @@ def listing(url: str, head: str = "") -> Page:
         "https://paper.example/",
         "https://paper.example",
         "https://paper.example/tag/ports",
-        "https://paper.example/category/work/",
+        "https://paper.example/category/labour/",
         "https://paper.example/author/ana-prado",
         "https://paper.example/news/page/3/",
         "https://paper.example/news",
