@@ -81,10 +81,11 @@ def play(warcs: Iterable[str | Path], *, delay: float = 0.0) -> Iterator[Player]
     """Play `warcs` on a free port of 127.0.0.1, `delay` seconds before each answer."""
     player = Player(dict(_answers(warcs)), delay)
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(player.serve, "127.0.0.1", 0))
-    player.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    thread.start()  # a loop of its own: the caller may be inside another, as Playwright is
+    starting = asyncio.start_server(player.serve, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result()
+    player.port = server.sockets[0].getsockname()[1]
     try:
         yield player
     finally:
