@@ -16,6 +16,7 @@ from archive.errors import ArticleNotFound, IndexFault, SchemaTooNew
 from archive.index.addresses import address_key
 from archive.index.as_export import as_exports
 from archive.index.migrations import MIGRATIONS
+from archive.index.rows import dicts
 
 _BATCH = 200
 _ORDER = "ORDER BY articles.site, articles.published, articles.id"
@@ -118,18 +119,18 @@ def article_captures(db: sqlite3.Connection, identifier: str) -> list[dict[str, 
         JOIN captures ON captures.id = readings.capture
         GROUP BY captures.id, readings.role, readings.part
         ORDER BY captures.time, captures.id, readings.role"""
-    return _dicts(db, sql, identifier)
+    return dicts(db, sql, [identifier])
 
 
 def article_versions(db: sqlite3.Connection, identifier: str) -> list[dict[str, Any]]:
     """Return the versions of an article, oldest first, as rows of `versions`."""
-    return _dicts(db, "SELECT * FROM versions WHERE article = ? ORDER BY n", identifier)
+    return dicts(db, "SELECT * FROM versions WHERE article = ? ORDER BY n", [identifier])
 
 
 def article_addresses(db: sqlite3.Connection, identifier: str) -> list[dict[str, Any]]:
     """Return every known address of an article with what it is to it."""
     sql = "SELECT url, kind FROM addresses WHERE article = ? ORDER BY kind <> 'canonical', url"
-    return _dicts(db, sql, identifier)
+    return dicts(db, sql, [identifier])
 
 
 def article_relations(db: sqlite3.Connection, identifier: str) -> list[dict[str, Any]]:
@@ -142,7 +143,7 @@ def article_relations(db: sqlite3.Connection, identifier: str) -> list[dict[str,
         FROM relations JOIN articles ON articles.id = from_article WHERE to_article = ?1
         ORDER BY 1, 2, id"""
     other = "articles.id, articles.title, articles.canonical_url, articles.site, articles.language"
-    return _dicts(db, sql.format(other=other), identifier)
+    return dicts(db, sql.format(other=other), [identifier])
 
 
 def article_linked_from(db: sqlite3.Connection, identifier: str) -> list[dict[str, Any]]:
@@ -153,7 +154,7 @@ def article_linked_from(db: sqlite3.Connection, identifier: str) -> list[dict[st
         FROM links JOIN articles ON articles.id = links.article
         WHERE links.target = ?1 AND links.article <> ?1 AND articles.listed
         ORDER BY articles.published, articles.id, links.position"""
-    return _dicts(db, sql, identifier)
+    return dicts(db, sql, [identifier])
 
 
 def _connect(uri: str) -> sqlite3.Connection:
@@ -218,9 +219,3 @@ def _by_number(db: sqlite3.Connection, ref: str) -> list[str]:
 
 def _column(db: sqlite3.Connection, sql: str, value: str) -> list[str]:
     return [row[0] for row in db.execute(sql, [value])]
-
-
-def _dicts(db: sqlite3.Connection, sql: str, value: str) -> list[dict[str, Any]]:
-    cursor = db.execute(sql, [value])
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from archive.index.rows import dicts
 from archive.model import Role
 
 Row = Mapping[str, Any]
@@ -52,11 +53,11 @@ _PLURALS = {
 def as_exports(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield the articles with these ids, in this order; a bounded number of queries for all."""
     marks = ", ".join("?" for _ in ids)
-    articles = {row["id"]: row for row in _rows(db, _ARTICLES.format(ids=marks), ids)}
+    articles = {row["id"]: row for row in dicts(db, _ARTICLES.format(ids=marks), ids)}
     parts: dict[str, Parts] = {each: {table: [] for table in _TABLES} for each in articles}
     for table, sql in _TABLES.items():
         query = f"{sql} WHERE article IN ({marks}) ORDER BY article, position"
-        for row in _rows(db, query, ids):
+        for row in dicts(db, query, ids):
             parts[row.pop("article")][table].append(row)
     for each in ids:
         if each in articles:
@@ -144,10 +145,3 @@ def _footnote(row: Row) -> dict[str, Any]:
 
 def _source(row: Row | None, third: str) -> dict[str, Any] | None:
     return {name: row[name] for name in ("publication", "url", third)} if row else None
-
-
-def _rows(db: sqlite3.Connection, sql: str, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
-    cursor = db.execute(sql, list(ids))
-    names = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))

@@ -20,6 +20,15 @@ Row = Mapping[str, Any]
 _CAPTURE = tuple(each.name for each in fields(Capture))
 
 
+def dicts(
+    connection: sqlite3.Connection, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+) -> list[dict[str, Any]]:
+    """Return what a query finds, whatever `row_factory` the connection has."""
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def insert(
     connection: sqlite3.Connection, table: str, rows: Sequence[Row], *, ignore: bool = False
 ) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archive.index.conditions import Conditions, conditions
 from archive.index.query import SearchQuery, parse
+from archive.index.rows import dicts
 
 __all__ = ["Hit", "SearchQuery", "SearchResult", "matching_ids", "parse", "search"]
 
@@ -21,6 +23,8 @@ _ORDERS = {
     "oldest": "articles.published IS NULL, articles.published, articles.id",
 }
 _SNIPPET_WORDS = 32
+CREDITS = """(SELECT json_group_array(json_array(role, name)) FROM (
+    SELECT role, name FROM credits WHERE article = articles.id ORDER BY position))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,11 @@ def _hits(
     sql = f"""
         SELECT docid, id, title, canonical_url, site, published, language, state,
             substr(coalesce(standfirst, body_text), 1, 240) AS beginning,
-            (SELECT json_group_array(json_array(role, name)) FROM (
-                SELECT role, name FROM credits WHERE article = articles.id ORDER BY position
-            )) AS credits
+            {CREDITS} AS credits
         FROM articles WHERE docid IN ({places})"""
-    found = {row["docid"]: row for row in _rows(db, sql, docids)}
+    found = {row["docid"]: row for row in dicts(db, sql, docids)}
     marked = _marked(db, query, docids, marks) if query.match else {}
-    return [_hit(found[each], marked.get(each)) for each in docids]
+    return [hit(found[each], marked.get(each)) for each in docids]
 
 
 def _marked(
@@ -135,7 +137,8 @@ def _marked(
     return {row[0]: (row[1] or "", row[2] or "") for row in rows}
 
 
-def _hit(row: dict[str, Any], marked: tuple[str, str] | None) -> Hit:
+def hit(row: Mapping[str, Any], marked: tuple[str, str] | None = None) -> Hit:
+    """Return a row with `beginning` and `CREDITS` as a hit; `marked` is its title and snippet."""
     credits_ = json.loads(row["credits"])
     title, snippet = marked or (row["title"] or "", row["beginning"] or "")
     return Hit(
@@ -151,9 +154,3 @@ def _hit(row: dict[str, Any], marked: tuple[str, str] | None) -> Hit:
         snippet=" ".join(snippet.split()),
         title_marked=title,
     )
-
-
-def _rows(db: sqlite3.Connection, sql: str, values: list[int]) -> list[dict[str, Any]]:
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -33,7 +33,8 @@ def desk(press: Collection) -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    folder: Path = tmp_path_factory.mktemp("hostile")
-    client = Client(hostile_index(folder / "press.db"))
+    folder: Path = tmp_path_factory.mktemp("hostile") / "c"
+    collection = Collection.create(folder, title="Hostile", operator="Tests", contact="t@x.test")
+    client = Client(hostile_index(collection.press))
     yield client
     client.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.web.serving import served
+from tests.browsing import served
 
 SIZES = {"desk": (1280, 900, "light"), "dark": (1280, 900, "dark"), "phone": (390, 844, "light")}
 
@@ -18,7 +18,7 @@ SIZES = {"desk": (1280, 900, "light"), "dark": (1280, 900, "dark"), "phone": (39
 def main(collection: Path, folder: Path) -> None:
     """Take a picture of the main pages in each size."""
     folder.mkdir(parents=True, exist_ok=True)
-    with served(collection / "press.db") as site, sync_playwright() as playwright:
+    with served(collection) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browsing import served
 from tests.web.desks import Client
-from tests.web.serving import served
 
 CHROMIUM = shutil.which("chromium")
 if not os.environ.get("NO_SKIPS"):
@@ -30,7 +30,7 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def site(press) -> Iterator[str]:
-    with served(press.press) as address:
+    with served(press.root) as address:
         yield address
 
 
@@ -181,7 +181,7 @@ def test_the_picture_is_drawn_in_the_dark_too(page: Page, known):
 
 
 def test_hostile_pages_run_nothing(browser: Browser, hostile: Client):
-    with served(hostile.press) as site:
+    with served(hostile.press.parent) as site:
         page = browser.new_context(base_url=site).new_page()
         asked: list[str] = []
         page.on("dialog", lambda dialog: asked.append(dialog.message))

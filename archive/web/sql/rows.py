@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from archive.index.search import Hit
+from archive.index.rows import dicts
+from archive.index.search import CREDITS, Hit, hit
 
 NEWEST = "articles.published DESC, articles.id DESC"
 OLDEST = "articles.published IS NULL, articles.published, articles.id"
 PAGE = 50
 """Articles on one page of a list."""
 
-_CREDITS = """(SELECT json_group_array(json_array(role, name)) FROM (
-    SELECT role, name FROM credits WHERE article = articles.id ORDER BY position))"""
-
-
-def rows(
-    db: sqlite3.Connection, sql: str, values: Sequence[object] | Mapping[str, object] = ()
-) -> list[dict[str, Any]]:
-    """Return all rows as dicts, whatever `row_factory` the connection has."""
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+rows = dicts
 
 
 def row(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> dict[str, Any] | None:
@@ -56,23 +46,6 @@ def articles(
     """Return articles as the search does; `source` is what follows FROM and joins `articles`."""
     sql = f"""
         SELECT articles.id, title, canonical_url, articles.site, published, language, state,
-            substr(coalesce(standfirst, body_text), 1, 240) AS beginning, {_CREDITS} AS credits
+            substr(coalesce(standfirst, body_text), 1, 240) AS beginning, {CREDITS} AS credits
         FROM {source} ORDER BY {order} LIMIT ? OFFSET ?"""
-    return [_hit(each) for each in rows(db, sql, [*values, limit, offset])]
-
-
-def _hit(found: Mapping[str, Any]) -> Hit:
-    credited = json.loads(found["credits"])
-    return Hit(
-        id=found["id"],
-        title=found["title"],
-        url=found["canonical_url"],
-        site=found["site"],
-        published=found["published"],
-        language=found["language"],
-        state=found["state"],
-        authors=tuple(name for role, name in credited if role == "author"),
-        translators=tuple(name for role, name in credited if role == "translator"),
-        snippet=" ".join((found["beginning"] or "").split()),
-        title_marked=found["title"] or "",
-    )
+    return [hit(each) for each in rows(db, sql, [*values, limit, offset])]
