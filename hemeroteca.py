@@ -381,8 +381,8 @@ def verify(root: Path, jobs: int, as_json: bool, due: bool) -> None:
 
     With --due: as many files as are due, so that each is read once in `verify_days`.
     """
-    from archive.held import verify_due
-    from archive.verify import verify
+    from archive.fixity.held import verify_due
+    from archive.fixity.verify import verify
 
     if due:
         share = verify_due(Collection.open(root))
@@ -423,7 +423,7 @@ def copies(what: str, root: Path, as_json: bool) -> None:
 @collection_option
 def repair(root: Path) -> None:
     """Put right what `verify` found and can be put right; the rest goes to quarantine."""
-    from archive.repair import repair
+    from archive.fixity.repair import repair
 
     for line in repair(Collection.open(root)) or ["Nothing to repair."]:
         console.say(line)

@@ -17,8 +17,8 @@ from typing import IO, Any, Protocol
 
 from archive.collection import Collection
 from archive.errors import CollectionError, ConfigError
-from archive.held import held, removed
-from archive.warc.fixity import Fixity
+from archive.fixity.held import held, removed
+from archive.fixity.seals import Fixity
 
 PIECE = 1 << 20
 CHECKED, REPAIRED = "copies checked", "copies repaired"

@@ -21,8 +21,8 @@ from pathlib import Path
 from archive import http
 from archive.collection import SOFTWARE, Collection
 from archive.errors import HemerotecaError
+from archive.fixity.seals import REMOVED, seal, warc_files
 from archive.warc import layout
-from archive.warc.fixity import REMOVED, seal, warc_files
 from archive.warc.leaving_out import copy_without
 from archive.warc.members import MemberFault
 from archive.warc.output import sync_folder

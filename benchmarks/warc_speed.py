@@ -31,7 +31,7 @@ from isal import igzip_lib
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from archive.warc.check import check_file
+from archive.fixity.check import check_file
 from archive.warc.digests import digest
 from archive.warc.exchange import Exchange
 from archive.warc.writer import WarcWriter

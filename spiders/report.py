@@ -13,8 +13,8 @@ from itertools import islice
 
 from archive.collection import Collection
 from archive.errors import StorageFull, Unreachable
+from archive.fixity.seals import seal
 from archive.model import CrawlReport, Skip, SkipReason
-from archive.warc.fixity import seal
 from pipelines.indexing.scanning import RUN_URI
 from spiders import recovering
 from spiders.frontier import Notable, State

@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from archive.collection import Collection
+from archive.fixity.verify import verify
 from archive.index.articles import list_articles, open_index
-from archive.verify import verify
 from pipelines.indexing import reindex
 from spiders.crawling import CrawlOptions, crawl
 from spiders.publications import load_sites

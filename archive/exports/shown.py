@@ -10,10 +10,10 @@ from pathlib import Path
 
 from archive import cdxj
 from archive.collection import Collection
+from archive.fixity.seals import warc_files
 from archive.index import articles as index
 from archive.model import Capture
 from archive.warc.captures import iter_captures
-from archive.warc.fixity import warc_files
 from archive.warc.leaving_out import copy_without
 from archive.warc.record import Record
 from archive.withdrawn import Withdrawn

@@ -9,8 +9,8 @@ from pathlib import Path
 import bagit
 
 from archive.collection import Collection
+from archive.fixity.seals import REMOVED
 from archive.ledger import Ledger
-from archive.warc.fixity import REMOVED
 from archive.withdrawn import TAKEDOWN, UNDONE
 from pipelines.indexing.persons import FILE
 from pipelines.indexing.taking import READ_BY_RECORD, Imported, copy_whole, sha256_of

@@ -15,11 +15,11 @@ from typing import Any
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
+from archive.fixity.seals import seal
 from archive.foreign.records import Wanted
 from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Site
-from archive.warc.fixity import seal
 from archive.warc.writer import WarcWriter
 from archive.withdrawn import Withdrawn
 from pipelines.indexing.bags import is_bag, take_bag

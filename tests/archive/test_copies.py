@@ -11,7 +11,7 @@ import pytest
 from archive import copies
 from archive.collection import CONFIG, Collection
 from archive.errors import ConfigError, LedgerError
-from archive.held import held, verify_due
+from archive.fixity.held import held, verify_due
 from archive.withdrawn import TAKEDOWN
 from pipelines.indexing import import_files, withdraw
 from tests.conftest import FIXTURES

@@ -26,8 +26,8 @@ from archive.exports import citations, tables, wacz
 from archive.exports.check import check_wacz
 from archive.exports.selection import Selection
 from archive.exports.signing import signature_fault
+from archive.fixity.verify import verify
 from archive.index import articles, search
-from archive.verify import verify
 from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from pipelines.indexing import import_files

@@ -23,11 +23,11 @@ from warcio.warcwriter import WARCWriter
 
 from archive.collection import Collection
 from archive.errors import WarcError
+from archive.fixity.verify import verify
 from archive.foreign.forms import Form, form_of
 from archive.foreign.records import Damage, records
 from archive.index import articles
 from archive.model import Family, Site
-from archive.verify import verify
 from archive.warc.record import iter_records
 from pipelines.indexing import import_files, reindex
 

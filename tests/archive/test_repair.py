@@ -4,9 +4,9 @@ import pytest
 
 from archive.collection import Collection
 from archive.errors import CollectionLocked
+from archive.fixity.repair import repair
+from archive.fixity.verify import verify
 from archive.model import Capture
-from archive.repair import repair
-from archive.verify import verify
 from archive.warc.reader import iter_captures, iter_records
 from tests.archive.warc_samples import exchange, fill, make_collection, writer
 

@@ -18,8 +18,8 @@ from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.errors import ArticleNotFound, HemerotecaError
 from archive.exports.selection import Selection
+from archive.fixity.verify import verify
 from archive.index import articles, search
-from archive.verify import verify
 from archive.warc.record import iter_records
 from archive.withdrawn import Withdrawn, decisions
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw

@@ -10,9 +10,9 @@ import pytest
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
+from archive.fixity.seals import seal, sealed
+from archive.fixity.verify import Fault, verify
 from archive.model import Capture
-from archive.verify import Fault, verify
-from archive.warc.fixity import seal, sealed
 from archive.warc.survey import survey
 from tests.archive.warc_samples import PAGE, exchange, fill, make_collection, pages, writer
 

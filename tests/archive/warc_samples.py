@@ -12,10 +12,10 @@ from typing import Any
 from archive import http
 from archive.cdxj import Cdxj
 from archive.collection import Collection
+from archive.fixity.seals import seal
 from archive.model import Capture
 from archive.warc.digests import digest
 from archive.warc.exchange import Exchange
-from archive.warc.fixity import seal
 from archive.warc.writer import WarcWriter
 
 START = datetime(2026, 11, 22, 9, 30, 0, 123456, UTC)

@@ -13,8 +13,8 @@ from scrapy.http import TextResponse
 
 from archive.collection import Collection
 from archive.errors import SiteError, StorageFull, Unreachable
+from archive.fixity.verify import verify
 from archive.index.articles import open_index
-from archive.verify import verify
 from spiders import crawling, manners
 from spiders.crawling import CrawlOptions, capture_pages, crawl, plan
 from spiders.families.base import FamilySpider, Said

@@ -13,7 +13,7 @@ import pytest
 
 from archive.cdxj import JOURNAL
 from archive.collection import Collection
-from archive.verify import verify
+from archive.fixity.verify import verify
 from archive.warc.reader import iter_captures
 from tests.spiders.served import Asked, Reply, Served, page, serve
 

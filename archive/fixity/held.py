@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archive.collection import Collection
-from archive.warc.check import Fault, check_file
-from archive.warc.fixity import REMOVED, Fixity, fixity, sealed
+from archive.fixity.check import Fault, check_file
+from archive.fixity.seals import REMOVED, Fixity, fixity, sealed
 
 DUE = "verify due"
 DESTROYED = "destroyed"

@@ -9,7 +9,7 @@ from contextlib import closing
 
 from archive import cdxj
 from archive.collection import Collection
-from archive.warc.check import Checked, Fault, Seen
+from archive.fixity.check import Checked, Fault, Seen
 from archive.warc.output import OPEN
 from archive.withdrawn import Withdrawn
 

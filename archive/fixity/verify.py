@@ -17,11 +17,11 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from archive.agreement import cdxj_faults, press_faults, revisit_faults
 from archive.collection import Collection
 from archive.errors import LedgerError
-from archive.warc.check import Checked, Fault, check_file
-from archive.warc.fixity import Fixity, sealed, warc_files
+from archive.fixity.agreement import cdxj_faults, press_faults, revisit_faults
+from archive.fixity.check import Checked, Fault, check_file
+from archive.fixity.seals import Fixity, sealed, warc_files
 from archive.warc.output import OPEN
 
 __all__ = ["Fault", "VerifyReport", "examine", "verify"]

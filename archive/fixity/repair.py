@@ -13,11 +13,11 @@ from pathlib import Path
 from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.errors import WarcError
+from archive.fixity.check import Checked
+from archive.fixity.seals import REMOVED, seal, warc_files
+from archive.fixity.verify import examine
 from archive.model import Capture
-from archive.verify import examine
 from archive.warc.captures import iter_captures
-from archive.warc.check import Checked
-from archive.warc.fixity import REMOVED, seal, warc_files
 from archive.warc.layout import repacked
 from archive.warc.members import members
 from archive.warc.output import OPEN, OutputFile, sync_folder

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from isal import igzip_lib
 
 from archive import cdxj, http
+from archive.fixity.measure import Measured, chunks_counted, measure
+from archive.fixity.seals import Fixity
 from archive.warc import layout
 from archive.warc.compose import PIECE
-from archive.warc.fixity import Fixity
-from archive.warc.measure import Measured, chunks_counted, measure
 from archive.warc.members import MemberFault
 from archive.warc.record import KEEP, Record
 from archive.warc.survey import survey
