@@ -3,29 +3,35 @@
     python -m benchmarks.frontier                 # up to 1,000,000 addresses, about two minutes
     python -m benchmarks.frontier 10000 100000
 
-Measured on a virtual machine of 2 cores that was busy otherwise (load 8.7), Python 3.11, SQLite
-3.40; `with 10 links`: each acknowledgement brings ten links that are known already.
+Each figure is a second's, by the clock and (in brackets) by the processor's time, which others on
+the machine do not change. `menu`: each acknowledgement brings the same ten links; `links`: ten
+others each time, all known already. Measured on a virtual machine of 2 cores that was busy
+otherwise, Python 3.11, SQLite 3.40:
 
-      addresses     add/s   claim+ack/s   with 10 links   memory MB   file MB
-         10,000    14,648         3,993         1,775          22         2
-        100,000     9,830         3,117         1,305          40        19
-      1,000,000     6,176         2,440         1,182          89       185
+      addresses            add/s      claim+ack/s       10 of menu         10 links   MB   file
+         10,000  23,066 (25,938)   7,871 (10,843)   5,732 (10,076)    6,641 (8,167)   37      2
+        100,000  19,594 (22,260)    8,151 (9,055)   8,537 (11,751)    3,520 (5,104)   62     19
+      1,000,000  11,254 (21,313)   8,828 (10,551)   8,873 (10,267)    4,161 (4,408)  113    185
 """
 
 from __future__ import annotations
 
+import random
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
+from itertools import pairwise, repeat
 from pathlib import Path
 
 from spiders.frontier import Address, Found, Frontier, Outcome, State
 
 SIZES = (10_000, 100_000, 1_000_000)
-HEAD = "  addresses     add/s   claim+ack/s   with 10 links   memory MB   file MB"
-ROUNDS = 4_000
+HEAD = "  addresses            add/s      claim+ack/s       10 of menu         10 links   MB   file"
+ROUNDS = 3_000
 AT_A_TIME = 8
+LINKS = 10
 RUN = "20261122T093000Z-0000"
 DONE = Outcome(State.DONE, due=1.9e9, asked=1.8e9, etag='"5f3a"', fingerprint=b"0" * 16)
 
@@ -35,25 +41,44 @@ def address(number: int) -> Address:
     return Address(f"http://iv.test/spip.php?article{number}", "iv", key)
 
 
-def grow(frontier: Frontier, start: int, end: int) -> float:
-    """Add addresses, a hundred links a page; return how many a second."""
-    begun = time.perf_counter()
+def a_second(count: int, task: Callable[[], None]) -> str:
+    """Return how many of `count` steps `task` makes in a second, by the clock and (processor)."""
+    clock, processor = time.perf_counter(), time.process_time()
+    task()
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    return f"{count / clock:,.0f} ({count / processor:,.0f})"
+
+
+def grow(frontier: Frontier, start: int, end: int) -> None:
+    """Add addresses, a hundred links a page."""
     for first in range(start, end, 100):
         frontier.add([address(n) for n in range(first, first + 100)], run=RUN)
-    return (end - start) / (time.perf_counter() - begun)
 
 
-def work(frontier: Frontier, links: int) -> float:
-    """Claim eight at a time and acknowledge one by one, as a crawl does; return a second's.
-
-    Each acknowledgement brings `links` links that are known already.
-    """
-    found = Found([address(number) for number in range(links)])
-    begun = time.perf_counter()
+def work(frontier: Frontier, pages: Iterable[Found]) -> None:
+    """Claim eight at a time and acknowledge one by one, each with its page, as a crawl does."""
+    found = iter(pages)
     for _ in range(ROUNDS // AT_A_TIME):
         for entry in frontier.claim("iv", "iv.test", AT_A_TIME, run=RUN):
-            frontier.finish(entry.id, DONE, found, run=RUN)
-    return ROUNDS / (time.perf_counter() - begun)
+            frontier.finish(entry.id, DONE, next(found), run=RUN)
+
+
+def scattered(known: int) -> list[Found]:
+    """Return pages with ten links each to addresses that are known, different ones each time."""
+    chance = random.Random(known)
+    return [Found([address(chance.randrange(known)) for _ in range(LINKS)]) for _ in range(ROUNDS)]
+
+
+def measure(frontier: Frontier, known: int, size: int) -> list[str]:
+    """Grow the frontier from `known` addresses to `size`; return the figures of a row."""
+    menu = Found([address(number) for number in range(LINKS)])
+    links = scattered(size)
+    return [
+        a_second(size - known, lambda: grow(frontier, known, size)),
+        a_second(ROUNDS, lambda: work(frontier, repeat(Found()))),
+        a_second(ROUNDS, lambda: work(frontier, repeat(menu))),
+        a_second(ROUNDS, lambda: work(frontier, links)),
+    ]
 
 
 def main() -> None:
@@ -62,14 +87,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "frontier.db"
         frontier = Frontier(path)
-        known = 0
-        for size in sizes:
-            adding = grow(frontier, known, size)
-            known = size
-            bare, linked = work(frontier, 0), work(frontier, 10)
+        for known, size in pairwise([0, *sizes]):
+            figures = "".join(f"{each:>17}" for each in measure(frontier, known, size))
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            row = f"{size:11,d} {adding:9,.0f} {bare:13,.0f} {linked:13,.0f}"
-            print(f"{row} {memory:11,.0f} {path.stat().st_size / 1e6:9,.0f}")
+            print(f"{size:11,d}{figures} {memory:4,.0f} {path.stat().st_size / 1e6:6,.0f}")
         frontier.close()
 
 

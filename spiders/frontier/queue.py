@@ -19,6 +19,7 @@ from typing import Any
 from archive.errors import StorageFull
 from spiders.frontier import sql
 from spiders.frontier.addresses import Address, Entry, Found, Left, Notable, Outcome, State
+from spiders.frontier.known import Known
 
 _NOTHING = Found()
 
@@ -32,11 +33,18 @@ class Frontier:
         self._db.execute("PRAGMA journal_mode = WAL")
         # NORMAL: no fsync per transaction; a kill loses nothing, a power cut the last moments.
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: a million addresses fit in
-        if not self._db.execute("PRAGMA user_version").fetchone()[0]:
-            self._db.executescript(
-                f"BEGIN; {sql.SCHEMA} PRAGMA user_version = {sql.VERSION}; COMMIT;"
-            )
+        # A page of the file is written back once for all steps that changed it meanwhile.
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {sql.PAGES_BETWEEN_CHECKPOINTS}")
+        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the indexes of a million fit in
+        self._prepare()
+        self._known = Known(self._db)
+
+    def _prepare(self) -> None:
+        """Make the tables, or bring those of an earlier version up to date."""
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        steps = "".join(sql.STEPS[version:])
+        if steps:
+            self._db.executescript(f"BEGIN; {steps} PRAGMA user_version = {sql.VERSION}; COMMIT;")
 
     def close(self) -> None:
         """Close the file; what was done so far is in it."""
@@ -228,7 +236,7 @@ class Frontier:
             sql.ADD,
             (
                 (*_known_by(a), a.kind, a.priority, a.via, a.hops, a.seed, a.dated, run, cycle)
-                for a in addresses
+                for a in self._known.sift(addresses, run)
             ),
         )
         return self._db.total_changes - before

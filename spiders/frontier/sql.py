@@ -6,9 +6,10 @@ from dataclasses import fields
 
 from spiders.frontier.addresses import Entry
 
-VERSION = 1
+PAGES_BETWEEN_CHECKPOINTS = 4000
+"""So many pages of 4 KiB gather in the WAL before they go to their places in the file."""
 
-SCHEMA = """
+_TABLES = """
 CREATE TABLE addresses (
     id INTEGER PRIMARY KEY,
     digest BLOB NOT NULL UNIQUE,
@@ -50,6 +51,14 @@ CREATE TABLE hosts (
 ) STRICT;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
+
+# Tells, without a look at its row, whether a known address might be wanted again by a link.
+_SKIPPED = "CREATE INDEX skipped ON addresses (digest) WHERE state = 'skipped';"
+
+STEPS = (_TABLES, _SKIPPED)
+"""What makes a file of each version out of the one before."""
+
+VERSION = len(STEPS)
 
 ENTRY = ", ".join(field.name for field in fields(Entry))
 

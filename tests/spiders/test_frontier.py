@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.model import SkipReason
-from spiders.frontier import Address, Found, Frontier, Left, Outcome, State
+from spiders.frontier import Address, Found, Frontier, Left, Outcome, State, known, sql
 
 RUN = "run-1"
 DONE = Outcome(State.DONE, asked=100.0, due=200.0)
@@ -105,6 +106,49 @@ def test_wanted_again(frontier: Frontier) -> None:
     assert {u[-1] for u in claim(frontier, 9)} == {"b", "c", "d"}
 
 
+def test_a_link_wakes_what_an_earlier_run_left_aside(frontier: Frontier) -> None:
+    """However often it was looked up before, and among links that change nothing."""
+    frontier.add([at("/a"), at("/b")], run=RUN)
+    for entry in frontier.claim("iv", "iv.test", 9, run=RUN):
+        assert frontier.add([at("/a"), at("/b")], run=RUN) == 0
+        frontier.finish(entry.id, Outcome(State.SKIPPED, reason="trap-home"), run=RUN)
+    assert frontier.add([at("/a"), at("/b")], run=RUN) == 0, "not by the run that did so"
+    assert frontier.add([at("/b")], run="run-2") == 1
+    assert frontier.add([at("/b"), at("/a")], run="run-2") == 1
+
+
+def test_many_links_at_once_each_once(frontier: Frontier) -> None:
+    links = [at(f"/{number % 300}") for number in range(700)]
+    assert frontier.add(links, run=RUN) == 300
+    assert frontier.add(links, run=RUN) == 0
+    assert frontier.queued("iv") == 300
+
+
+def test_what_is_remembered_stays_small(
+    frontier: Frontier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "MOST", 50)
+    links = [at(f"/{number}") for number in range(400)]
+    assert frontier.add(links, run=RUN) == 400
+    for _ in range(2):
+        assert frontier.add(links, run=RUN) == 0
+    memory = frontier._known
+    assert len(memory._young) + len(memory._old) <= 100
+
+
+def test_a_frontier_of_the_first_version_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.db"
+    old = sqlite3.connect(path)
+    old.executescript(f"{sql.STEPS[0]} PRAGMA user_version = 1;")
+    old.close()
+    frontier = Frontier(path)
+    assert frontier.add([at("/a")], run=RUN) == 1
+    frontier.close()
+    again = Frontier(path)
+    assert again.queued("iv") == 1
+    again.close()
+
+
 def test_due(frontier: Frontier) -> None:
     frontier.add([at("/a"), at("/b"), at("/c")], run=RUN)
     entries = frontier.claim("iv", "iv.test", 9, run=RUN)
@@ -175,13 +219,13 @@ def test_nothing_is_lost_and_nothing_twice(
     """Whatever happens in whatever order: each address is in one state, none is lost."""
     path = tmp_path_factory.mktemp("f") / "frontier.db"
     frontier = Frontier(path)
-    known: set[str] = set()
+    added: set[str] = set()
     flying: list[int] = []
     for action, numbers in actions:
         links = [at(f"/{number}") for number in numbers]
         if action == "add":
             frontier.add(links, run=RUN)
-            known |= {link.url for link in links}
+            added |= {link.url for link in links}
         elif action == "claim":
             flying += [e.id for e in frontier.claim("iv", "iv.test", len(numbers), run=RUN)]
         elif action == "kill":
@@ -192,8 +236,8 @@ def test_nothing_is_lost_and_nothing_twice(
         elif flying:
             outcome = DONE if action == "done" else Outcome(State.FAILED, due=1.0, tries=1)
             frontier.finish(flying.pop(0), outcome, Found(links), run=RUN)
-            known |= {link.url for link in links}
+            added |= {link.url for link in links}
         counts = frontier.counts("iv")
-        assert sum(counts.values()) == len(known)
+        assert sum(counts.values()) == len(added)
         assert counts.get("claimed", 0) == len(flying)
     frontier.close()
