@@ -11,6 +11,7 @@ from archive.http import HttpMessage
 from archive.warc.digests import Hasher, agrees, digest, hasher_for, holds, labelled
 from archive.warc.payload import PayloadMeter
 from archive.warc.record import Record
+from archive.warc.redacted import message_of
 
 _NOT_HTTP = HttpMessage(b"", (), b"")
 
@@ -35,7 +36,7 @@ def measure(record: Record) -> Measured:
     if not record.is_capture:
         payload_holds = payload_claim is None or holds(payload_claim, record.start)
         return Measured(block_holds, payload_holds, None, _NOT_HTTP)
-    message, payload = _read(record.start)
+    message, payload = _read(record)
     if record.type == "revisit":
         return Measured(block_holds, True, None, message)
     own = digest(payload)
@@ -53,12 +54,12 @@ def chunks_counted(record: Record) -> bool:
     return holds(claimed, content[http.header_end(content) or len(content) :])
 
 
-def _read(block: bytes) -> tuple[HttpMessage, bytes]:
-    """Return the message in `block` and its payload; all of it where it is no HTTP."""
+def _read(record: Record) -> tuple[HttpMessage, bytes]:
+    """Return the message in a capture and its payload; the whole block where it is no HTTP."""
     try:
-        message = http.parse_response(block)
+        message = message_of(record, record.start)
     except HttpError:
-        return _NOT_HTTP, block
+        return _NOT_HTTP, record.start
     return message, http.payload(message)
 
 

@@ -15,6 +15,7 @@ ARTICLE = "id of the article"
 POSITION = "place in the order of the page, from 1"
 SITE = "publication"
 CAPTURE = "record id of the capture"
+LISTED = "number of articles, former addresses left out"
 _YES = "1 for yes, 0 for no"
 
 
@@ -207,14 +208,22 @@ TABLES: dict[str, Table] = {
             "evidence": "how it is known",
         },
     ),
-    "keywords": Table("a keyword, as publications print it", {"id": "hash", "name": "keyword"}),
+    "keywords": Table(
+        "a keyword, as publications print it",
+        {"id": "hash", "name": "keyword", "articles": LISTED},
+    ),
     "article_keywords": Table(
         "a keyword of an article",
         {"article": ARTICLE, "keyword": "keyword", "position": POSITION},
     ),
     "sections": Table(
         "a section of a publication",
-        {"id": "hash of publication and title", "site": SITE, "title": "title as printed"},
+        {
+            "id": "hash of publication and title",
+            "site": SITE,
+            "title": "title as printed",
+            "articles": LISTED,
+        },
     ),
     "issues": Table(
         "an issue of a magazine",
@@ -225,6 +234,7 @@ TABLES: dict[str, Table] = {
             "label": "its name as printed",
             "year": "year, as the label says",
             "month": "month, as the label says",
+            "articles": LISTED,
         },
     ),
     "addresses": Table(
@@ -250,7 +260,8 @@ TABLES: dict[str, Table] = {
             "offset": "bytes before the record in that file",
             "length": "bytes of the compressed record",
             "method": "HTTP method",
-            "record_type": "response, or revisit of an earlier capture of the same body",
+            "record_type": "response, revisit of an earlier capture of the same body, or "
+            "conversion: what was left of a response by a purge",
             "refers_to": "record id of that earlier capture",
             "truncated": "why the response is not whole: disconnect, time, length, unspecified",
             "ip": "address of the server",
@@ -297,6 +308,40 @@ TABLES: dict[str, Table] = {
             "detail": "more about the reason",
             "crawl": "run",
         },
+    ),
+    "coverage": Table(
+        "how much there is of a publication from one year, in one language and state",
+        {
+            "site": SITE,
+            "language": "language, ISO 639-1",
+            "year": "year of publication",
+            "state": "live, gone, moved",
+            "listed": "0 for former addresses whose article is in the archive at its new one",
+            "articles": "number of articles",
+            "first": "date of the first of them",
+            "last": "date of the last of them",
+        },
+    ),
+    "roles": Table(
+        "what a person or organisation does, and how often",
+        {"person": "who", "role": "as in credits", "articles": LISTED},
+    ),
+    "translated": Table(
+        "who translated whom",
+        {"translator": "who translated", "author": "who wrote", "articles": LISTED},
+    ),
+    "ties": Table(
+        "a tie between two publications",
+        {
+            "site": "the publication that translates, reprints or links",
+            "other": "the publication that it names",
+            "kind": "translation_of, reprint_of, language_version, link",
+            "articles": "number of articles of the first that do so",
+        },
+    ),
+    "figures": Table(
+        "how much there is of something in the whole collection",
+        {"name": "articles, publications, people, notes, captures", "number": "how many"},
     ),
     "readings": Table(
         "what one capture says of one article",

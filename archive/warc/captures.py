@@ -21,6 +21,7 @@ from archive.warc.digests import PREFIX, labelled
 from archive.warc.members import MemberFault
 from archive.warc.payload import PayloadMeter
 from archive.warc.record import Record, iter_records, unbracketed
+from archive.warc.redacted import message_of
 from archive.warc.survey import survey
 
 WAITING = 64
@@ -126,7 +127,7 @@ def _capture(record: Record, company: list[Record], warc: str) -> Capture:
 def _message(record: Record) -> HttpMessage:
     """Return what the beginning of the block says; an empty message where it is no HTTP."""
     try:
-        return http.parse_response(record.start)
+        return message_of(record, record.start)
     except HttpError:
         return HttpMessage(b"", (), b"")
 

@@ -1,4 +1,7 @@
-"""A copy of a WARC file without some of its records; the rest stays byte for byte."""
+"""A copy of a WARC file without some of its records, or with others in their place.
+
+The rest stays byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,18 @@ Drop = Callable[[Record], bool]
 
 
 def copy_without(
-    path: Path, target: Path, drop: Drop, stone: Callable[[Record], bytes] | None = None
+    path: Path,
+    target: Path,
+    drop: Drop,
+    *,
+    stone: Callable[[Record], bytes] | None = None,
+    instead: Callable[[Record], bytes | None] | None = None,
 ) -> int:
     """Copy the file at `path` to `target` but for the records to `drop`; return their number.
 
     With each goes what was written with it (requests, metadata). `stone` gives a record that
-    stands in the place of a capture that was left out. What is damaged is left out too.
+    stands in the place of a capture that was left out, `instead` one that comes in the place of
+    a record that stays otherwise. What is damaged is left out too.
     """
     gone = _with_company(path, drop)
     target.with_name(target.name + OPEN).unlink(missing_ok=True)
@@ -34,6 +43,10 @@ def copy_without(
                 if isinstance(record, MemberFault):
                     continue
                 if record.id not in gone:
+                    other = instead(record) if instead is not None else None
+                    if other is not None:
+                        output.append((other,))
+                        continue
                     file.seek(record.offset)
                     output.append(_pieces(file.read, record.length))
                 elif stone is not None and record.is_capture:

@@ -13,6 +13,7 @@ from archive.warc.captures import iter_captures
 from archive.warc.members import members
 from archive.warc.output import OPEN
 from archive.warc.record import Record, iter_records, named
+from archive.warc.redacted import message_of
 
 __all__ = ["Record", "find_file", "iter_captures", "iter_records", "read_capture", "read_message"]
 
@@ -42,13 +43,15 @@ def read_message(
     without Transfer-Encoding); what a 304 stands for is the original's response. Raise
     `RecordNotFound` where the original is not in the archive.
     """
-    message = http.parse_response(read_capture(warcs, capture).content)
+    record = read_capture(warcs, capture)
+    message = message_of(record, record.content)
     if capture.record_type != "revisit":
         return message
     original = find(capture.refers_to) if capture.refers_to else None
     if original is None or original.record_type == "revisit":
         raise RecordNotFound(f"{capture.url} at {capture.time}: its original is not in the archive")
-    whole = http.parse_response(read_capture(warcs, original).content)
+    record = read_capture(warcs, original)
+    whole = message_of(record, record.content)
     if message.status == 304:
         return whole
     headers = tuple(each for each in message.headers if each[0].lower() != b"transfer-encoding")

@@ -18,6 +18,8 @@ from archive.warc.members import Member, MemberFault, members
 KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory with their record."""
 END = b"\r\n\r\n"
+REDACTED = "Hemeroteca-Redacted"
+"""The field of a conversion that stands for a response (see `archive.warc.redacted`)."""
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*([0-9]+)[ \t]*(?:\r\n|$)", re.IGNORECASE)
 _FOLD = re.compile(r"\r\n[ \t]+")
 
@@ -93,7 +95,7 @@ class Record:
     @property
     def is_capture(self) -> bool:
         """Whether it is the answer to an HTTP request, or stands for one."""
-        if self.type not in {"response", "revisit"}:
+        if self.type not in {"response", "revisit"} and not self.headers.get(REDACTED):
             return False
         uri = (self.headers.uri("WARC-Target-URI") or "").lower()
         return uri.startswith(("http://", "https://"))

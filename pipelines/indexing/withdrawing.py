@@ -18,7 +18,8 @@ from archive.index import articles as index
 from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
-from archive.purge import Passages, Purged, purge
+from archive.withdrawal.passages import Passages
+from archive.withdrawal.purge import Purged, purge
 from archive.withdrawn import TAKEDOWN, UNDONE, Decision, Withdrawn, decisions, host_of_key
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
@@ -81,10 +82,10 @@ def withdraw(
         collection.ledger.append(TAKEDOWN, asdict(decision), who=who)
         hidden = Withdrawn.of(collection)
         _hide(collection, store, sites, hidden, target.keys)
-        spared = frozenset(row[0] for row in store.connection.execute(_PAGES))
+        pages = frozenset(row[0] for row in store.connection.execute(_PAGES))
     purged = None
     if passages is not None:
-        purged = purge(collection, decision, passages, spared)
+        purged = purge(collection, decision, passages, pages)
         collection.ledger.append("purge", {"id": decision.id, **asdict(purged)}, who=who)
         reindex(collection, sites, progress)
     return Withdrawal(decision.id, urls, len(decision.addresses), purged)

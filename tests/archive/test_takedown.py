@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import shutil
 import sqlite3
@@ -13,14 +14,16 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import ArchiveIterator
 
-from archive import exports
+from archive import exports, http
 from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.errors import ArticleNotFound, HemerotecaError
 from archive.exports.selection import Selection
 from archive.fixity.verify import verify
 from archive.index import articles, search
+from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
+from archive.warc.redacted import message_of
 from archive.withdrawn import Withdrawn, decisions
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw
 from spiders.publications import load_sites
@@ -54,9 +57,21 @@ def holders(root: Path, sentence: str) -> list[str]:
     return found
 
 
-def without_excerpts(found: dict[str, str]) -> dict[str, dict[str, object]]:
-    """What only the feed said goes with it, where that held the text too."""
-    return {url: json.loads(each) | {"excerpt": None} for url, each in found.items()}
+def teaser_of(collection: Collection, url: str) -> str:
+    with closing(articles.open_index(collection.press)) as db:
+        return str(articles.article(db, url)["standfirst"])
+
+
+def captures_with(collection: Collection, text: str) -> list[str]:
+    """The addresses of captures in which `text` stands."""
+    found = []
+    for path in collection.warcs.rglob("*.warc.gz"):
+        for capture, record in iter_captures(path, relative_to=collection.warcs):
+            if text.replace("'", "’") in html.unescape(
+                http.decoded(message_of(record, record.content), 1 << 24)
+                .decode("utf-8", "replace").replace("'", "’")):  # fmt: skip
+                found.append(capture.url)
+    return found
 
 
 def sentence_of(collection: Collection, url: str) -> str:
@@ -114,20 +129,22 @@ def test_exports_leave_it_out(collection: Collection, tmp_path: Path) -> None:
 
 
 def test_purged_is_gone_from_every_file(collection: Collection, tmp_path: Path) -> None:
-    sentence = sentence_of(collection, URL)
+    sentence, teaser = sentence_of(collection, URL), teaser_of(collection, URL)
     quarantined = collection.quarantine / "copy.warc.gz"
     quarantined.parent.mkdir()
     shutil.copy(FIXTURES / "spip" / "site-a.warc.gz", quarantined)
     before = listed(collection)
     assert holders(collection.root, sentence)
+    assert len(captures_with(collection, teaser)) > 10
     done = withdraw(collection, URL, SITES, reason="a court said so", for_good=True)
     assert done.purged is not None
     assert done.purged.records > 2
+    assert done.purged.redacted > 50
+    assert captures_with(collection, teaser) == []
     assert holders(collection.root, sentence) == []
     assert not quarantined.exists()
     assert verify(collection).faults == ()
-    rest = {url: each for url, each in before.items() if url != URL}
-    assert without_excerpts(listed(collection)) == without_excerpts(rest)
+    assert listed(collection) == {url: each for url, each in before.items() if url != URL}
     stones = [
         record.content.decode()
         for path in collection.warcs.rglob("*.warc.gz")

@@ -1,0 +1,195 @@
+"""Finds the passages of some texts again, in whatever form a page, a feed or an API gives them.
+
+A passage is `LONG` words in a row, or a whole paragraph of `SHORT` words and more. Words are
+compared without case, numbers left out (note marks come and go), across tags and escapes. Only
+checksums of passages are held, so a list of them gives no text away.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import unquote
+
+LONG = 10
+SHORT = 5
+FURNITURE = 2
+"""Words that stand in more articles than this are the publication's, not one article's."""
+MASK = "█"
+_BASE, _MODULUS = 1_000_003, (1 << 61) - 1
+_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
+_TAG = re.compile(r"<[^>]*>")
+_ESCAPE = re.compile(
+    r"&\#?\w{1,31};"
+    r"|\\u[0-9a-fA-F]{4}|\\[nrtbf\"/\\]"
+    r"|(?:%[0-9a-fA-F]{2})+"
+    r"|[\u00ad\u200b-\u200d\u2060\ufeff]"
+)
+
+
+class Word(NamedTuple):
+    """A word's checksum, and where it stands."""
+
+    sum: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text as one reads it, with the place of each character in what it was made from."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def words(self) -> list[Word]:
+        """Return its words with their places in the source."""
+        return [
+            Word(_sum(found[0]), self.starts[found.start()], self.ends[found.end() - 1])
+            for found in _WORD.finditer(self.text)
+        ]
+
+
+class Passages:
+    """The passages of some texts."""
+
+    def __init__(self, texts: Iterable[str], others: Iterable[str] = ()) -> None:
+        """Take the passages of `texts`.
+
+        What stands in more than `FURNITURE` of `others` is none; what stands in one of them at
+        all is `quoted` there.
+        """
+        self._known: dict[int, set[int]] = {}
+        for text in texts:
+            self._learn(text)
+        counts = Counter(each for text in others for each in set(self._in(_sums(text))))
+        for size, known in self._known.items():
+            known -= {one for (length, one), count in counts.items()
+                      if length == size and count > FURNITURE}  # fmt: skip
+        self._quoted = {each for each in counts if each[1] in self._known[each[0]]}
+
+    def __bool__(self) -> bool:
+        return any(self._known.values())
+
+    def are_in(self, text: str) -> bool:
+        """Whether `text` holds one, quoted by others or not."""
+        return any(True for read in _readings(text) for _ in self._in(_sums(read)))
+
+    def are_quoted_in(self, text: str) -> bool:
+        """Whether `text` holds one that is quoted in the text of another article."""
+        return any(
+            each in self._quoted for read in _readings(text) for each in self._in(_sums(read))
+        )
+
+    def masked(self, text: str, *, keep_quoted: bool = False, mask: str = MASK) -> str:
+        """Return `text` with `mask` in the place of each word of a passage."""
+        spans = sorted({span for view in views(text) for span in self._spans(view, keep_quoted)})
+        pieces, at = [], 0
+        for start, end in spans:
+            if start >= at:
+                pieces += [text[at:start], mask]
+                at = end
+        return "".join([*pieces, text[at:]])
+
+    def _learn(self, text: str) -> None:
+        whole = _sums(text)
+        self._known.setdefault(LONG, set()).update(_windows(whole, LONG))
+        for paragraph in text.splitlines():
+            sums = _sums(paragraph)
+            if SHORT <= len(sums) < LONG:
+                self._known.setdefault(len(sums), set()).update(_windows(sums, len(sums)))
+
+    def _in(self, sums: list[int]) -> Iterator[tuple[int, int]]:
+        for size, known in self._known.items():
+            for each in _windows(sums, size):
+                if each in known:
+                    yield size, each
+
+    def _spans(self, view: View, keep_quoted: bool) -> Iterator[tuple[int, int]]:
+        words = view.words()
+        sums = [word.sum for word in words]
+        for size, known in self._known.items():
+            for first, each in enumerate(_windows(sums, size)):
+                if each in known and not (keep_quoted and (size, each) in self._quoted):
+                    yield from ((one.start, one.end) for one in words[first : first + size])
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield what `views` gives, without the places: a text is mostly looked at in vain."""
+    once = _ESCAPE.sub(lambda found: _meant(found[0]), text)
+    twice = _ESCAPE.sub(lambda found: _meant(found[0]), once)
+    for read in (once, twice) if twice != once else (once,):
+        yield read
+        yield _TAG.sub(" ", read)
+
+
+def views(text: str) -> Iterator[View]:
+    """Yield `text` as it may be read: escapes resolved once and twice, with tags and without."""
+    whole = range(len(text))
+    view = _resolved(View(text, tuple(whole), tuple(at + 1 for at in whole)))
+    yield from _with_and_without_tags(view)
+    twice = _resolved(view)
+    if twice.text != view.text:
+        yield from _with_and_without_tags(twice)
+
+
+def _with_and_without_tags(view: View) -> Iterator[View]:
+    yield view
+    blank = _TAG.sub(lambda tag: " " * len(tag[0]), view.text)
+    if blank != view.text:
+        yield View(blank, view.starts, view.ends)
+
+
+def _resolved(view: View) -> View:
+    """Return a view with entities, JSON's and percent escapes, and soft hyphens resolved."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for found in _ESCAPE.finditer(view.text):
+        start, end = found.span()
+        meant = _meant(found[0])
+        pieces += [view.text[at:start], meant]
+        starts += [*view.starts[at:start], *[view.starts[start]] * len(meant)]
+        ends += [*view.ends[at:start], *[view.ends[end - 1]] * len(meant)]
+        at = end
+    pieces.append(view.text[at:])
+    return View("".join(pieces), (*starts, *view.starts[at:]), (*ends, *view.ends[at:]))
+
+
+def _meant(escape: str) -> str:
+    """Return what an escape stands for."""
+    if escape[0] == "&":
+        return html.unescape(escape)
+    if escape[0] == "%":
+        return unquote(escape, errors="replace")
+    if escape[:2] == "\\u":
+        return chr(int(escape[2:], 16))
+    return {'\\"': '"', "\\/": "/"}.get(escape, " ") if escape[0] == "\\" else ""
+
+
+def _sums(text: str) -> list[int]:
+    return [_sum(word) for word in _WORD.findall(text)]
+
+
+def _sum(word: str) -> int:
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return zlib.crc32(folded.encode("utf-8", "surrogatepass")) + 1
+
+
+def _windows(sums: list[int], size: int) -> Iterator[int]:
+    """Yield a checksum of each `size` words in a row (Rabin and Karp's rolling hash)."""
+    drop, rolling = pow(_BASE, size, _MODULUS), 0
+    for at, each in enumerate(sums):
+        rolling = (rolling * _BASE + each) % _MODULUS
+        if at >= size:
+            rolling = (rolling - sums[at - size] * drop) % _MODULUS
+        if at >= size - 1:
+            yield rolling
