@@ -7,12 +7,12 @@ authors, the language) comes with the `Setting`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from archive.model import Block, Document, Footnote, Image, Link
+from archive.model import Article, Block, Document, Footnote, Image, Link
 from pipelines.credits import Said, merge
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.ends import Ends, Setting
@@ -43,7 +43,7 @@ class Body:
         """The blocks of the text, pictures and files among them."""
         return tuple(piece.block for piece in self.pieces)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The prose, without note calls."""
         return body_text(self.pieces)
@@ -68,6 +68,31 @@ class Body:
         """The links in the text, then those in the lines at its ends."""
         prose = (link for piece in self.pieces for link in piece.links)
         return tuple(dict.fromkeys((*prose, *self.end_links)))
+
+    def completing(self, article: Article) -> Article:
+        """Return `article` with this text in it; what it says already (fields) comes first."""
+        return replace(
+            article,
+            standfirst=article.standfirst or self.standfirst,
+            blocks=self.blocks,
+            body_text=self.text,
+            body_text_with_calls=self.text_with_calls,
+            front_matter=(*article.front_matter, *self.front_matter),
+            end_matter=self.end_matter,
+            footnotes=self.footnotes,
+            notes_typed_by_hand=self.notes_typed_by_hand,
+            translated_from=article.translated_from or self.said.translated_from,
+            first_published=article.first_published or self.said.first_published,
+            dateline=self.said.dateline,
+            signed_date=self.said.signed_date,
+            images=tuple(dict.fromkeys((*article.images, *self.images))),
+            documents=_by_address((*self.documents, *article.documents)),
+            links=self.links,
+        )
+
+
+def _by_address(documents: Sequence[Document]) -> tuple[Document, ...]:
+    return tuple({each.url: each for each in reversed(documents)}.values())[::-1]
 
 
 def read_containers(containers: Sequence[HtmlElement], notes: NoteLinks, setting: Setting) -> Body:

@@ -64,30 +64,16 @@ def _reading(item: Mapping[str, Any], url: str) -> Reading:
 def _article(attributes: Mapping[str, Any], url: str) -> Article:
     language = primary_language(_string(attributes.get("langcode")))
     text = _body(attributes.get("body"), url, language)
-    return Article(
+    article = Article(
         url=url,
         canonical_url=url,
         title=_string(attributes.get("title")),
         language=language,
-        standfirst=text.standfirst,
-        blocks=text.blocks,
-        body_text=text.text,
-        body_text_with_calls=text.text_with_calls,
-        front_matter=text.front_matter,
-        end_matter=text.end_matter,
-        footnotes=text.footnotes,
-        notes_typed_by_hand=text.notes_typed_by_hand,
         credits=text.said.credits,
-        translated_from=text.said.translated_from,
-        first_published=text.said.first_published,
         published=_time(attributes.get("created")),
         modified=_time(attributes.get("changed")),
-        dateline=text.said.dateline,
-        signed_date=text.said.signed_date,
-        images=text.images,
-        documents=text.documents,
-        links=text.links,
     )
+    return text.completing(article)
 
 
 def _body(field: Any, url: str, language: str | None) -> Body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -60,7 +61,8 @@ class Story:
     def article(self) -> Article:
         """Return everything that the page says of the node."""
         text = self.text
-        return Article(
+        said = self._signatures.said(text)
+        article = Article(
             url=self.canonical,
             canonical_url=self.canonical,
             title=self.title,
@@ -70,28 +72,20 @@ class Story:
             section=next(iter(self.fields.values("section")), None),
             breadcrumb=self._breadcrumb(),
             magazine_issue=self._issue(),
-            standfirst=self.fields.text("standfirst") or text.standfirst,
-            blocks=text.blocks,
-            body_text=text.text,
-            body_text_with_calls=text.text_with_calls,
-            front_matter=(*self._note(), *text.front_matter),
-            end_matter=text.end_matter,
-            footnotes=text.footnotes,
-            notes_typed_by_hand=text.notes_typed_by_hand,
+            standfirst=self.fields.text("standfirst"),
+            front_matter=self._note(),
             credits=self._signatures.credits(text),
-            translated_from=self._signatures.said(text).translated_from,
-            first_published=self._signatures.said(text).first_published,
+            translated_from=said.translated_from,
+            first_published=said.first_published,
             published=self.published,
             modified=self.metadata.modified,
-            dateline=text.said.dateline,
-            signed_date=text.said.signed_date,
             keywords=tuple(sorted(self.fields.values("keywords") or self._linked_terms())),
             translations=self._translations(),
-            images=self.images,
-            documents=self._documents(),
-            links=text.links,
+            images=self._images(),
+            documents=tuple(self._documents()),
             comments=self._comments(),
         )
+        return text.completing(article)
 
     # --- the head
 
@@ -186,12 +180,9 @@ class Story:
 
     # --- what goes with it
 
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """The pictures of the node's own fields and those in the text."""
+    def _images(self) -> tuple[Image, ...]:
         fields = self.fields.elements("images")
-        found = [i for e in fields if e not in self.containers for i in self._field_images(e)]
-        return tuple(dict.fromkeys((*found, *self.text.images)))
+        return tuple(i for e in fields if e not in self.containers for i in self._field_images(e))
 
     def _field_images(self, field: HtmlElement) -> list[Image]:
         captions = [text for e in field.iter() if is_caption(e) and (text := line_of(e))]
@@ -207,14 +198,12 @@ class Story:
         stated = self.fields.text("credit") or split_credit(element.get("title"))[1]
         return image if image.credit or not stated else replace(image, credit=stated)
 
-    def _documents(self) -> tuple[Document, ...]:
-        found = list(self.text.documents)
+    def _documents(self) -> Iterator[Document]:
         for field in self.fields.elements("documents"):
             for element in field.iter("a"):
                 url = absolute(element.get("href"), self.base_url)
                 if url and (one := document(url, line_of(element))):
-                    found.append(one)
-        return tuple({one.url: one for one in reversed(found)}.values())[::-1]
+                    yield one
 
     def _linked_terms(self) -> list[str]:
         """Return the terms that a theme links as such (`rel="tag"`), where it names no field."""

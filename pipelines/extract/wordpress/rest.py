@@ -68,34 +68,21 @@ class _Item:
 
     def _article(self) -> Article:
         text = self._text
-        return Article(
+        article = Article(
             url=self.link,
             canonical_url=self.link,
             title=self._rendered("title"),
             language=language.guess(text.text) if text.text else None,
             section=next(iter(self._terms("category")), None),
-            standfirst=text.standfirst,
             excerpt=self._excerpt(),
-            blocks=text.blocks,
-            body_text=text.text,
-            body_text_with_calls=text.text_with_calls,
-            front_matter=text.front_matter,
-            end_matter=text.end_matter,
-            footnotes=text.footnotes,
-            notes_typed_by_hand=text.notes_typed_by_hand,
             credits=credits_of(text, self._authors, self._site_language),
-            translated_from=text.said.translated_from,
-            first_published=text.said.first_published,
             published=self._time("date"),
             modified=self._time("modified"),
-            dateline=text.said.dateline,
-            signed_date=text.said.signed_date,
             keywords=tuple(sorted(self._terms("post_tag"))),
-            images=tuple(dict.fromkeys((*self._featured(), *text.images))),
-            documents=text.documents,
-            links=text.links,
+            images=tuple(self._featured()),
             access=self._access(),
         )
+        return text.completing(article)
 
     @cached_property
     def _text(self) -> Body:

@@ -159,12 +159,10 @@ class Story:
         inside = set(self.container.iter(*tags)) if self.container is not None else set()
         return [e for e in found if e not in inside]
 
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """The featured picture and those in the text."""
+    def _featured(self) -> tuple[Image, ...]:
         shown = (i for i in self._outside_text("img") if "wp-post-image" in (i.get("class") or ""))
         first = featured(next(shown, None), self.base_url)
-        return tuple(dict.fromkeys((*((first,) if first else ()), *self.text.images)))
+        return (first,) if first else ()
 
     @cached_property
     def breadcrumb(self) -> tuple[str, ...]:
@@ -214,37 +212,24 @@ class Story:
         text = self.text
         section, categories = self.terms.section(self.breadcrumb, self.post.canonical), self.terms
         guessed = language.guess(text.text[:_SAMPLE]) if text.text else None
-        return Article(
+        article = Article(
             url=self.post.canonical,
             canonical_url=self.post.canonical,
             title=self.title,
             language=guessed or self.language,
             section=section,
             breadcrumb=self.breadcrumb,
-            standfirst=text.standfirst,
-            blocks=text.blocks,
-            body_text=text.text,
-            body_text_with_calls=text.text_with_calls,
-            front_matter=text.front_matter,
-            end_matter=text.end_matter,
-            footnotes=text.footnotes,
-            notes_typed_by_hand=text.notes_typed_by_hand,
             credits=credits_of(text, self._bylines, self.language),
-            translated_from=text.said.translated_from,
-            first_published=text.said.first_published,
             published=self.published,
             modified=self.modified,
             date_original=text.said.first_published.date if text.said.first_published else None,
-            dateline=text.said.dateline,
-            signed_date=text.said.signed_date,
             keywords=tuple(sorted(categories.tags)),
             translations=self._translations(),
-            images=self.images,
-            documents=text.documents,
-            links=text.links,
+            images=self._featured(),
             comments=self._comments(),
             access=self.access,
         )
+        return text.completing(article)
 
     def _comments(self) -> int | None:
         found = [e for e in self.post.on_page("comment") if e.tag in {"li", "div", "article"}]
