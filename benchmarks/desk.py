@@ -36,6 +36,7 @@ from typing import Any
 
 import click
 
+from archive.index import summaries
 from archive.index.migrations import migrate
 
 WORDS = 700
@@ -65,7 +66,12 @@ def main() -> None:
 def make(folder: Path, articles: int) -> None:
     """Write a large press.db."""
     folder.mkdir(parents=True, exist_ok=True)
-    db = sqlite3.connect(folder / "press.db")
+    write(folder / "press.db", articles)
+
+
+def write(press: Path, articles: int) -> None:
+    """Write an index of so many articles; the same at every call."""
+    db = sqlite3.connect(press)
     db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
     migrate(db)
     db.execute("PRAGMA foreign_keys = OFF")
@@ -74,6 +80,7 @@ def make(folder: Path, articles: int) -> None:
     _articles(db, chance, articles)
     db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
     db.execute("UPDATE people SET articles = (SELECT count(*) FROM credits WHERE person = id)")
+    summaries.recount(db)
     db.commit()
     db.executescript("ANALYZE; PRAGMA journal_mode = WAL;")
     db.close()

@@ -21,6 +21,7 @@ from typing import Any
 
 from archive.index.conditions import conditions
 from archive.index.query import SearchQuery, parse
+from archive.model import Role
 
 LARGE = 20_000
 """About so many articles are counted, if more are found: handing 200,000 rows to Python takes two
@@ -29,6 +30,10 @@ SAMPLE = 3_000
 """About so many articles are looked at for people and keywords, if more are found."""
 SHOWN = 20
 """Values per facet, the most frequent first; years all, in their order."""
+_MOST = f"ORDER BY articles DESC, {{key}} LIMIT {SHOWN}"
+_BUSIEST = f"""
+    SELECT person, articles FROM roles INDEXED BY roles_articles
+    WHERE role = ? {_MOST.format(key="person")}"""
 _OWN = ("site", "language", "year", "section", "issue", "state")
 _LABELS = {
     "site": "SELECT slug, title FROM sites WHERE slug IN (SELECT value FROM json_each(?))",
@@ -42,8 +47,10 @@ SELECT 'keyword', keyword
 FROM json_each(?1) AS hit CROSS JOIN article_keywords ON article = hit.value
 UNION ALL
 SELECT role, person FROM json_each(?1) AS hit CROSS JOIN credits ON article = hit.value"""
+_COVERED = ("site", "language", "year", "state")
+_COUNTED = {"section": "sections", "issue": "issues", "keyword": "keywords"}
 _FILTERS = {"language": "lang"}
-_BY_VALUE = {"site", "language", "year", "state"}
+_BY_VALUE = set(_COVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ def facets(db: sqlite3.Connection, query: SearchQuery | str) -> Facets:
     are counted only where the query asks for them.
     """
     query = parse(query) if isinstance(query, str) else query
+    if query.is_empty:
+        return _everything(db)
     asked = conditions(db, query)
     source = f"FROM {asked.tables} WHERE {asked.where}"
     [(total,)] = _rows(db, f"SELECT count(*) {source}", asked.values)
@@ -94,9 +103,31 @@ def facets(db: sqlite3.Connection, query: SearchQuery | str) -> Facets:
     }
     sample = _sample(ids, total)
     counts |= _tied(db, sample, total / max(1, len(sample)))
+    return Facets(total, _listed(db, counts), exact=len(sample) == total, sampled=len(ids) < total)
+
+
+def _everything(db: sqlite3.Connection) -> Facets:
+    """Return the facets of all articles, from what is counted beforehand."""
+    counts: dict[str, Counter[object]] = {name: Counter() for name in _COVERED}
+    names = ", ".join((*_COVERED, "articles"))
+    for *values, count in _rows(db, f"SELECT {names} FROM coverage WHERE listed", []):
+        for name, value in zip(_COVERED, values, strict=True):
+            counts[name][value] += count
+    total = counts["state"].total()
+    for name, table in _COUNTED.items():
+        best = f"SELECT id, articles FROM {table} WHERE articles > 0 {_MOST.format(key='id')}"
+        counts[name] = Counter(dict(_rows(db, best, [])))
+    for role in Role:
+        counts[role.value] = Counter(dict(_rows(db, _BUSIEST, [role.value])))
+    return Facets(total, _listed(db, counts))
+
+
+def _listed(
+    db: sqlite3.Connection, counts: dict[str, Counter[object]]
+) -> dict[str, tuple[FacetValue, ...]]:
+    """Return the facets that have values, by name."""
     listed = {name: tuple(_values(db, name, each)) for name, each in sorted(counts.items())}
-    found = {name: each for name, each in listed.items() if each}
-    return Facets(total, found, exact=len(sample) == total, sampled=len(ids) < total)
+    return {name: each for name, each in listed.items() if each}
 
 
 def _bound(size: int, total: int) -> str:

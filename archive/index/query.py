@@ -67,6 +67,11 @@ class SearchQuery:
     """The plain words that are looked for, for suggestions."""
     problems: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing, and so finds everything."""
+        return not (self.match or self.without or self.filters)
+
 
 def parse(text: str) -> SearchQuery:
     """Understand what was typed; never raises."""

@@ -20,7 +20,7 @@ _RANK = _WEIGHTS.replace("(", "(articles_fts, ")
 _ORDERS = {
     "relevance": f"{_RANK}, articles.published DESC, articles.id",
     "newest": "articles.published DESC, articles.id",
-    "oldest": "articles.published IS NULL, articles.published, articles.id",
+    "oldest": "articles.published NULLS LAST, articles.id",
 }
 _SNIPPET_WORDS = 32
 CREDITS = """(SELECT json_group_array(json_array(role, name)) FROM (
@@ -74,8 +74,7 @@ def search(
     if order == "relevance" and not query.match:
         order = "newest"
     if total is None:
-        sql = f"SELECT count(*) FROM {asked.tables} WHERE {asked.where}"
-        total = int(db.execute(sql, asked.values).fetchone()[0])
+        total = _total(db, query, asked)
     if order == "relevance" and not query.filters and not query.without:
         page = _best(db, query, offset + limit)[offset:]
     else:
@@ -94,6 +93,13 @@ def matching_ids(db: sqlite3.Connection, query: SearchQuery | str) -> list[str]:
     return [row[0] for row in db.execute(sql, asked.values)]
 
 
+def _total(db: sqlite3.Connection, query: SearchQuery, asked: Conditions) -> int:
+    sql = f"SELECT count(*) FROM {asked.tables} WHERE {asked.where}"
+    if query.is_empty:
+        sql = "SELECT coalesce(sum(articles), 0) FROM coverage WHERE listed"
+    return int(db.execute(sql, asked.values).fetchone()[0])
+
+
 def _best(db: sqlite3.Connection, query: SearchQuery, limit: int) -> list[int]:
     """Return the best `limit` articles for words alone.
 
@@ -102,7 +108,9 @@ def _best(db: sqlite3.Connection, query: SearchQuery, limit: int) -> list[int]:
     """
     unlisted = {
         row[0]
-        for row in db.execute("SELECT docid FROM articles WHERE state = 'moved' AND NOT listed")
+        for row in db.execute(
+            "SELECT docid FROM articles INDEXED BY articles_unlisted WHERE NOT listed"
+        )
     }
     sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rank MATCH ? "
     rows = db.execute(
@@ -114,6 +122,8 @@ def _best(db: sqlite3.Connection, query: SearchQuery, limit: int) -> list[int]:
 def _hits(
     db: sqlite3.Connection, query: SearchQuery, docids: list[int], marks: tuple[str, str]
 ) -> list[Hit]:
+    if not docids:
+        return []
     places = ", ".join("?" for _ in docids)
     sql = f"""
         SELECT docid, id, title, canonical_url, site, published, language, state,

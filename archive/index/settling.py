@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from archive.index import fulltext, parts, people, relations, rows
+from archive.index import fulltext, parts, people, relations, rows, summaries
 from archive.index.addresses import article_id, digest
 from archive.index.records import Assembled, Settled, State, Touched
 
@@ -44,10 +44,11 @@ class Settling:
         return outcome
 
     def finish(self) -> None:
-        """Resolve addresses, derive relations, count people, and drop what nothing uses."""
+        """Resolve addresses, derive relations, count, and drop what nothing uses."""
         relations.resolve(self._connection)
         people.recount(self._connection)
         parts.prune(self._connection)
+        summaries.recount(self._connection)
         for name in _MARKS:
             self._connection.execute(f"DELETE FROM {name}")
 

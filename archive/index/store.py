@@ -16,7 +16,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from archive.errors import IndexFault
-from archive.index import rows
+from archive.index import rows, summaries
 from archive.index.addresses import digest
 from archive.index.codec import dumps, to_text
 from archive.index.migrations import migrate
@@ -44,6 +44,9 @@ class Store:
             self.connection.execute(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}")
             self.connection.execute("PRAGMA cache_size = -65536")
             migrate(self.connection)
+            if summaries.missing(self.connection):
+                summaries.recount(self.connection)
+                self.connection.commit()
         except sqlite3.Error as error:
             raise IndexFault(
                 f"{path} cannot be used as an index ({error}); rebuild it with `hemeroteca reindex`"

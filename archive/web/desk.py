@@ -48,13 +48,6 @@ class Desk:
         """Title, operator and contact, as `collection.toml` beside the database says."""
         return _settings(Path(self._database.path or ".").resolve().parent)
 
-    @property
-    def state(self) -> tuple[object, ...]:
-        """A value that changes when the database does, for what is counted once and kept."""
-        path = Path(self._database.path or ".")
-        beside = (path, path.with_name(f"{path.name}-wal"))
-        return str(path), *(_stamp(each) for each in beside)
-
     async def read(self, ask: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the index in a thread of Datasette's, within its limit of time."""
         limit = self.datasette.setting("sql_time_limit_ms")
@@ -126,11 +119,3 @@ def _settings(root: Path) -> Settings:
         return Collection.open(root).settings
     except CollectionError:  # the desk can be read while the settings are being mended
         return _NOBODY
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return stat.st_mtime_ns, stat.st_size

@@ -10,6 +10,8 @@ from archive.index import migrations
 from archive.index.articles import open_index
 from archive.index.migrations import MIGRATIONS, migrate
 from archive.index.store import Store
+from archive.index.summaries import SUMMARIES
+from tests.archive.index_makers import HOME, fill, page
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -29,7 +31,9 @@ def test_tables_are_strict() -> None:
     connection = sqlite3.connect(":memory:")
     migrate(connection)
     with pytest.raises(sqlite3.IntegrityError):
-        connection.execute("INSERT INTO issues VALUES ('a', 'b', 'c', 'd', 'June', 6)")
+        connection.execute(
+            "INSERT INTO issues (id, site, label, year) VALUES ('a', 'b', 'c', 'June')"
+        )
 
 
 def test_an_old_sqlite_gets_plain_tables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +74,18 @@ def test_what_is_no_database_is_refused_with_the_way_out(tmp_path: Path) -> None
         open_index(path)
     with pytest.raises(IndexFault, match="crawl or import"):
         open_index(tmp_path / "missing.db")
+
+
+def test_an_index_of_before_the_summaries_gets_them(tmp_path: Path) -> None:
+    path = tmp_path / "press.db"
+    with Store(path) as store:
+        fill(store, [page(1, f"{HOME}a", title="A", body_text="strike", keywords=("ports",))])
+        before = [list(store.db.query(f"SELECT * FROM {name}")) for name in SUMMARIES]
+        for name in SUMMARIES:
+            store.connection.execute(f"DELETE FROM {name}")
+        store.connection.execute("UPDATE keywords SET articles = 0")
+    with Store(path) as store:
+        assert [list(store.db.query(f"SELECT * FROM {name}")) for name in SUMMARIES] == before
+        assert list(store.db.query("SELECT name, articles FROM keywords")) == [
+            {"name": "ports", "articles": 1}
+        ]

@@ -9,11 +9,8 @@ from datasette import Response
 
 from archive.index.facets import facets
 from archive.web.desk import Desk, view
-from archive.web.kept import FACETS, Kept
 from archive.web.sql.front import figures, newest
 from archive.web.sql.rows import publications
-
-FIGURES: Kept[dict[str, int]] = Kept()
 
 
 @view
@@ -22,8 +19,8 @@ async def front(desk: Desk) -> Response:
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
         return {
-            "facets": FACETS.get("everything", desk.state, lambda: facets(db, "")),
-            "figures": FIGURES.get("figures", desk.state, lambda: figures(db)),
+            "facets": facets(db, ""),
+            "figures": figures(db),
             "newest": newest(db),
             "publications": publications(db),
         }

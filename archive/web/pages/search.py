@@ -12,13 +12,12 @@ from datasette import Response
 
 from archive.exports.citations import to_ris
 from archive.index import search as index
-from archive.index.facets import Facets, facets
+from archive.index.facets import facets
 from archive.index.query import SearchQuery, parse
 from archive.index.suggest import suggest
 from archive.web import download, terms, text
 from archive.web.atom import Feed, atom
 from archive.web.desk import Desk, view
-from archive.web.kept import FACETS
 from archive.web.sql.rows import publications
 
 PAGE = 20
@@ -50,9 +49,7 @@ async def search(desk: Desk) -> Response:
         }
 
     # Side by side: on what a frequent word finds, counting takes longer than ranking.
-    answer, counted = await asyncio.gather(
-        desk.read(find), desk.read(lambda db: _counted(db, query, desk))
-    )
+    answer, counted = await asyncio.gather(desk.read(find), desk.read(lambda db: facets(db, query)))
     answer |= {"facets": counted, "total": counted.total}
     pages = min(LAST, ceil(counted.total / PAGE))
     return await desk.page(
@@ -77,7 +74,7 @@ async def as_json(desk: Desk) -> Response:
     query, number, order = parse(desk.argument("q")), _page_number(desk), _order(desk)
 
     def ask(db: sqlite3.Connection) -> dict[str, Any]:
-        counted, offset = _counted(db, query, desk), (number - 1) * PAGE
+        counted, offset = facets(db, query), (number - 1) * PAGE
         found = index.search(db, query, limit=PAGE, offset=offset, order=order, total=counted.total)
         return {
             "query": query.text,
@@ -115,7 +112,7 @@ async def as_ris(desk: Desk) -> Response:
 async def as_atom(desk: Desk) -> Response:
     """Answer with the newest articles found as a feed."""
     query = parse(desk.argument("q"))
-    found = await desk.read(lambda db: index.search(db, query, limit=FEED, order="newest"))
+    found = await desk.read(lambda db: index.search(db, query, limit=FEED, order="newest", total=0))
     hits = [(hit, desk.absolute(desk.places.article(hit.id))) for hit in found.hits]
     feed = Feed(
         title=f"{query.text or 'New articles'} · {desk.collection.title}",
@@ -126,16 +123,10 @@ async def as_atom(desk: Desk) -> Response:
     return desk.file(atom(feed, hits), "application/atom+xml")
 
 
-def _counted(db: sqlite3.Connection, query: SearchQuery, desk: Desk) -> Facets:
-    """Return the facets of a search; those of all articles are counted once."""
-    if query.match or query.without or query.filters:
-        return facets(db, query)
-    return FACETS.get("everything", desk.state, lambda: facets(db, ""))
-
-
 def _best(db: sqlite3.Connection, desk: Desk) -> list[str]:
     query: SearchQuery = parse(desk.argument("q"))
-    return [hit.id for hit in index.search(db, query, limit=MOST, order=_order(desk)).hits]
+    found = index.search(db, query, limit=MOST, order=_order(desk), total=0)
+    return [hit.id for hit in found.hits]
 
 
 def _order(desk: Desk) -> str:

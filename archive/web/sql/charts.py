@@ -8,24 +8,23 @@ from typing import Any
 
 from archive.index.conditions import conditions
 from archive.index.query import parse
-from archive.web.sql.rows import publications, rows
+from archive.web.sql.rows import rows
 
 Years = dict[str, dict[int, int]]
 
 _PAIRS = """
-    SELECT translators.name AS translator, authors.name AS author, pairs.texts
+    SELECT translators.name AS translator, authors.name AS author, pairs.articles AS texts
     FROM (
-        SELECT t.person AS translator, a.person AS author, count(DISTINCT t.article) AS texts
-        FROM credits AS t JOIN credits AS a ON a.article = t.article AND a.role = 'author'
-        WHERE t.role = 'translator'
-            AND t.article NOT IN (SELECT id FROM articles WHERE NOT listed)
-        GROUP BY 1, 2 ORDER BY texts DESC, 1, 2 LIMIT 300
+        SELECT * FROM translated ORDER BY articles DESC, translator, author LIMIT 300
     ) AS pairs
-    JOIN people AS translators ON translators.id = pairs.translator
-    JOIN people AS authors ON authors.id = pairs.author
+    CROSS JOIN people AS translators ON translators.id = pairs.translator
+    CROSS JOIN people AS authors ON authors.id = pairs.author
     ORDER BY texts DESC, translators.name, authors.name"""
-_RELATIONS = "SELECT from_article, to_article, kind FROM relations"
-_LINKS = "SELECT article, target, 'link' FROM links WHERE target IS NOT NULL"
+_TIES = """
+    SELECT one.title AS publication, two.title AS named, kind, articles
+    FROM ties CROSS JOIN sites AS one ON one.slug = site CROSS JOIN sites AS two ON two.slug = other
+    ORDER BY articles DESC, one.title, two.title, kind"""
+_ALL = "SELECT {name}, year, articles.articles FROM coverage AS articles WHERE listed"
 
 
 def over_time(db: sqlite3.Connection, text: str, by: str) -> Years:
@@ -33,12 +32,18 @@ def over_time(db: sqlite3.Connection, text: str, by: str) -> Years:
 
     `by` is `site`, `language` or anything else for one series of all.
     """
-    asked = conditions(db, parse(text))
+    query = parse(text)
     name = f"articles.{by}" if by in {"site", "language"} else "'all'"
-    sql = f"SELECT {name}, articles.year FROM {asked.tables} WHERE {asked.where}"
     cursor = db.cursor()
     cursor.row_factory = None
-    counted = Counter(cursor.execute(sql, asked.values))
+    counted: Counter[tuple[str | None, int | None]] = Counter()
+    if query.is_empty:
+        for series, year, articles in cursor.execute(_ALL.format(name=name)):
+            counted[series, year] += articles
+    else:
+        asked = conditions(db, query)
+        sql = f"SELECT {name}, articles.year FROM {asked.tables} WHERE {asked.where}"
+        counted.update(cursor.execute(sql, asked.values))
     found: Years = {}
     for (series, year), count in sorted(counted.items(), key=lambda each: str(each[0])):
         if year is not None:
@@ -52,26 +57,5 @@ def translations(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def ties(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return pairs of publications tied by translations, reprints and links, with numbers.
-
-    Counted here rather than in SQL, which would look up two rows of `articles` for each link.
-    """
-    sites = dict(_tuples(db, "SELECT id, site FROM articles"))
-    counted = Counter(
-        (sites[one], sites[other], kind)
-        for sql in (_RELATIONS, _LINKS)
-        for one, other, kind in _tuples(db, sql)
-        if sites[one] != sites[other]
-    )
-    titles = publications(db)
-    return [
-        {"publication": titles[one], "named": titles[other], "kind": kind, "articles": count}
-        for (one, other, kind), count in sorted(counted.items(), key=lambda each: (-each[1], each))
-    ]
-
-
-def _tuples(db: sqlite3.Connection, sql: str) -> sqlite3.Cursor:
-    """Return plain tuples, whatever `row_factory` the connection has."""
-    cursor = db.cursor()
-    cursor.row_factory = None
-    return cursor.execute(sql)
+    """Return pairs of publications tied by translations, reprints and links, with numbers."""
+    return rows(db, _TIES)

@@ -10,7 +10,7 @@ from archive.index.rows import dicts
 from archive.index.search import CREDITS, Hit, hit
 
 NEWEST = "articles.published DESC, articles.id DESC"
-OLDEST = "articles.published IS NULL, articles.published, articles.id"
+OLDEST = "articles.published NULLS LAST, articles.id"
 PAGE = 50
 """Articles on one page of a list."""
 
@@ -20,12 +20,6 @@ rows = dicts
 def row(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> dict[str, Any] | None:
     """Return the first row, None where there is none."""
     return next(iter(rows(db, sql, values)), None)
-
-
-def value(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> Any:
-    """Return the first column of the first row, None where there is none."""
-    found = db.execute(sql, values).fetchone()
-    return found[0] if found else None
 
 
 def publications(db: sqlite3.Connection) -> dict[str, str]:
@@ -44,8 +38,10 @@ def articles(
     offset: int = 0,
 ) -> list[Hit]:
     """Return articles as the search does; `source` is what follows FROM and joins `articles`."""
+    # First which, by the indexes alone; then what is shown of these few.
     sql = f"""
-        SELECT articles.id, title, canonical_url, articles.site, published, language, state,
+        SELECT articles.id, title, canonical_url, site, published, language, state,
             substr(coalesce(standfirst, body_text), 1, 240) AS beginning, {CREDITS} AS credits
-        FROM {source} ORDER BY {order} LIMIT ? OFFSET ?"""
+        FROM (SELECT articles.id AS wanted FROM {source} ORDER BY {order} LIMIT ? OFFSET ?)
+        CROSS JOIN articles ON articles.id = wanted ORDER BY {order}"""
     return [hit(each) for each in rows(db, sql, [*values, limit, offset])]
