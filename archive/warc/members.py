@@ -25,7 +25,7 @@ PIECE = 1024 * 1024
 """A member is given in pieces of at most this size."""
 HEADER = 10
 MAGIC = b"\x1f\x8b\x08"
-_LONGEST_HEAD = 1024 * 1024
+LONGEST_HEAD = 1024 * 1024
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
 _DAMAGE: type[Exception] = IsalError  # type: ignore[assignment]  # its stub says: an instance
 
@@ -41,7 +41,7 @@ class MemberFault(WarcError):
 
 
 class _Window:
-    """A file read in order, of which what was taken too much can be given back."""
+    """A file read in order: what lies ahead is looked at first, then taken."""
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         file.seek(offset)
@@ -55,72 +55,73 @@ class _Window:
         """Where in the file the next byte lies."""
         return self._start + self._at
 
-    def peek(self, length: int) -> bytes:
+    def ahead(self, length: int) -> memoryview:
         """Return the next `length` bytes without taking them; fewer only at the end."""
         while len(self._data) - self._at < length and (more := self._file.read(READ)):
             self._start += self._at
             self._data, self._at = self._data[self._at :] + more, 0
-        return self._data[self._at : self._at + length]
+        return memoryview(self._data)[self._at : self._at + length]
 
-    def take(self, length: int) -> memoryview:
-        """Take up to `length` bytes; none only at the end."""
-        if self._at == len(self._data):
-            self.peek(1)
-        taken = memoryview(self._data)[self._at : self._at + length]
-        self._at += len(taken)
-        return taken
-
-    def give_back(self, length: int) -> None:
-        """Put the last `length` of the bytes just taken back."""
-        self._at -= length
+    def take(self, length: int) -> None:
+        """Go on by `length` bytes, which were looked at."""
+        self._at += length
 
 
 class Member(Iterator[bytes]):
     """One member, in pieces; `length` (in the file) is known at its end."""
 
+    beginning = b""
+    """The first ten bytes of a gzip member: its header, where it has no extra fields."""
+
     def __init__(self, window: _Window) -> None:
         self.offset = window.offset
         self.length = 0
-        self.beginning = b""
-        """The first ten bytes of a gzip member: its header, where it has no extra fields."""
         self._window = window
 
-    def _take(self, length: int) -> memoryview:
-        taken = self._window.take(length)
-        if not taken:
-            raise MemberFault(self.offset, "the file ends within this record", torn=True)
-        return taken
+    def _torn(self) -> MemberFault:
+        return MemberFault(self.offset, "the file ends within this record", torn=True)
 
 
 class GzipMember(Member):
-    """A gzip member (RFC 1952): its checksum and length are checked at its end."""
+    """A gzip member (RFC 1952): its checksum and length are checked at its end.
+
+    The first piece is decoded at once; most members have no other.
+    """
 
     def __init__(self, window: _Window) -> None:
         super().__init__(window)
-        self.beginning = window.peek(HEADER)
+        self._decoder = isal_zlib.decompressobj(31)
+        self._drained = True
+        """Whether all that the bytes so far give has come out."""
+        data = window.ahead(SLICE)
+        self.beginning = bytes(data[:HEADER])
         if not self.beginning.startswith(MAGIC[: len(self.beginning)]):
             raise MemberFault(self.offset, "no gzip member begins here")
-        self._decoder = isal_zlib.decompressobj(31)
-        self._data: bytes | memoryview = b""
-        self._drained = True
+        self._ready = self._decode(data)
 
     def __next__(self) -> bytes:
+        piece, self._ready = self._ready, b""
+        while not piece and not self._decoder.eof:
+            piece = self._decode(self._window.ahead(SLICE))
+        if not piece:
+            raise StopIteration
+        return piece
+
+    def _decode(self, data: memoryview) -> bytes:
+        """Take `data` from the window, but for what was not needed; return what it gives."""
         decoder = self._decoder
-        while not decoder.eof:
-            if self._drained and not self._data:
-                self._data = self._take(SLICE)
-            try:
-                piece: bytes = decoder.decompress(self._data, PIECE)
-            except _DAMAGE as error:
-                raise MemberFault(self.offset, f"damaged gzip member ({error})") from None
-            self._data = decoder.unconsumed_tail
-            self._drained = len(piece) < PIECE
-            if decoder.eof:
-                self._window.give_back(len(decoder.unused_data))
-                self.length = self._window.offset - self.offset
-            if piece:
-                return piece
-        raise StopIteration
+        if self._drained and not data:
+            raise self._torn()
+        try:
+            piece: bytes = decoder.decompress(data, PIECE)
+        except _DAMAGE as error:
+            raise MemberFault(self.offset, f"damaged gzip member ({error})") from None
+        self._drained = len(piece) < PIECE
+        left = len(decoder.unused_data) if decoder.eof else len(decoder.unconsumed_tail)
+        self._window.take(len(data) - left)
+        if decoder.eof:
+            self.length = self._window.offset - self.offset
+        return piece
 
 
 class PlainMember(Member):
@@ -133,18 +134,21 @@ class PlainMember(Member):
     def __next__(self) -> bytes:
         if not self._rest:
             raise StopIteration
-        piece = bytes(self._take(min(self._rest, PIECE)))
+        piece = bytes(self._window.ahead(min(self._rest, PIECE)))
+        if not piece:
+            raise self._torn()
+        self._window.take(len(piece))
         self._rest -= len(piece)
         return piece
 
     def _whole_length(self) -> int:
         size, data = SLICE, b""
         while (end := data.find(b"\r\n\r\n")) < 0:
-            if not b"WARC/".startswith(data[:5]) or size > _LONGEST_HEAD:
+            if not b"WARC/".startswith(data[:5]) or size > LONGEST_HEAD:
                 raise MemberFault(self.offset, "no WARC record begins here")
-            longer = self._window.peek(size)
+            longer = bytes(self._window.ahead(size))
             if len(longer) == len(data):
-                raise MemberFault(self.offset, "the file ends within this record", torn=True)
+                raise self._torn()
             data, size = longer, size * 2
         found = _LENGTH.search(data[: end + 2])
         if found is None:
@@ -158,8 +162,8 @@ def members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
     What the caller leaves of a member is read over before the next one is given.
     """
     window = _Window(file, offset)
-    kind = PlainMember if window.peek(5) == b"WARC/" else GzipMember
-    while window.peek(1):
+    kind = PlainMember if bytes(window.ahead(5)) == b"WARC/" else GzipMember
+    while window.ahead(1):
         member = kind(window)
         yield member
         deque(member, maxlen=0)

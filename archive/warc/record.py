@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from archive.errors import WarcError
-from archive.warc.members import Member, MemberFault, members
+from archive.warc.members import LONGEST_HEAD, Member, MemberFault, members
 
 KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory with their record."""
@@ -31,10 +31,11 @@ class WarcHeaders:
         if "\r\n " in lines or "\r\n\t" in lines:
             lines = _FOLD.sub(" ", lines)
         self._lines = lines.split("\r\n")
-        self._first: dict[str, str] = {}
-        for line in self._lines:
+        self.first: dict[str, str] = {}
+        """The first value under each name, the names in lower case."""
+        for line in reversed(self._lines):
             name, _, value = line.partition(":")
-            self._first.setdefault(name.strip().lower(), value.strip())
+            self.first[name.strip().lower()] = value.strip()
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -44,7 +45,7 @@ class WarcHeaders:
 
     def get(self, name: str) -> str | None:
         """Return the first value under `name`."""
-        return self._first.get(name.lower())
+        return self.first.get(name.lower())
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value under `name`."""
@@ -65,11 +66,13 @@ class Record:
         self.offset = member.offset
         self._length = length
         self._member = member
-        self.head, start = _split(member)
+        data, end = _beginning(member)
+        self.head = data[:end]
         """Its header as bytes, without the empty line."""
         self.content_length = _content_length(self.head, member)
+        begin = end + len(END)
         small = self.content_length <= KEEP
-        self.start = self._finish(start) if small else start[: self.content_length]
+        self.start = self._finish(data, begin) if small else data[begin:][: self.content_length]
         """The beginning of the block: all of it where it is not large."""
 
     @cached_property
@@ -125,7 +128,8 @@ class Record:
             return
         with self.path.open("rb") as file:
             member = next(members(file, self.offset))
-            piece, rest = _split(member)[1], self.content_length
+            data, end = _beginning(member)
+            piece, rest = data[end + len(END) :], self.content_length
             while rest:
                 yield piece[:rest]
                 rest -= min(rest, len(piece))
@@ -147,13 +151,15 @@ class Record:
             yield block
         self._check(rest, after)
 
-    def _finish(self, block: bytes) -> bytes:
-        """Return the block of a small record, of which `block` has come so far."""
-        length = self.content_length
-        while len(block) <= length + len(END) and (piece := next(self._member, b"")):
-            block += piece
-        self._check(length - min(length, len(block)), block[length:])
-        return block[:length]
+    def _finish(self, data: bytes, begin: int) -> bytes:
+        """Return the block of a small record: `data`, which came so far, has it from `begin` on."""
+        end = begin + self.content_length
+        while len(data) <= end + len(END) and (piece := next(self._member, b"")):
+            data += piece
+        after = data[end:]
+        if after != END:
+            self._check(max(0, end - len(data)), after)
+        return data[begin:end]
 
     def _check(self, missing: int, after: bytes) -> None:
         """Raise where the block is shorter or longer than its header says (section 4)."""
@@ -188,18 +194,19 @@ def named(path: Path) -> Iterator[None]:
         raise WarcError(f"{path} at {fault.offset}: {fault.what}") from fault
 
 
-def _split(member: Member) -> tuple[bytes, bytes]:
-    """Return the header of the record in `member`, and what came of its block with it."""
-    data = b""
-    for piece in member:
+def _beginning(member: Member) -> tuple[bytes, int]:
+    """Return the first bytes of the record in `member`, and where in them its header ends."""
+    data = next(member, b"")
+    while (end := data.find(END)) < 0 and len(data) < LONGEST_HEAD:
+        piece = next(member, b"")
+        if not piece:
+            break
         data += piece
-        head, found, start = data.partition(END)
-        if found:
-            if not head.startswith(b"WARC/1."):
-                what = f"not a WARC/1 record: it begins with {head[:40]!r}"
-                raise MemberFault(member.offset, what)
-            return head, start
-    raise MemberFault(member.offset, "a record without an end of its header")
+    if end < 0:
+        raise MemberFault(member.offset, "a record without an end of its header")
+    if not data.startswith(b"WARC/1."):
+        raise MemberFault(member.offset, f"not a WARC/1 record: it begins with {data[:40]!r}")
+    return data, end
 
 
 def _text(head: bytes) -> str:
