@@ -297,8 +297,9 @@ def serve(root: Path, host: str, port: int) -> None:
 @click.option("--query", help="Only what a search finds.")
 @click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
 @click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
-@click.option("--before", metavar="DATE", help="Only what was published before DATE.")
+@click.option("--before", metavar="DATE", help="Only what was published on DATE or earlier.")
 @click.option("--without-text", is_flag=True, help="Only the facts, not the texts.")
+@click.option("--moved", is_flag=True, help="Also the rows of former addresses of articles.")
 @click.option("--link", is_flag=True, help="bagit: hard links instead of copies, on one disk.")
 @click.option("--sign", type=_FILE, metavar="KEY.pem", help="wacz: sign it with this key.")
 @click.option("--check", type=_FILE, metavar="FILE", help="Check a WACZ instead of making one.")
@@ -320,9 +321,10 @@ def export(
     FORMAT is one of jsonl csv parquet, csl bibtex ris, warc wacz bagit.
     """
     from archive import exports
-    from archive.exports.check import check_wacz
 
     if check is not None:
+        from archive.exports.check import check_wacz
+
         console.facts(check_wacz(check), as_json=as_json)
         return
     selection = exports.Selection(text=not without_text, **chosen)

@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from archive.collection import Collection
 from archive.errors import ExportError
-from archive.exports import bag, citations, subset, tables, wacz
 from archive.exports.selection import Exported, Selection
 
 Maker = Callable[..., Exported]
 
-FORMATS: dict[str, Maker] = {
-    "jsonl": tables.jsonl,
-    "csv": tables.csv,
-    "parquet": tables.parquet,
-    "csl": citations.csl,
-    "bibtex": citations.bibtex,
-    "ris": citations.ris,
-    "warc": subset.warc,
-    "wacz": wacz.wacz,
-    "bagit": bag.bagit,
+FORMATS = {
+    "jsonl": "tables",
+    "csv": "tables",
+    "parquet": "tables",
+    "csl": "citations",
+    "bibtex": "citations",
+    "ris": "citations",
+    "warc": "subset",
+    "wacz": "wacz",
+    "bagit": "bag",
 }
+"""Format -> the module whose function of that name makes it; read when it is asked for."""
 OPTIONS = {"bagit": {"link"}, "wacz": {"sign"}}
 """What can be asked of a format beyond its selection."""
 ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
@@ -51,10 +52,9 @@ def export(
     options = {option: value for option, value in options.items() if value}
     for option in options.keys() - OPTIONS.get(name, set()):
         raise ExportError(f"{name} knows no --{option}")
-    try:
-        make = FORMATS[name]
-    except KeyError:
-        raise ExportError(f"no format {name!r}; there are {', '.join(FORMATS)}") from None
+    if name not in FORMATS:
+        raise ExportError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+    make: Maker = getattr(import_module(f"archive.exports.{FORMATS[name]}"), name)
     if target is None:
         if name not in ON_TERMINAL:
             raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")

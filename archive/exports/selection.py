@@ -5,14 +5,18 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from archive.collection import Collection
 from archive.index import articles as index
 from archive.index import search
+
+BATCH = 200
+"""Articles that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,18 @@ class Selection:
     before: str | None = None
     text: bool = True
     """False leaves the texts out where they may not be passed on: facts only."""
+    moved: bool = False
+    """True adds the rows of former addresses whose article is there under its new one."""
+
+    def __str__(self) -> str:
+        """Say in words what is chosen."""
+        said = [
+            f"found by {self.query!r}" if self.query else "",
+            f"of {', '.join(self.sites)}" if self.sites else "",
+            f"published {self.after} or later" if self.after else "",
+            f"published {self.before} or earlier" if self.before else "",
+        ]
+        return ", ".join(part for part in said if part) or "everything"
 
     @property
     def whole(self) -> bool:
@@ -33,16 +49,23 @@ class Selection:
 
     def articles(self, collection: Collection) -> Iterator[dict[str, Any]]:
         """Yield the articles as `export jsonl` writes them, in stable order."""
-        with index.open_index(collection.press) as db:
-            found = index.list_articles(
-                db, sites=self.sites, after=self.after, before=self.before, ids=self._found(db)
-            )
-            for article in found:
-                yield article if self.text else _facts(article)
+        with closing(index.open_index(collection.press)) as db:
+            for batch in self.batches(db):
+                for article in index.articles_by_id(db, batch):
+                    yield article if self.text else _facts(article)
 
-    def _found(self, db: sqlite3.Connection) -> list[str] | None:
-        """Return the ids that the query finds, None where there is no query."""
-        return None if self.query is None else search.matching_ids(db, self.query)
+    def batches(self, db: sqlite3.Connection) -> Iterator[list[str]]:
+        """Yield the ids of the articles, `BATCH` at a time, in the order of `articles`."""
+        found = index.list_ids(
+            db,
+            sites=self.sites,
+            after=self.after,
+            before=self.before,
+            ids=None if self.query is None else search.matching_ids(db, self.query),
+            moved=self.moved,
+        )
+        while batch := list(islice(found, BATCH)):
+            yield batch
 
 
 TEXTS = frozenset(

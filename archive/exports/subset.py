@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Ids
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -26,9 +27,9 @@ from archive.withdrawn import Withdrawn
 
 def warc(collection: Collection, target: Path, selection: Selection) -> Exported:
     """Write the selected records to the WARC file `target`, in the order of their files."""
-    ids = [article["id"] for article in selection.articles(collection)]
     count = 0
-    with index.open_index(collection.press) as db, target.open("wb") as out:
+    with closing(index.open_index(collection.press)) as db, target.open("wb") as out:
+        ids = [each for batch in selection.batches(db) for each in batch]
         wanted = needed(collection, db, ids, Withdrawn.of(collection))
         for name, captures in wanted.items():
             path = find_file(collection.warcs, name)

@@ -10,27 +10,23 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import struct
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 
 from archive import cdxj
 from archive.collection import SOFTWARE, Collection
-from archive.exports import subset
+from archive.exports.pages import Pages
 from archive.exports.selection import Exported, Selection
 from archive.exports.shown import shown_files, shown_index
-from archive.exports.signing import signed_data
+from archive.exports.zipping import Member, ZipWriter, gathered
 from archive.warc.captures import iter_captures
 
-EXTENDED_TIMESTAMP = 0x5455
-"""Info-ZIP's extra field with the time of a file in seconds since 1970."""
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
 
@@ -42,18 +38,22 @@ def wacz(
 
     `sign` is a PEM file with an EC key for an anonymous signature.
     """
-    with _sources(collection, selection) as sources, zipfile.ZipFile(target, "w") as archive:
+    with (
+        _sources(collection, selection) as sources,
+        target.open("wb") as file,
+        ZipWriter(file) as archive,
+    ):
         package = _Package(archive)
         for path, name in sources.names.items():
             package.store(f"archive/{name}", sources.files[path])
         captures = _index(package, sources)
-        known: set[str] = set()
-        articles = _pages(package, collection, selection, known)
-        _extra_pages(package, sources, known)
+        pages = Pages(collection, selection)
+        package.add("pages/pages.jsonl", pages.lines(), compress=True)
+        package.add("pages/extraPages.jsonl", pages.extra_lines(sources.cdxj), compress=True)
         if collection.ledger.path.exists():
-            package.add("logs/ledger.jsonl", [collection.ledger.path.read_bytes()])
+            package.store("logs/ledger.jsonl", collection.ledger.path)
         package.describe(collection, selection, sign)
-    return Exported("wacz", articles, captures, target.stat().st_size)
+    return Exported("wacz", pages.count, captures, target.stat().st_size)
 
 
 # --- what goes in -----------------------------------------------------------------------------
@@ -77,6 +77,8 @@ def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]
             index = shown_index(collection, shown, folder)
             yield _Sources(shown, _flat(list(shown)), index)
             return
+        from archive.exports import subset  # reads pages, with much that a whole one does not need
+
         subset.warc(collection, folder / "selection.warc.gz", selection)
         index = folder / "selection.cdxj"
         captures = iter_captures(folder / "selection.warc.gz", relative_to=folder)
@@ -145,79 +147,6 @@ def _zipnum(lines: Iterable[bytes], index: list[bytes], count: _Count) -> Iterat
         yield member
 
 
-# --- the pages --------------------------------------------------------------------------------
-
-
-def _pages(package: _Package, collection: Collection, selection: Selection, known: set[str]) -> int:
-    """Add `pages/pages.jsonl`, a line an article, and their addresses to `known`."""
-    count = _Count()
-    lines = _page_lines(collection, selection, count, known)
-    package.add("pages/pages.jsonl", lines, compress=True)
-    return count.lines
-
-
-def _extra_pages(package: _Package, sources: _Sources, known: set[str]) -> None:
-    """Add `pages/extraPages.jsonl`: the other pages, such as home, lists, print pages."""
-    package.add("pages/extraPages.jsonl", _extra_lines(sources, known), compress=True)
-
-
-def _extra_lines(sources: _Sources, known: set[str]) -> Iterator[bytes]:
-    yield _json_line({"format": "json-pages-1.0", "id": "extraPages", "title": "Other pages"})
-    with sources.cdxj.open("rb") as file:
-        entries = (entry for line in file if (entry := cdxj.parse(line)))
-        pages = (entry for entry in entries if _is_page(entry))
-        for url, same in groupby(pages, key=lambda entry: entry.fields["url"]):
-            if url not in known:
-                *_, last = same
-                ts = last.time.strftime("%Y-%m-%dT%H:%M:%SZ")
-                name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]
-                yield _json_line({"id": name, "url": url, "ts": ts})
-
-
-def _is_page(entry: cdxj.Entry) -> bool:
-    get = entry.fields.get
-    return get("status") == "200" and "html" in (get("mime") or "") and "method" not in entry.fields
-
-
-def _page_lines(
-    collection: Collection, selection: Selection, count: _Count, known: set[str]
-) -> Iterator[bytes]:
-    head = {
-        "format": "json-pages-1.0",
-        "id": "pages",
-        "title": collection.settings.title,
-        "hasText": selection.text,
-    }
-    yield _json_line(head)
-    for article in selection.articles(collection):
-        count.lines += 1
-        known.add(article["url"])
-        yield _json_line(_page(article, with_text=selection.text))
-
-
-def _page(article: Mapping[str, Any], *, with_text: bool) -> dict[str, Any]:
-    page = {
-        "id": article["id"],
-        "url": article["url"],
-        "ts": article["last_seen"],
-        "title": article.get("title") or article["url"],
-        "language": article.get("language"),
-        "published": article.get("published"),
-    }
-    if with_text:
-        parts = (article.get("standfirst"), article.get("body_text"), *_notes(article))
-        page["text"] = "\n\n".join(part for part in parts if part)
-    return {key: value for key, value in page.items() if value is not None}
-
-
-def _notes(article: Mapping[str, Any]) -> list[str]:
-    return [f"[{note['n']}] {note['text']}" for note in article.get("footnotes") or ()]
-
-
-def _json_line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
-
-
 # --- the package ------------------------------------------------------------------------------
 
 
@@ -225,30 +154,16 @@ def _json_line(value: Any) -> bytes:
 class _Package:
     """The ZIP file and the list of what is in it."""
 
-    archive: zipfile.ZipFile
-    resources: list[dict[str, Any]] = field(default_factory=list)
+    archive: ZipWriter
+    members: list[Member] = field(default_factory=list)
 
     def store(self, name: str, path: Path) -> None:
         """Add a file as it is."""
-        with path.open("rb") as file:
-            self.add(name, iter(lambda: file.read(1 << 20), b""))
+        self.members.append(self.archive.store(name, path))
 
-    def add(self, name: str, parts: Iterable[bytes], *, compress: bool = False) -> None:
-        """Add what `parts` yields, hashed as it is written, and list it."""
-        digest, size = hashlib.sha256(), 0
-        with self._open(name, compress=compress) as file:
-            for part in parts:
-                file.write(part)
-                digest.update(part)
-                size += len(part)
-        self.resources.append(
-            {
-                "name": name.rpartition("/")[2].lower(),
-                "path": name,
-                "hash": f"sha256:{digest.hexdigest()}",
-                "bytes": size,
-            }
-        )
+    def add(self, name: str, lines: Iterable[bytes], *, compress: bool = False) -> None:
+        """Add what `lines` yields, and list it."""
+        self.members.append(self.archive.add(name, gathered(lines), compress=compress))
 
     def describe(self, collection: Collection, selection: Selection, sign: Path | None) -> None:
         """Add `datapackage.json`, and its digest."""
@@ -260,30 +175,26 @@ class _Package:
             "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "software": SOFTWARE,
             "provenance": _provenance(collection, selection),
-            "resources": self.resources,
+            "resources": [_resource(member) for member in self.members],
         }
         text = json.dumps(package, ensure_ascii=False, indent=2).encode()
-        digest: dict[str, Any] = {
-            "path": "datapackage.json",
-            "hash": f"sha256:{hashlib.sha256(text).hexdigest()}",
-        }
+        described = self.archive.add("datapackage.json", [text], compress=True)
+        digest: dict[str, Any] = {"path": described.name, "hash": f"sha256:{described.sha256}"}
         if sign is not None:
-            digest["signedData"] = signed_data(sign, digest["hash"])
-        for name, content in (
-            ("datapackage.json", text),
-            ("datapackage-digest.json", json.dumps(digest, indent=2).encode()),
-        ):
-            with self._open(name, compress=True) as file:
-                file.write(content)
+            from archive.exports.signing import signed_data  # cryptography takes its time
 
-    def _open(self, name: str, *, compress: bool) -> IO[bytes]:
-        now = datetime.now(UTC)
-        entry = zipfile.ZipInfo(name, now.timetuple()[:6])
-        # The exact time, in an extra field: wabac.js (ReplayWeb.page) looks for the extra fields of
-        # a local header, such as ZIP64's below, only where the central directory has some too.
-        entry.extra = struct.pack("<HHBI", EXTENDED_TIMESTAMP, 5, 1, int(now.timestamp()))
-        entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-        return self.archive.open(entry, "w", force_zip64=True)
+            digest["signedData"] = signed_data(sign, digest["hash"])
+        said = json.dumps(digest, indent=2).encode()
+        self.archive.add("datapackage-digest.json", [said], compress=True)
+
+
+def _resource(member: Member) -> dict[str, Any]:
+    return {
+        "name": member.name.rpartition("/")[2].lower(),
+        "path": member.name,
+        "hash": f"sha256:{member.sha256}",
+        "bytes": member.size,
+    }
 
 
 def _provenance(collection: Collection, selection: Selection) -> str:

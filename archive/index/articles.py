@@ -52,7 +52,22 @@ def list_articles(
     ids: Iterable[str] | None = None,
     moved: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Yield articles as `export jsonl` writes them.
+    """Yield articles as `export jsonl` writes them; what may be asked for is as in `list_ids`."""
+    found = list_ids(db, sites=sites, after=after, before=before, ids=ids, moved=moved)
+    while batch := list(islice(found, _BATCH)):
+        yield from as_exports(db, batch)
+
+
+def list_ids(
+    db: sqlite3.Connection,
+    *,
+    sites: Sequence[str] = (),
+    after: str | None = None,
+    before: str | None = None,
+    ids: Iterable[str] | None = None,
+    moved: bool = False,
+) -> Iterator[str]:
+    """Return the ids of articles in the order of exports.
 
     `after` and `before` are inclusive ISO dates, which may be partial (`2026-06`); `ids` limits
     to these articles; `moved` adds the rows of former addresses whose article is also listed
@@ -61,11 +76,10 @@ def list_articles(
     where, values = _where(sites, after, before, moved=moved)
     sql = f"SELECT articles.id FROM articles WHERE {where} {_ORDER}"
     found: Iterator[str] = (row[0] for row in db.execute(sql, values))
-    if ids is not None:
-        wanted = set(ids)
-        found = (each for each in found if each in wanted)
-    while batch := list(islice(found, _BATCH)):
-        yield from as_exports(db, batch)
+    if ids is None:
+        return found
+    wanted = set(ids)
+    return (each for each in found if each in wanted)
 
 
 def articles_by_id(db: sqlite3.Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
