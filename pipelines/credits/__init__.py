@@ -40,7 +40,7 @@ MAX_DATE_ALONE = 40
 _TRIGGERS = (
     "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN",
     "PUBLISHED", "SOURCE", "APPEARED", "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED",
-    "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK",
+    "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK", "SPOKE",
 )  # fmt: skip
 _BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
 
@@ -125,12 +125,21 @@ def _credible(line: Line, tokens: Tokens, name: str, bindings: Bindings) -> bool
     if name == "names_alone":
         return line.place == "byline"
     if name == "bare_noun":
-        return line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
+        apart = line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
+        return apart or _is_by_body(tokens, bindings)
     if name == "interviews":
         return line.place != "foot"
     if name in ("signature", "adopted"):
-        return is_body(tokens, bindings[0].start, bindings[0].end)
+        return all(is_body(tokens, b.start, b.end) for b in bindings if b.name == "signing")
     return True
+
+
+def _is_by_body(tokens: Tokens, bindings: Bindings) -> bool:
+    """Whether a translation is by an organisation: "Traduction rédaction A l'encontre"."""
+    if Role.TRANSLATOR not in {bound.value for bound in bindings if bound.name == "role"}:
+        return False
+    named = (bound for bound in bindings if bound.name == "names")
+    return all(is_body(tokens, bound.start, bound.end) for bound in named)
 
 
 def _with_evidence(said: Said, text: str) -> Said:

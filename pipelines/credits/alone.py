@@ -12,6 +12,8 @@ from pipelines.credits.tokens import BREAK, Tokens
 _REMARK_HEAD = 10
 """Tokens before the colon of a remark: "Correction, 15 June 2026:"."""
 _SIGNATURE_WORDS = 12
+_ADJECTIVES = 2
+"""Words in lower case that follow the noun of a body."""
 
 
 def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
@@ -39,11 +41,16 @@ def _is_remark(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def is_body(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether tokens `start` to `end` name an organisation, without a word that no name has."""
+    """Whether tokens `start` to `end` name an organisation, without a word that no name has.
+
+    In the Romance languages adjectives follow in lower case: "Comité ejecutivo nacional".
+    """
     if people.kind(tokens.slice(start, end)) != people.ORGANISATION:
         return False
-    plain = (token.folded for token in tokens.items[start:end] if is_plain(token))
-    return all(map(people.is_organisation_word, plain))
+    plain = [token.folded for token in tokens.items[start:end] if is_plain(token)]
+    first = next(token for token in tokens.items[start:end] if not is_small(token))
+    leads = people.is_organisation_word(first.folded)
+    return all(map(people.is_organisation_word, plain)) or (leads and len(plain) <= _ADJECTIVES)
 
 
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:

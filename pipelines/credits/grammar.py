@@ -22,20 +22,20 @@ from pipelines.credits.engine import (
     openings,
 )
 from pipelines.credits.names import Ends, match_names
-from pipelines.credits.publications import match_place, match_publication
+from pipelines.credits.publications import is_own, match_place, match_publication
 from pipelines.credits.tokens import BREAK, Tokens
 
 RULES = {
     # --- parts -------------------------------------------------------------------------------
     "subject": "VERSION_OF? ( THIS | ARTICLE )? TEXT",
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
-    "source": "ARTICLE? source=PUBLICATION PAREN?",
+    "source": "( ARTICLE? MEDIUM )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "from": """FROM language ( FROM source )? | FROM source | FROM ORIGINAL in_language?
-               | FROM TEXT PUBLISHED IN source""",
+               | FROM TEXT PUBLISHED? IN source""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
-    "modifier": "from | for | notes=NOTES | aside | ON? DATE",
+    "modifier": "from | for | notes=NOTES | aside | HELP NAMES | ON? dated=DATE",
     "modifiers": '( ","? modifier )*',
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
@@ -43,12 +43,13 @@ RULES = {
     # --- clauses -----------------------------------------------------------------------------
     "done_by": '( subject WAS? )? roles modifiers ","? BY ":"? names=NAMES modifiers',
     "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
+    "from_done_by": 'from roles modifiers ","? BY ":"? names=NAMES modifiers',
     "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
-    "done_from": '( subject WAS? )? roles ","? from modifiers',
+    "done_from": '( subject WAS? )? roles US? ","? from modifiers US?',
     "abbreviated": 'role=ABBREVIATED "." names=NAMES modifiers',
     "active": "names=NAMES role=ACTIVE subject? modifiers",
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
-    "noun_of": "THIS? nouns OF names=NAMES modifiers",
+    "noun_of": "THIS? nouns ( FROM language | for )* OF names=NAMES modifiers",
     "bare_noun": "nouns names=NAMES modifiers",
     "byline": 'BYLINE ":"? authors=NAMES PAREN? tail*',
     "names_alone": "authors=NAMES PAREN? tail*",
@@ -57,36 +58,43 @@ RULES = {
     "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
     # Interviews: who asked and who answered.
     "on": '","? ON? signed=DATE',
-    "interview_by": """INTERVIEW CONDUCTED? on? modifiers ( BY | OF | ":" ) asking=NAMES
-                       ( TO answering=NAMES )? on? modifiers""",
-    "asked": 'ASKED ":"? asking=NAMES on? modifiers',
+    "whom": '( ","? ( for | aside ) )*',
+    "interview_of": """INTERVIEW OF_ASKED answering=NAMES ","? CONDUCTED? BY_ASKER asking=NAMES
+                       whom on? modifiers""",
+    "interview_by": """INTERVIEW CONDUCTED? on? whom ( BY | OF | ":" ) asking=NAMES
+                       ( TO answering=NAMES )? whom on? modifiers""",
+    "asked": 'ASKED ":"? asking=NAMES whom on? modifiers',
+    "asked_by": "INTERVIEW TO answering=NAMES OF_ASKER asking=NAMES whom on? modifiers",
+    "spoke": "WITH answering=NAMES SPOKE asking=NAMES whom on? modifiers",
     "interview_with": """INTERVIEW ( TO | WITH ) answering=NAMES
-                         ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? on? modifiers""",
-    "interviewed": "( answering=NAMES WAS? )? INTERVIEWED BY asking=NAMES on? modifiers",
+                         ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? whom on? modifiers""",
+    "interviewed": "( answering=NAMES WAS? )? INTERVIEWED BY asking=NAMES whom on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
-    "interview_on": """THIS? ( INTERVIEW | TEXT ) WAS? CONDUCTED on ( BY asking=NAMES )?
-                       modifiers""",
+    "interview_on": """( THIS? INTERVIEW | subject ) WAS? CONDUCTED ( IN PLACE )? on
+                       ( BY asking=NAMES )? modifiers""",
     "conducted_by": "THIS TEXT WAS CONDUCTED BY asking=NAMES on?",
     # Where it appeared.
     "date": "ON? ( date=DATE | date=YEAR )",
-    "when": '","? ( date | "(" date ")" )',
+    "numbered": '"(" ISSUE NUMBER "," date ")"',
+    "when": '","? ( date | "(" date ")" | numbered )',
     "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
     "in_language": "IN_LANGUAGE language",
-    "first": """( appeared_first | subject WAS? PUBLISHED ) when? FIRST? in_language? ( IN | ":" )
-                source when? in_language? RIGHTS?""",
+    "first": """( appeared_first | subject WAS? PUBLISHED ) when? FIRST? in_language?
+                ( IN ":"? | ":" ) source when? in_language? ( RIGHTS | PERMISSION )?""",
     "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ":"? date',
-    "named": 'SOURCE ":" source ( ";" publication )* when? ( "(" IN_LANGUAGE? language ")" )?',
+    "named": """SOURCE ":" ( source | source=UNCAPPED ) ( ";" publication )* when?
+                ( "(" IN_LANGUAGE? language ")" )?""",
     "appeared": "( APPEARED | PUBLISHED in_language IN ) source when?",
-    "reposted": "( subject WAS? )? REPOSTED source when? RIGHTS?",
+    "reposted": "( subject WAS? )? REPOSTED source when? ( RIGHTS | PERMISSION )?",
     "original": """READ? ( THIS? language ORIGINAL | ORIGINAL in_language? )
                    ( "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
     "adopted": 'SIGNED ":"? BY? signing=NAMES ","? ON? signed=DATE',
-    "signature": 'signing=NAMES ","? ON? DATE',
+    "signature": 'signing=NAMES ","? ON? DATE | ON? signed=DATE "," signing=NAMES',
     "signed_at": 'SIGNED? signed=DATE "," PLACE',
-    "signed": 'SIGNED? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
+    "signed": 'SIGNED? ":"? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication
                    ( ","? REPOSTED source )?
                    "–—-"?""",
@@ -95,8 +103,9 @@ RULES = {
 
 CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
-    "noun_of", "noun", "done_last", "from_by", "done_from", "abbreviated", "interview_by", "asked",
-    "interview_with", "interviewed", "interview_on", "conducted_by", "original", "interviews",
+    "interviewed", "from_done_by", "noun_of", "noun", "done_last", "from_by", "done_from",
+    "abbreviated", "interview_of", "asked_by", "interview_by", "asked", "spoke",
+    "interview_with", "interview_on", "conducted_by", "original", "interviews",
     "active", "bare_noun", "byline_from", "byline", "published_on", "adopted", "signature",
     "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
@@ -132,6 +141,11 @@ def _year(tokens: Tokens, at: int) -> Ends:
         yield at + 1, tokens.items[at].text
 
 
+def _number(tokens: Tokens, at: int) -> Ends:
+    if at < len(tokens.items) and tokens.items[at].kind == "number":
+        yield at + 1, tokens.items[at].text
+
+
 def _few_words(tokens: Tokens, at: int) -> Ends:
     """Find the name of a magazine that writes itself without capitals: "para viento sur"."""
     for end in range(min(at + 3, len(tokens.items)), at, -1):
@@ -139,11 +153,30 @@ def _few_words(tokens: Tokens, at: int) -> Ends:
             yield end, tokens.slice(at, end)
 
 
+def _uncapped(tokens: Tokens, at: int) -> Ends:
+    """Find a name in lower case that is all that follows: up to a date, a mark, the end."""
+    if is_own(tokens, at):
+        return
+    for end, name in _few_words(tokens, at):
+        if end == len(tokens.items) or end in tokens.dates or tokens.items[end].text in ".,;()/|":
+            yield end, name
+
+
+def _medium(tokens: Tokens, at: int) -> Ends:
+    """Find what a publication is said to be, before its name: "la revista", "the weekly"."""
+    if at < len(tokens.items) and not tokens.items[at].is_capital:
+        yield from lexicon.find("MEDIUM", tokens.words, at)
+
+
 def _article(tokens: Tokens, at: int) -> Ends:
-    """Find an article that is no part of a name: "the" of "the Guardian", not "La" of "La Puna"."""
+    """Find an article that is no part of a name: "the" of "the Guardian", not "La" of "La Puna".
+
+    One that is elided ("l'Humanité") belongs to its name.
+    """
     if at < len(tokens.items):
         token = tokens.items[at]
-        if not token.is_capital and (token.folded,) in lexicon.phrases("ARTICLE"):
+        is_small = token.kind == "word" and not token.is_capital
+        if is_small and (token.folded,) in lexicon.phrases("ARTICLE"):
             yield at + 1, token.folded
 
 
@@ -155,6 +188,9 @@ TERMINALS: dict[str, Terminal] = {
     "PAREN": _in_brackets,
     "ARTICLE": _article,
     "YEAR": _year,
+    "UNCAPPED": _uncapped,
+    "MEDIUM": _medium,
+    "NUMBER": _number,
     "FEW": _few_words,
 }
 

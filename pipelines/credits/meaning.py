@@ -94,7 +94,7 @@ def combine(first: Source | None, other: Source | None) -> Source | None:
 
 def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     name, bindings = clause
-    date = _value(bindings, "signed")
+    date = _value(bindings, "signed") or _date_of_interview(bindings)
     return Said(
         credits=tuple(_credits(tokens, clause)),
         translated_from=_translated_from(tokens, clause, free),
@@ -201,6 +201,12 @@ def _free_link(tokens: Tokens, clauses: Sequence[Clause]) -> Link | None:
         if bound.name in _NAMED_ROLES or bound.name in ("names", "of")
     )
     return None if taken else tokens.links[0]
+
+
+def _date_of_interview(bindings: Bindings) -> str | None:
+    """Return the date beside who asked the questions: of the conversation, not of a publication."""
+    asked = any(bound.name == "role" and bound.value == Role.INTERVIEWER for bound in bindings)
+    return _value(bindings, "dated") if asked else None
 
 
 def _dateline(tokens: Tokens, clause: Clause) -> str | None:

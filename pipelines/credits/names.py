@@ -25,6 +25,9 @@ LEADING_PARTICLES = frozenset(
     ["de", "da", "van", "von", "di", "del", "al", "el", "le", "la", "bin", "ibn", "d'", "l'"]
 )
 
+_TITLE_ARTICLES = frozenset({"The", "La", "El", "Los", "Las", "Les", "Die", "Der", "Das", "Il"})
+"""Capital articles with which a publication's name begins, and hardly any person's."""
+
 MAX_PERSON = 9
 MAX_ORGANISATION = 16
 MAX_NAMES = 24
@@ -66,9 +69,13 @@ def _extend(
 
 
 def _is_affiliation(tokens: Tokens, before: Span, name: Span) -> bool:
-    """Whether "Ana Ruiz, Links" names a place of work: one word after a full name and a comma."""
+    """Whether "Ana Ruiz, Links" names a place of work after a full name and a comma or slash.
+
+    It is one word, or begins with an article as no person's name does: "Ana Ruiz / La Orilla".
+    """
     comma_only = name[0] - before[1] == 1 and tokens.items[before[1]].text in ",/"
-    return comma_only and name[1] - name[0] == 1 < before[1] - before[0]
+    alone = name[1] - name[0] == 1 or tokens.items[name[0]].text in _TITLE_ARTICLES
+    return comma_only and alone and before[1] - before[0] > 1
 
 
 def _after_join(tokens: Tokens, at: int) -> int | None:
@@ -83,6 +90,7 @@ def _after_join(tokens: Tokens, at: int) -> int | None:
 def name_ends(tokens: Tokens, at: int) -> list[int]:
     """Return where a name that begins at token `at` could end, likeliest first."""
     organisations = _organisation_ends(tokens, at)
+    organisations += [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
     return organisations + [end for end in _person_ends(tokens, at) if end not in organisations]
 
 

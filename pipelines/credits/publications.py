@@ -40,15 +40,21 @@ def match_publication(tokens: Tokens, at: int) -> Ends:
     address.
     """
     items = tokens.items
-    if at >= len(items):
+    if at >= len(items) or is_own(tokens, at):
         return
     if items[at].kind == "url":
         yield at + 1, None
     elif items[at].text in _QUOTES:
         yield from _quoted(tokens, at)
     else:
-        for end in _ends(tokens, at):
+        mastheads = [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
+        for end in dict.fromkeys((*_ends(tokens, at), *mastheads)):
             yield end, tokens.slice(at, end)
+
+
+def is_own(tokens: Tokens, at: int) -> bool:
+    """Whether a writer names himself as the source: "elaboración propia", "own research"."""
+    return any(True for _ in lexicon.find("OWN", tokens.words, at))
 
 
 def _quoted(tokens: Tokens, at: int) -> Ends:
@@ -97,7 +103,7 @@ def _printed_ends(tokens: Tokens, at: int) -> list[int]:
 def _begins_publication(tokens: Tokens, at: int) -> bool:
     """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
     token, following = tokens.items[at], tokens.items[at + 1 : at + 2]
-    if token.kind == "word" and not _is_proper(token):
+    if token.is_word and not _is_proper(token):
         return any(next_.is_capital for next_ in following) and at + 1 not in tokens.dates
     return _is_proper(token)
 
@@ -119,7 +125,14 @@ def _stops(tokens: Tokens, at: int) -> bool:
         return not _is_issue(tokens, at + 1)
     if not token.is_word:
         return token.kind in ("mark", "line", "url") and token.text not in _INSIDE
-    return not token.is_capital and (token.folded in _STOPS or _is_language(tokens, at + 1))
+    if token.is_capital:
+        return False
+    return token.folded in _STOPS or _is_language(tokens, at + 1) or _leads_to_date(tokens, at)
+
+
+def _leads_to_date(tokens: Tokens, at: int) -> bool:
+    """Whether a phrase like "en date du" begins that leads to a date."""
+    return any(end in tokens.dates for end, _ in lexicon.find("ON", tokens.words, at))
 
 
 def _is_issue(tokens: Tokens, at: int) -> bool:

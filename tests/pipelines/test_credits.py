@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ ROLES = {
 
 def table() -> list[tuple[str, dict[str, str]]]:
     rows = []
-    for line in (FIXTURES / "credits" / "lines.txt").read_text("utf-8").splitlines():
+    files = [FIXTURES / "credits" / name for name in ("lines.txt", "magazines.txt")]
+    for line in chain.from_iterable(file.read_text("utf-8").splitlines() for file in files):
         if line.startswith("#"):
             continue
         text, _, facts = line.partition(" => ")
@@ -164,6 +166,40 @@ def test_no_paragraph_of_any_text_is_taken_for_a_credit() -> None:
         "An interview with the minister could not be arranged in time for this issue.",
         "Photographs of the dead were hung on the gate of the factory.",
         "Via Campesina called for a march.",
+        "Source: elaboración propia",
+        "Source : calculs de l'auteur",
+        "Quelle: eigene Berechnung",
+        "Source: we asked the workers, and they told us.",
+        "Die Übersetzung der Partei in den Alltag misslang.",
+        "Traduction de la colère populaire, le mouvement a grandi.",
+        "Aus dem Betrieb von gestern wird ein Lager.",
+        "Aus dem Osten von Kanada kommen die Züge.",
+        "Interview de la peur et du silence.",
+        "Entrevista de trabajo en la fábrica",
+        "Mit der Partei sprach niemand.",
+        "Publié par erreur sur un site de droite.",
+        "Published by mistake on a right-wing site.",
+        "Por la tarde, en el puerto, nadie hablaba.",
+        "Par la fenêtre, on voyait le port.",
+        "Tradotto in cifre, il salario perde un quinto.",
+        "Traducido a cifras, el salario pierde un quinto.",
+        "Traduzido em números, o salário perde um quinto.",
+        "Paru en mai, le rapport n'a convaincu personne.",
+        "First published figures show that wages fell.",
+        "Committee members said on 3 May 2020 that they would go on.",
+        "Le parti du 4 mai 2024 n'existe plus.",
+        "On 4 May 2024, the committee of the valley met in Turin.",
+        "Le 4 mai 2024, le comité s'est réuni dans le port.",
+        "Am 4. Mai 2024, die Partei war schon gespalten, zog er aus.",
+        "Fonte inesauribile di guai, la diga crolla.",
+        "Tratto distintivo del governo è la paura.",
+        "Ripreso dal vento, il fuoco tornò.",
+        "Retirado do cargo, o ministro calou-se.",
+        "With the help of Ana Prado the strikers printed a bulletin.",
+        "Repris par la foule, le slogan fit le tour du port.",
+        "Reprinted money does not buy bread.",
+        "Photo of a town without bread",
+        "Übernommen von Robotern: die Arbeit der Nacht",
     ],
 )
 def test_prose_that_only_mentions_is_no_credit(prose: str) -> None:

@@ -76,6 +76,11 @@ WORDS = {
     "|anmerkung des übersetzers|anmerkung der übersetzerin",
     "RIGHTS": "alle rechte vorbehalten|veröffentlicht unter der lizenz"
     "|mit freundlicher genehmigung",
+    "MASTHEAD": "inprekorr|taz|ak|analyse & kritik",
+    "MEDIUM": "zeitschrift|zeitung|wochenzeitung|monatszeitung|magazin|blog|seite|webseite",
+    "HELP": "mit hilfe von|unter mitarbeit von",
+    "OWN": "eigene darstellung|eigene berechnung|eigene berechnungen",
+    "SPOKE": "sprach|sprachen|unterhielt sich|unterhielten sich",
     "SMALL": "der|die|das|des|dem|den|und|für|von|vom|zum|zur|im|in|am|an|auf|ein|eine|aus",
     "ISSUE": "nr|heft|ausgabe|nummer|bd|band|jahrgang|jg|s",
     "ARTICLE": "der|die|das|den|dem|des|ein|eine",

@@ -53,6 +53,7 @@ WORDS = {
     "|a shorter version of|a longer version of"
     "|an edited version of|a slightly edited version of|an abridged version of|parts of"
     "|a slightly different version of|this is an edited version of|this is a version of"
+    "|this is a slightly edited version of"
     "|an extract from|a previous version of|an updated version of|this is an extract from",
     "WAS": "was|is|were|has been|have been|had been",
     "CONDUCTED": "conducted|carried out|done|held|took place|recorded|given|made",
@@ -104,6 +105,13 @@ WORDS = {
     "|all rights reserved|this work is licensed under|this article is licensed under"
     "|this article is published under a creative commons|reprinted with permission"
     "|republished with permission|reprinted by permission|reproduced with permission",
+    "MASTHEAD": "labournet",
+    "MEDIUM": "magazine|journal|newspaper|weekly|daily|monthly|website|site|blog|review|quarterly",
+    "PERMISSION": "with permission|with permission of the editors"
+    "|with the permission of the editors"
+    "|with permission of the author|with the author's permission|by permission",
+    "HELP": "with the help of|with help from|with assistance from|assisted by",
+    "OWN": "own research|own elaboration|own calculations|the author|author's own|our own",
     "SMALL": "of|the|and|&|for|to|in|on|a|an|at|from",
     "ISSUE": "no|nos|nr|number|issue|vol|volume|issues|numbers|part|pp|p",
     "ARTICLE": "the|a|an",

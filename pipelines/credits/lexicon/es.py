@@ -83,6 +83,11 @@ WORDS = {
     "|ha publicado este artículo con el permiso"
     "|esta obra está bajo una licencia|publicado con permiso|publica este texto con el permiso"
     "|bajo licencia creative commons|se publica con permiso",
+    "MASTHEAD": "viento sur|vientosur|sin permiso|sinpermiso|punto de vista internacional|ctxt"
+    "|correspondencia de prensa",
+    "MEDIUM": "revista|diario|periódico|semanario|mensual|web|sitio|blog|portal|boletín",
+    "HELP": "con la ayuda de|con la colaboración de",
+    "OWN": "elaboración propia|propia|el autor|la autora|los autores",
     "SMALL": "de|del|la|el|los|las|y|e|en|a|al|para|por|un|una|o|d’|l’|i",
     "ISSUE": "n|nº|n°|núm|número|vol|volumen|núms|nros|nro|p",
     "ARTICLE": "el|la|los|las|un|una|lo|l’",

@@ -33,7 +33,7 @@ WORDS = {
     "ORIGINAL_TAIL": "original",
     "FOR": "pour|pour le|pour la|pour l’|pour les",
     "WITH": "avec|d’|de",
-    "ON": "le|en|du|daté du|au|à la date du",
+    "ON": "le|en|du|daté du|au|à la date du|en date|en date du|en date de|datant du",
     "AND": "et|ainsi que",
     "THIS": "cet|cette|ce|le|la|l’|notre|les|ces",
     "TEXT": "article//s|texte//s|entretien|interview|déclaration|tribune|essai|contribution|billet"
@@ -82,6 +82,14 @@ WORDS = {
     "|note de la traductrice|rectificatif",
     "RIGHTS": "tous droits réservés|publié sous licence|reproduit avec l’autorisation"
     "|cet article est publié sous licence|sous licence creative commons",
+    "MASTHEAD": "inprecor|contretemps|lundimatin",
+    "MEDIUM": "revue|journal|hebdomadaire|quotidien|mensuel|magazine|site|blog|bulletin"
+    "|trimestriel|bimestriel",
+    "US": "par nos soins",
+    "OF_ASKED": "de|d’|du|de la",
+    "BY_ASKER": "par",
+    "HELP": "avec l’aide de|avec l’aide d’|avec la collaboration de|avec le concours de",
+    "OWN": "calculs de l’auteur|calculs de l’auteure|l’auteur|l’autrice|nos calculs",
     "SMALL": "de|du|des|d’|la|le|les|l’|et|en|à|au|aux|sur|pour|dans|un|une",
     "ISSUE": "n|n°|numéro|vol|volume|nº|nos|tome|hors-série|p",
     "LANGUAGE.es": "castillan",

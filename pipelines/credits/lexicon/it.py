@@ -23,8 +23,8 @@ WORDS = {
     "NOTES_BY_TRANSLATORS": "note del traduttore|note della traduttrice|note dei traduttori",
     "EXCEPT": "salvo diversa indicazione|salvo indicazione contraria",
     "BYLINE": "di|scritto da|un articolo di|testo di|a firma di",
-    "BY": "a cura di|da|di|dal|dalla",
-    "OF": "di|del|della|da|a cura di|dei",
+    "BY": "a cura di|a cura del|a cura della|a cura dello|a cura dell’|da|di|dal|dalla",
+    "OF": "di|del|della|da|a cura di|a cura della|a cura del|a cura dell’|dei",
     "FROM": "da|dal|dalla|dall’|dallo|dagli|dai|di",
     "ORIGINAL_TAIL": "originale|in italiano",
     "FOR": "per|per il|per la|per l’|per conto di",
@@ -67,6 +67,11 @@ WORDS = {
     "REMARK": "correzione|errata corrige|aggiornamento|nota della redazione|nota del traduttore|ndr"
     "|nota della traduttrice|ndt|rettifica",
     "RIGHTS": "tutti i diritti riservati|pubblicato con licenza|pubblicato con il permesso",
+    "MASTHEAD": "il manifesto|dinamopress",
+    "MEDIUM": "rivista|giornale|quotidiano|settimanale|mensile|sito|blog|periodico",
+    "HELP": "con l’aiuto di|con la collaborazione di",
+    "OWN": "elaborazione propria|l’autore|l’autrice",
+    "OF_ASKER": "di|a cura di",
     "SMALL": "di|del|della|dei|delle|degli|dell’|il|la|lo|le|gli|i|l’|e|ed|in|a|per|da|un|una|nel"
     "|al",
     "ISSUE": "n|nº|n°|num|numero|vol|volume|p",

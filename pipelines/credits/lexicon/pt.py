@@ -67,6 +67,10 @@ WORDS = {
     "REMARK": "correção|errata|atualização|nota da redação|nota do editor|nota do tradutor"
     "|nota da tradutora|ndt",
     "RIGHTS": "todos os direitos reservados|publicado com autorização|reproduzido com autorização",
+    "MASTHEAD": "a terra é redonda",
+    "MEDIUM": "revista|jornal|semanário|portal|site|sítio|blog|boletim|diário",
+    "HELP": "com a ajuda de|com a colaboração de",
+    "OWN": "elaboração própria|o autor|a autora|própria",
     "SMALL": "de|do|da|dos|das|o|a|os|as|e|em|no|na|para|por|ao|à|um|uma",
     "ISSUE": "n|nº|n°|núm|número|vol|volume|p",
     "ARTICLE": "o|a|os|as|um|uma",
