@@ -47,8 +47,8 @@ _MARKS: Final[Mapping[str, str]] = {
     ),
     "newsletter": (
         "newsletter newsletter-inline mc4wp-form mc4wp mailchimp mailpoet subscribe subscription "
-        "sign-up signup boletin suscribete suscripcion abonnement abonnez-vous infolettre "
-        "lettre-information inscription assine iscriviti"
+        "subscriptions sign-up signup boletin suscribete suscripcion abonnement abonnez-vous "
+        "infolettre lettre-information inscription assine iscriviti"
     ),
     "donate": (
         "donate donate-box donation donations donar dona apoya apoyanos support-us supportus "
@@ -72,6 +72,7 @@ _MARKS: Final[Mapping[str, str]] = {
     "tools": (
         "printfriendly print-link pdf-link print-button post-navigation page-links pagination toc "
         "ez-toc-container table-of-contents comment-respond comments-area comments "
+        "post-nav-links page-link link-pages "
         "screen-reader-text visually-hidden element-invisible sr-only robots-nocontent post-tags "
         "entry-meta post-meta reading-time cookie cookie-notice wpml-ls language-switcher "
         "breadcrumb breadcrumbs"
@@ -87,7 +88,7 @@ _KINDS: Final = {
 _SENDS_ON: Final = re.compile(
     r"""(?ix)^\W*(?:
       read\ (?:more|also|next|on) | see\ also | also\ read | related | more\ on |
-      lee[r]?\ (?:más|mas|también) | ver\ también | te\ puede\ interesar |
+      le(?:e|er|a)\ (?:más|mas|también|además) | ver\ también | te\ puede\ interesar |
       lire\ (?:aussi|également|la\ suite) | à\ lire(?:\ aussi)? | voir\ aussi |
       siehe\ auch | lesen\ sie\ auch | mehr\ (?:zum\ thema|dazu) | weiterlesen |
       leia\ (?:mais|também) | saiba\ mais | leggi\ anche | vedi\ anche
@@ -98,7 +99,8 @@ _APPEALS: Final = re.compile(
     r"""(?ix)(?:^|[^a-zà-ÿ])(?:
       donat\w* | donar | dona | apoy[ae](?:nos)? | support(?:-?us)? | subscri\w+ | suscr[ií]\w+ |
       abonn\w+ | (?:faire-)?un-don | sout(?:enir|ien) | spenden? | unterst\w+ |
-      assin(?:e|ar|atura)\w* | apoi[ea] | doe | iscriviti | sostieni\w* | newsletter
+      assin(?:e|ar|atura)\w* | apoi(?:a|e|ar|o) | doe | doar | donativos? | dons? |
+      iscriviti | sostieni\w* | newsletter
     )(?=$|[^a-zà-ÿ])"""
 )
 

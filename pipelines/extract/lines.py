@@ -86,6 +86,12 @@ def is_bio(piece: Piece, authors: Iterable[str]) -> bool:
     )
 
 
+def name_in_bio(text: str) -> str | None:
+    """Return the name with which a line about an author begins."""
+    named = _NAMES.match(text)
+    return named[0] if named and _IS.match(text[named.end() :]) else None
+
+
 def is_standfirst(piece: Piece) -> bool:
     """Tell whether an opening paragraph is set apart as the standfirst."""
     words = len(piece.block.text.split())

@@ -420,3 +420,110 @@ def test_a_bomb_of_nested_boxes_costs_little() -> None:
     page = Page("http://wp.example/a/", 200, "text/html", body + b"<p>Text</p>")
     (reading,) = read(page, SITE)
     assert reading.article is not None
+
+
+# --- what other themes and plugins print
+
+
+def whole_page(body: str, *, classes: str = "single postid-7", head: str = "") -> Article:
+    """The article of a page whose body is all given."""
+    page = m.html_page(
+        "http://wp.example/a/",
+        f'<html lang="en"><head><title>T</title>{head}</head><body class="{classes}">{body}</body>'
+        "</html>",
+    )
+    (reading,) = read(page, SITE)
+    assert reading.article is not None
+    return reading.article
+
+
+def test_notes_kept_beside_their_calls_are_notes() -> None:
+    article = post(
+        '<p>They sold it.<sup class="mf"><a href="javascript:void(0)" role="button"'
+        ' aria-describedby="mf-7-1">1</a></sup><span id="mf-7-1" role="tooltip">In '
+        "<em>May</em>.</span> Nobody knew.</p><p>Not even the mayor.</p>"
+    )
+    assert article.body_text == "They sold it. Nobody knew.\n\nNot even the mayor."
+    assert article.body_text_with_calls.startswith("They sold it. [1] Nobody")
+    assert [(note.n, note.text) for note in article.footnotes] == [("1", "In May.")]
+
+
+def test_a_described_word_is_no_note() -> None:
+    article = post(
+        '<p>The <abbr aria-describedby="x">FLN</abbr> <span id="x">front</span> won.</p><p>So.</p>'
+    )
+    assert article.body_text == "The FLN front won.\n\nSo."
+    assert article.footnotes == ()
+
+
+def test_the_list_of_a_posts_pages_is_no_text() -> None:
+    article = post(
+        '<p>First part.</p><p>More.</p><p class="post-nav-links">Pages: <span '
+        'class="post-page-numbers">1</span> <a class="post-page-numbers" href="2/">2</a></p>'
+    )
+    assert article.body_text == "First part.\n\nMore."
+
+
+def test_the_featured_picture_may_stand_over_the_post() -> None:
+    image = "http://wp.example/wp-content/uploads/2026/05/quay"
+    article = whole_page(
+        f'<header><img class="wp-post-image" src="{image}-300x200.jpg"></header>'
+        '<main><article id="post-7"><h1 class="entry-title">T</h1><div class="entry-content">'
+        "<p>One.</p><p>Two.</p></div></article>"
+        f'<article><img class="wp-post-image" src="{image}-other.jpg"></article></main>'
+    )
+    assert [each.src for each in article.images] == [f"{image}.jpg"]
+
+
+def test_a_list_of_posts_under_the_text_says_nothing_of_this_one() -> None:
+    article = whole_page(
+        '<main><h1 class="wp-block-post-title">T</h1><div class="wp-block-post-content"><p>One.</p>'
+        '<p>Two.</p></div><ul><li class="wp-block-post post-9 hentry"><a rel="tag" href="/tag/x/">X'
+        '</a><time datetime="2026-07-01T00:30:00+02:00">July</time>'
+        '<a rel="author" href="/author/b/">Ben Marr</a></li></ul></main>'
+    )
+    assert (article.published, article.keywords, article.names(Role.AUTHOR)) == (None, (), [])
+
+
+def test_labels_that_are_only_read_out_are_no_part_of_a_name() -> None:
+    article = post(
+        "<p>One.</p><p>Two.</p>",
+        after='<footer><span class="byline"><span class="screen-reader-text">Author </span>'
+        '<a class="url fn" href="/author/u/">Una Garrity</a></span></footer>',
+    )
+    assert article.names(Role.AUTHOR) == ["Una Garrity"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "category"),
+    [
+        ('<a href="/tag/night-work/">', '<a href="/category/labour/">'),
+        ('<a rel="tag" href="/?tag=night-work">', '<a rel="category" href="/?cat=2">'),
+    ],
+)
+def test_terms_are_known_by_their_relation_or_by_the_slugs_of_the_post(
+    tag: str, category: str
+) -> None:
+    article = whole_page(
+        '<article id="post-7" class="post-7 hentry category-labour tag-night-work"><h1>T</h1>'
+        '<div class="entry-content"><p>One <a href="/labour/">labour</a>.</p><p>Two.</p></div>'
+        f"<ul><li>{category}Labour</a></li><li>{tag}Night work</a></li>"
+        '<li><a href="/category/other/">Other</a></li></ul></article>'
+    )
+    assert (article.section, article.keywords) == ("Labour", ("Night work",))
+
+
+def test_an_excerpt_printed_over_the_text_is_its_standfirst() -> None:
+    article = whole_page(
+        '<article id="post-7"><header><h1>T</h1><div class="intro-text"><p>Sixty people stopped '
+        'the laundry for a week.</p></div></header><div class="entry-content"><p>One.</p><p>Two.</p>'
+        "</div></article>"
+    )
+    assert article.standfirst == "Sixty people stopped the laundry for a week."
+
+
+def test_who_signs_or_is_told_about_is_the_author_of_a_text_without_byline() -> None:
+    told = post("<p>One.</p><p>Two.</p><p><em>Una Garrity is a docker and lives in Leith.</em></p>")
+    assert told.names(Role.AUTHOR) == ["Una Garrity"]
+    signed = post("<p>One.</p><p>Two.</p><p><b>Harbour Committee</b></p><p>Leith, 1 May 2022</p>")
+    assert signed.names(Role.AUTHOR) == ["Harbour Committee"]

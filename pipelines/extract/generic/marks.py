@@ -1,17 +1,16 @@
 """Elements known by what their class, id or role calls them: bylines and standfirsts.
 
-One walk over a page finds both. The names are the trade's own words in six languages, and no
-site's: a byline is called `byline`, `author`, `firma` ... by whoever writes templates.
+One walk over a page finds both, by the trade's own words (`pipelines.extract.called`).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from pipelines.extract.called import called
 
 _FURNITURE = frozenset(
     {"nav", "aside", "footer", "form", "script", "style", "template", "noscript"}
@@ -23,16 +22,6 @@ _IS_NAMED = f"[@{' or @'.join(sorted(_NAMES | _ROLES))}]"
 _ANYWHERE = etree.XPath(f"(//body//*{_IS_NAMED})[position() <= 600]")
 _BEFORE = etree.XPath(f"preceding::*{_IS_NAMED}[position() <= 40]")
 _AFTER = etree.XPath(f"following::*{_IS_NAMED}[position() <= 300]")
-
-_EDGE, _END = r"(?:^|[-_ ])", r"(?:$|[-_ ])"
-_BYLINE = re.compile(
-    _EDGE + r"(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma)" + _END
-)
-_STANDFIRST = re.compile(
-    _EDGE + r"(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
-    r"|lead-?text|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete"
-    r"|vorspann|teaser-?text|excerpt|abstract|article-?description|article-?lead)" + _END
-)
 
 
 @dataclass(slots=True)
@@ -65,18 +54,11 @@ def _called(element: HtmlElement) -> tuple[bool, bool]:
     byline = standfirst = False
     for name, value in element.items():
         if name in _NAMES:
-            is_byline, is_standfirst = _kinds(value)
+            is_byline, is_standfirst = called(value)
             byline, standfirst = byline or is_byline, standfirst or is_standfirst
         elif name in _ROLES and "author" in value:
             byline = byline or "author" in value.split()
     return byline, standfirst
-
-
-@lru_cache(maxsize=8192)
-def _kinds(value: str) -> tuple[bool, bool]:
-    """Return whether a name is a byline's, a standfirst's; a page repeats few hundred names."""
-    name = value[:300].lower()
-    return bool(_BYLINE.search(name)), bool(_STANDFIRST.search(name))
 
 
 def _in_furniture(element: HtmlElement) -> bool:

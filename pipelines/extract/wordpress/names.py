@@ -17,7 +17,8 @@ from pipelines import people
 from pipelines.credits import Line, Said, read_line
 from pipelines.extract.accounts import is_author
 from pipelines.extract.body import Body
-from pipelines.extract.container import is_aside
+from pipelines.extract.container import by_class
+from pipelines.extract.lines import name_in_bio
 from pipelines.extract.page import line_of
 from pipelines.extract.wordpress.post import Post
 
@@ -27,6 +28,8 @@ _AUTHOR_CLASSES: Final = (
     ("byline", "posted-by", "entry-author", "post-author", "author", "entry-byline", "by-author"),
     ("author-title",),
 )
+_LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
+"""What core and common frameworks call a label that is only read out: `Posted by`."""
 _OPENING: Final = re.compile(
     r"(?i)^\W*(?:posted |written |publicado |escrito |publié |écrit |veröffentlicht )?"
     r"(?:by|por|par|von|per|di|da)\b[\s:]*|^\W*(?:author|autora?|autore?|auteur)s?\s*:\s*"
@@ -45,7 +48,7 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
 def _printed(post: Post) -> Iterator[str]:
     inside = set(post.container.iter()) if post.container is not None else set()
     for group in _groups(post):
-        names = [_name(e) for e in group if e not in inside and not is_aside(e, post.root)]
+        names = [_name(e) for e in group if e not in inside and not post.is_apart(e)]
         names = [name for name in names if name and len(name) < 120]
         if names:
             yield from names
@@ -64,19 +67,30 @@ def _groups(post: Post) -> Iterator[list[HtmlElement]]:
 def _name(element: HtmlElement) -> str:
     if "author-link" in (element.get("class") or "").split():
         return ""
-    return _OPENING.sub("", line_of(element), count=1).strip(" ,|·")
+    text = line_of(element)
+    for label in by_class(element, *_LABELS):
+        text = text.removeprefix(line_of(label)).strip()
+    return _OPENING.sub("", text, count=1).strip(" ,|·")
 
 
 def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[Credit, ...]:
     """Return the credits of a post: those in the text, and the page's authors if it names none."""
     found = list(body.said.credits)
     if not any(credit.role is Role.AUTHOR for credit in found):
-        interviewers = [c for c in found if c.role is Role.INTERVIEWER]
         named = [c for name in names for c in _authors(name, language)]
-        found = [*(named or [replace(c, role=Role.AUTHOR) for c in interviewers]), *found]
+        found = [*(named or _signing(found, body.bio)), *found]
     if body.bio:
         found = [_with_bio(credit, body.bio) for credit in found]
     return tuple(dict.fromkeys(found))
+
+
+def _signing(found: Sequence[Credit], bio: str | None) -> list[Credit]:
+    """Return who signs a text that names no author: who asked, who signed, who is told about."""
+    for role in (Role.INTERVIEWER, Role.SIGNATORY):
+        if signing := [replace(c, role=Role.AUTHOR) for c in found if c.role is role]:
+            return signing
+    name = name_in_bio(bio) if bio else None
+    return [Credit(Role.AUTHOR, name, people.kind(name))] if name else []
 
 
 def _authors(name: str, language: str | None) -> Sequence[Credit]:

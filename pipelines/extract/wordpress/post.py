@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -128,6 +129,17 @@ class Post:
         mains = list(self.body.iter("main"))
         return mains[0] if len(mains) == 1 else self.body
 
+    def is_apart(self, element: HtmlElement) -> bool:
+        """Tell whether an element of the post's `root` is not the post's own.
+
+        It stands aside, or in another post: core gives each post in a list its number as a class.
+        """
+        if is_aside(element, self.root):
+            return True
+        within = takewhile(lambda each: each is not self.root, element.iterancestors())
+        numbers = {n for each in within if (n := _number_in(each)) is not None}
+        return bool(numbers - {self.number})
+
     def on_page(self, *names: str) -> list[HtmlElement]:
         """Return the elements of the page that have any of the classes."""
         return [] if self._names.isdisjoint(names) else by_class(self.body, *names)
@@ -151,6 +163,14 @@ class Post:
                 return fullest(outermost(found))
         marked = self.root.xpath("descendant::*[@itemprop='articleBody']")
         return fullest(marked) if marked else by_prose(self.root)
+
+
+def _number_in(element: HtmlElement) -> int | None:
+    """Return the number of the post that `element` holds, by the classes that core gives it."""
+    classes = (element.get("class") or "").split()
+    if "hentry" not in classes and "wp-block-post" not in classes:
+        return None
+    return next((n for name in classes if (n := _number(name, "post-"))), None)
 
 
 def _number(name: str | None, start: str) -> int | None:

@@ -8,17 +8,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.model import Article, Image, Site, Translation
+from archive.model import Article, Site, Translation
 from pipelines import language
-from pipelines.dates import read_date, read_timestamp
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import is_aside, outermost
+from pipelines.extract.container import outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.metadata import Metadata, primary_language
 from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import absolute, line_of
-from pipelines.extract.pictures import featured
 from pipelines.extract.split_notes import with_lone_notes
+from pipelines.extract.tooltips import unfold
+from pipelines.extract.wordpress.head import Head
 from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.post import Post
 from pipelines.extract.wordpress.terms import Terms, read_terms
@@ -45,6 +45,11 @@ class Story:
         self.post = post
         self.site = site
         self.base_url = post.base_url
+
+    @cached_property
+    def head(self) -> Head:
+        """What stands over the text."""
+        return Head(self.post, self.language)
 
     @property
     def root(self) -> HtmlElement:
@@ -101,13 +106,14 @@ class Story:
     @cached_property
     def terms(self) -> Terms:
         """Categories and tags."""
-        return read_terms(self.root, self.post.body, self.container, self.metadata)
+        return read_terms(self.post)
 
     @cached_property
     def text(self) -> Body:
         """The text, its parts told apart."""
         if self.container is None or self.is_protected:
             return Body()
+        unfold(self.container)
         setting = Setting(self.base_url, self.language, self._bylines)
         return read_containers([self.container], self._notes, setting)
 
@@ -123,46 +129,6 @@ class Story:
     def _bylines(self) -> tuple[str, ...]:
         publications = (self.site.title, self.metadata.site_name)
         return tuple(bylines(self.post, publications))
-
-    @cached_property
-    def published(self) -> str | None:
-        """When the post was published, in UTC."""
-        stated = self.metadata.published or self._time("published", "datePublished")
-        return stated or self._printed_date()
-
-    @cached_property
-    def modified(self) -> str | None:
-        """When the post was last changed, in UTC."""
-        return self.metadata.modified or self._time("updated", "dateModified")
-
-    def _time(self, *names: str) -> str | None:
-        times = [e for e in self._outside_text("time") if e.get("datetime")]
-        wanted = [e for e in times if self._is_named(e, names)]
-        if names[0] == "published":
-            wanted = wanted or times
-        return next((when for e in wanted if (when := read_timestamp(e.get("datetime")))), None)
-
-    def _is_named(self, element: HtmlElement, names: tuple[str, ...]) -> bool:
-        stated = f"{element.get('class') or ''} {element.get('itemprop') or ''}".split()
-        return not set(names).isdisjoint(stated)
-
-    def _printed_date(self) -> str | None:
-        names = ("entry-date", "posted-on", "post-date", "date", "published", "wp-block-post-date")
-        for element in self.post.in_post(*names):
-            if date := read_date(line_of(element), self.language):
-                return date
-        dated = re.search(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/", self.post.canonical)
-        return "-".join(dated.groups()) if dated else None
-
-    def _outside_text(self, *tags: str) -> list[HtmlElement]:
-        found = [e for e in self.root.iter(*tags) if not is_aside(e, self.root)]
-        inside = set(self.container.iter(*tags)) if self.container is not None else set()
-        return [e for e in found if e not in inside]
-
-    def _featured(self) -> tuple[Image, ...]:
-        shown = (i for i in self._outside_text("img") if "wp-post-image" in (i.get("class") or ""))
-        first = featured(next(shown, None), self.base_url)
-        return (first,) if first else ()
 
     @cached_property
     def breadcrumb(self) -> tuple[str, ...]:
@@ -219,13 +185,14 @@ class Story:
             language=guessed or self.language,
             section=section,
             breadcrumb=self.breadcrumb,
+            standfirst=text.standfirst or self.head.standfirst,
             credits=credits_of(text, self._bylines, self.language),
-            published=self.published,
-            modified=self.modified,
+            published=self.head.published,
+            modified=self.head.modified,
             date_original=text.said.first_published.date if text.said.first_published else None,
             keywords=tuple(sorted(categories.tags)),
             translations=self._translations(),
-            images=self._featured(),
+            images=self.head.featured,
             comments=self._comments(),
             access=self.access,
         )

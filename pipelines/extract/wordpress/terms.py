@@ -2,19 +2,18 @@
 
 Classic themes print `rel="category tag"` and `rel="tag"`; block themes `rel="tag"` for both, inside
 an element of the taxonomy's class. The post's own class names the slugs of its terms, whatever the
-theme (`category-world tag-spain`).
+theme (`category-world tag-spain`): a link to one of these slugs is one to a term, `rel` or not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.container import is_aside
-from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
+from pipelines.extract.wordpress.post import Post
 
 _CATEGORY_PLACES = ("taxonomy-category", "cat-links", "post-categories", "entry-categories")
 _TAG_PLACES = ("taxonomy-post_tag", "tags-links", "post-tags", "entry-tags", "tagcloud")
@@ -30,6 +29,7 @@ _CATEGORY_BASES = frozenset(
         "section",
     }
 )
+_RELATIONS = frozenset({"tag", "category"})
 _TAG_BASES = frozenset({"tag", "tags", "etiqueta", "etiquette", "étiquette", "schlagwort", "tema"})
 
 
@@ -54,32 +54,46 @@ class Terms:
         return next(iter(in_path or names), None)
 
 
-def read_terms(
-    root: HtmlElement, body: HtmlElement, container: HtmlElement | None, metadata: Metadata
-) -> Terms:
+def read_terms(post: Post) -> Terms:
     """Return the terms that stand with the post and outside its text."""
-    inside = set(_tagged(container)) if container is not None else set()
-    classes = frozenset(f"{root.get('class') or ''} {body.get('class') or ''}".split())
+    inside = frozenset() if post.container is None else frozenset(post.container.iter("a"))
+    classes = post.classes.union((post.root.get("class") or "").split())
     categories: dict[str, str] = {}
     tags: dict[str, None] = {}
-    for element in _tagged(root):
-        relations = element.get("rel").split()
+    for element in _tagged(post.root) or _with_slugs(post.root, classes):
+        relations = (element.get("rel") or "").split()
         name = line_of(element)
-        if "tag" not in relations or not name or element in inside or is_aside(element, root):
+        if not name or element in inside or post.is_apart(element):
             continue
         if _is_category(element, relations, classes):
             categories.setdefault(name, _slug(element))
         else:
             tags.setdefault(name)
     return Terms(
-        tuple(categories.items()) or tuple((name, "") for name in metadata.sections),
-        tuple(tags) or metadata.keywords,
+        tuple(categories.items()) or tuple((name, "") for name in post.metadata.sections),
+        tuple(tags) or post.metadata.keywords,
     )
 
 
 def _tagged(root: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = root.xpath("descendant::a[contains(@rel, 'tag')]")
-    return found
+    found: list[HtmlElement] = root.xpath(
+        "descendant::a[contains(@rel, 'tag') or contains(@rel, 'category')]"
+    )
+    return [e for e in found if not _RELATIONS.isdisjoint(e.get("rel").split())]
+
+
+def _with_slugs(root: HtmlElement, classes: frozenset[str]) -> list[HtmlElement]:
+    """Return the links whose address ends in the slug of a term that the post's class names."""
+    named = {name.partition("-")[2] for name in classes if name.startswith(("category-", "tag-"))}
+    links = root.iter("a") if named else ()
+    return [e for e in links if (slug := _slug(e)) in named and _is_of_term(e, slug)]
+
+
+def _is_of_term(element: HtmlElement, slug: str) -> bool:
+    """Tell the address of a term from that of a post: it has the base of a taxonomy before it."""
+    parts = urlsplit(element.get("href") or "")
+    bases = set(unquote(parts.path).split("/")[:-1]) | set(parse_qs(parts.query))
+    return bool(bases & (_CATEGORY_BASES | _TAG_BASES | {"cat"})) and slug != ""
 
 
 def _is_category(element: HtmlElement, relations: list[str], classes: frozenset[str]) -> bool:
@@ -99,6 +113,9 @@ def _is_category(element: HtmlElement, relations: list[str], classes: frozenset[
 
 def _slug(element: HtmlElement) -> str:
     try:
-        return unquote(urlsplit(element.get("href") or "").path).rstrip("/").rpartition("/")[2]
+        parts = urlsplit(element.get("href") or "")
+        asked = parse_qs(parts.query)
+        named = asked.get("tag") or asked.get("category_name")
+        return named[0] if named else unquote(parts.path).rstrip("/").rpartition("/")[2]
     except ValueError:
         return ""
