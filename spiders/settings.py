@@ -58,7 +58,8 @@ CONCURRENT_REQUESTS = 32  # per site, over its hosts; the scheduler holds each h
 DOWNLOAD_DELAY_JITTER = 0  # the delay is a promise: never less
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
-DOWNLOAD_TIMEOUT = 60  # seconds; some of these servers are slow, none is that slow
+DOWNLOAD_TIMEOUT = 60  # seconds without a byte; a large file from a slow server may take long
+CAPTURE_TOTAL_SECONDS = 3600  # for one response, however it flows
 COOKIES_ENABLED = False  # a reader's session is nothing to archive
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -72,7 +73,6 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 20_000_000
 
 # --- How it runs.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # the default knows no IPv6
 DNS_TIMEOUT = 20
 TELNETCONSOLE_ENABLED = False  # nobody opens a port without being asked
 REMOTE_CONTROL_ENABLED = False

@@ -1,148 +1,122 @@
-"""The download handler: Scrapy's own for HTTP/1.1, keeping every exchange before it is shown.
+"""The download handler: fetches over HTTP/1.1 and keeps every exchange before it is shown.
 
 Settings it needs (spiders/settings.py gives each):
 
     DOWNLOAD_HANDLERS = {"http": "pipelines.capture.handler.CaptureHandler", "https": the same}
     CAPTURE_SESSION = CaptureSession(...)            one object, shared by both schemes
-    TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"     the default knows no IPv6
     HTTPPROXY_ENABLED = False                        a proxy in the environment is not followed
     DOWNLOAD_MAXSIZE                                 what a body may decompress to; the size on the
                                                      wire is limited by the session instead
     REDIRECT_ENABLED = False, METAREFRESH_ENABLED = False    each hop goes through the frontier
     HTTPCACHE_ENABLED = False                        an answer from a cache was never on the wire
 
+Settings it reads: DOWNLOAD_TIMEOUT (seconds without a byte; for opening a connection, too),
+CAPTURE_TOTAL_SECONDS (for one response, however it flows), DNS_TIMEOUT, DOWNLOAD_BIND_ADDRESS,
+DOWNLOAD_VERIFY_CERTIFICATES, DOWNLOADER_CLIENT_TLS_CIPHERS.
+
 What it reads of `request.meta`: `kind` (`requisite`: the larger limit), `site`, `via`, `hops` (the
 crawl context of the record), `not_modified` (the earlier `Capture` that a conditional request asks
-about: a 304 becomes a revisit of it), `download_timeout`. What it sets: `capture`.
+about: a 304 becomes a revisit of it), `download_timeout`. What it sets: `capture`,
+`download_latency`. Scrapy's signals `headers_received` and `bytes_received` are not sent: what is
+fetched is kept whole.
 """
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Any
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import NotSupported
 from scrapy.http import Response
-from scrapy.utils._download_handlers import wrap_twisted_exceptions
-from scrapy.utils.defer import maybe_deferred_to_future
 
 from archive.errors import StorageFull
-from archive.http import HttpMessage, payload
 from pipelines.capture import reasons
-from pipelines.capture.agent import CaptureAgent
+from pipelines.capture.asking import message_for
+from pipelines.capture.client import Client
+from pipelines.capture.connecting import Connector
 from pipelines.capture.outcome import exchange_of, message_of, response_of
-from pipelines.capture.protocol import CaptureFactory
 from pipelines.capture.recording import Recording
 from pipelines.capture.session import CaptureSession
 from pipelines.capture.signals import captured, failed_exchange
 
 NOT_MODIFIED = HTTPStatus.NOT_MODIFIED
+TOTAL_SECONDS = 3600.0
+"""For a response that flows without end; the default of CAPTURE_TOTAL_SECONDS."""
 
 
-class CaptureHandler(HTTP11DownloadHandler):
+class CaptureHandler(BaseDownloadHandler):
     """Downloads one scheme; a response leaves it only when its record is on disk."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._session: CaptureSession = crawler.settings["CAPTURE_SESSION"]
-        self._pool._factory = CaptureFactory  # noqa: SLF001  # as Scrapy's own handler does
+        settings = crawler.settings
+        self._session: CaptureSession = settings["CAPTURE_SESSION"]
+        self._idle_seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._client = Client(
+            Connector(self._session, settings),
+            total=settings.getfloat("CAPTURE_TOTAL_SECONDS", TOTAL_SECONDS),
+        )
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, keep, then show.
 
         A response that broke off is shown as far as it came, flagged `dataloss`, with the reason
         in `meta["capture"].truncated`; one over the session's `shown_bytes` is flagged `cut`.
-        Raises what Scrapy's handler raises where there is no answer to show (the bytes of half a
-        header block are kept all the same); `PrivateAddressError`; `StorageFull`.
+        Raises Scrapy's exceptions where there is no answer to show (the bytes of half a header
+        block are kept all the same); `PrivateAddressError`; `StorageFull`.
         """
         recording = self._session.record(request)
         try:
             return await self._download(request, recording)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             word = reasons.failure(error)
             self._send(failed_exchange, url=request.url, reason=word, request=request)
             raise
         finally:
             recording.response.close()
 
+    async def close(self) -> None:
+        """Close the connections that are kept."""
+        self._client.close()
+
     async def _download(self, request: Request, recording: Recording) -> Response:
-        response: Response | None = None
         error: Exception | None = None
         try:
-            response = await self._fetch(request, recording)
+            await self._fetch(request, recording)
         except Exception as caught:  # noqa: BLE001  # raised again below, after keeping
             error = caught
         recording.close()
         if recording.fault is not None:
             raise StorageFull(f"no room for the body of {request.url}") from recording.fault
-        if not recording.response.length:
-            raise error or RuntimeError(f"an answer without a byte: {request.url}")
-        return await self._keep(request, recording, response, error)
+        response = await self._keep(request, recording) if recording.response.length else None
+        if response is None:
+            error = error or reasons.of_silence(request.url, recording)
+            raise reasons.in_scrapys_words(error) from error
+        return response
 
-    async def _fetch(self, request: Request, recording: Recording) -> Response:
-        """Download as Scrapy does; its own limits by size are left to the recording."""
-        agent = CaptureAgent(
-            recording=recording,
-            session=self._session,
-            contextFactory=self._contextFactory,
-            bindAddress=self._bind_address,
-            pool=self._pool,
-            maxsize=0,
-            warnsize=0,
-            fail_on_dataloss=False,
-            crawler=self._crawler,
-            tls_verbose_logging=self._tls_verbose_logging,
+    async def _fetch(self, request: Request, recording: Recording) -> None:
+        if request.meta.get("proxy"):
+            raise NotSupported("a proxy would stand between the record and the site: unset it")
+        idle = request.meta.get("download_timeout") or self._idle_seconds
+        request.meta["download_latency"] = await self._client.fetch(
+            message_for(request), recording, idle=idle
         )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
 
-    async def _keep(
-        self,
-        request: Request,
-        recording: Recording,
-        response: Response | None,
-        error: Exception | None,
-    ) -> Response:
-        """Write the record; return the response to show or raise `error`."""
+    async def _keep(self, request: Request, recording: Recording) -> Response | None:
+        """Write the record; return the response to show, None where no header block came."""
         session = self._session
         message = message_of(recording, session.shown_bytes)
-        stopped = response is not None and "download_stopped" in response.flags
-        truncated = reasons.truncation(recording, error, stopped=stopped)
-        exchange = exchange_of(
-            request, recording, message, crawl=session.crawl, truncated=truncated
-        )
+        exchange = exchange_of(request, recording, message, crawl=session.crawl)
         earlier = request.meta.get("not_modified") if message.status == NOT_MODIFIED else None
         capture = await session.keep(exchange, earlier)
         request.meta["capture"] = capture
-        response = _shown(request, recording, message, response, error)
-        if response is not None and truncated and "dataloss" not in response.flags:
-            response.flags.append("dataloss")
+        response = response_of(exchange.url, recording, message)
         self._send(captured, capture=capture, message=message, response=response)
-        if response is None:
-            raise error or RuntimeError(f"an answer that cannot be shown: {request.url}")
         return response
 
     def _send(self, signal: object, **content: Any) -> None:
-        self._crawler.signals.send_catch_log(signal=signal, **content)
-
-
-def _shown(
-    request: Request,
-    recording: Recording,
-    message: HttpMessage,
-    response: Response | None,
-    error: Exception | None,
-) -> Response | None:
-    """Return what the spider is to see; None where `error` is to be raised."""
-    if isinstance(error, StopDownload) or recording.header_length is None:
-        return None
-    if response is None:
-        return response_of(request.url, recording, message)
-    if not recording.payload_is_known:
-        response = response.replace(body=payload(message))
-    if recording.shown_is_cut:
-        response.flags.append("cut")
-    return response
+        self.crawler.signals.send_catch_log(signal=signal, **content)

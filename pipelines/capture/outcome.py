@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Headers, Response
-from scrapy.utils._download_handlers import make_response
+from scrapy.responsetypes import responsetypes
 
 from archive.errors import HttpError
-from archive.http import HttpMessage, parse_response, payload
+from archive.http import HttpMessage, media_type, parse_response, payload
 from archive.warc.digests import digest, labelled
 from archive.warc.exchange import Exchange
 from pipelines.capture.recording import Recording
@@ -19,6 +21,7 @@ from pipelines.capture.recording import Recording
 OPT_OUTS = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 """Headers in which a site says how its pages may be used: noted beside the capture (the last two
 are the TDM Reservation Protocol of the W3C community group)."""
+_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
 def message_of(recording: Recording, shown: int) -> HttpMessage:
@@ -26,7 +29,15 @@ def message_of(recording: Recording, shown: int) -> HttpMessage:
 
     What is no HTTP at all stands as the body of a message without headers.
     """
-    raw = recording.response.head((recording.header_length or 0) + shown)
+    head, start = recording.head, recording.header_length
+    if head is None or start is None:
+        return _message_without_head(recording.response.head(shown))
+    return HttpMessage(
+        head.start_line, head.headers, recording.response.head(start + shown)[start:]
+    )
+
+
+def _message_without_head(raw: bytes) -> HttpMessage:
     try:
         return parse_response(raw)
     except HttpError:
@@ -39,7 +50,6 @@ def exchange_of(
     message: HttpMessage,
     *,
     crawl: str,
-    truncated: str | None,
 ) -> Exchange:
     """Put together what the archive keeps of an exchange."""
     content = recording.response.content()
@@ -55,10 +65,10 @@ def exchange_of(
         response_length=recording.response.length,
         header_length=recording.response.length if header_length is None else header_length,
         status=message.status or 0,
-        mime=_mime(message),
+        mime=media_type(message.header("content-type")),
         payload_digest=payload_digest,
         payload_length=payload_length,
-        truncated=truncated,
+        truncated=recording.truncated,
         informational=tuple(recording.informational),
         crawl=crawl,
         notes={name: ", ".join(found) for name in OPT_OUTS if (found := message.all(name))},
@@ -66,33 +76,38 @@ def exchange_of(
     )
 
 
-def response_of(url: str, recording: Recording, message: HttpMessage) -> Response:
-    """Return what came of a response that broke off, flagged `dataloss`."""
+def response_of(url: str, recording: Recording, message: HttpMessage) -> Response | None:
+    """Return what the spider is to see; None where there is no header block, or none of HTTP's."""
+    if recording.head is None or message.status is None:
+        return None
     headers = Headers()
     for name, value in message.headers:
-        headers.appendlist(name, value)
-    return make_response(
-        url=url.partition("#")[0],
-        status=message.status or 0,
+        if _TOKEN.fullmatch(name):
+            headers.appendlist(name, value)
+    body = payload(message)
+    flags = {"dataloss": recording.truncated is not None, "cut": recording.shown_is_cut}
+    return responsetypes.from_args(headers=headers, url=url, body=body)(
+        url=url,
+        status=message.status,
         headers=headers,
-        body=payload(message),
-        flags=["dataloss"],
-        ip_address=ipaddress.ip_address(recording.ip) if recording.ip else None,
+        body=body,
+        flags=[name for name, is_so in flags.items() if is_so],
+        ip_address=_ip(recording.ip),
         protocol=message.version,
     )
 
 
+@lru_cache(maxsize=256)
+def _ip(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    return ipaddress.ip_address(text) if text else None
+
+
 def _payload(recording: Recording, message: HttpMessage) -> tuple[str, int]:
-    if recording.payload_is_known:
-        return labelled(recording.payload_hash), recording.payload_length
-    found = payload(message)
-    return digest(found), len(found)
+    if recording.head is None:
+        found = payload(message)
+        return digest(found), len(found)
+    return labelled(recording.payload_hash), recording.payload_length
 
 
 def _context(meta: Mapping[str, Any]) -> dict[str, Any]:
     return {"site": meta.get("site"), "via": meta.get("via"), "hops": meta.get("hops") or ""}
-
-
-def _mime(message: HttpMessage) -> str | None:
-    content_type = message.header("content-type") or ""
-    return content_type.partition(";")[0].strip().lower() or None

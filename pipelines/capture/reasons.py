@@ -1,22 +1,21 @@
-"""Why a response is not whole, and why there was none: errors turned into the words we keep."""
+"""Why there was no answer to show: errors turned into Scrapy's, and into the words we keep."""
 
 from __future__ import annotations
 
-from OpenSSL import SSL
+import asyncio
+import ssl
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    StopDownload,
 )
-from twisted.internet.error import ConnectError, ConnectionClosed
-from twisted.web._newclient import ConnectionAborted, ParseError, _WrapperException
 
-from archive.errors import StorageFull
+from archive.errors import HttpError, StorageFull
 from pipelines.capture.guard import PrivateAddressError
-from pipelines.capture.recording import Recording
+from pipelines.capture.recording import HEAD_LIMIT, Recording
 
 _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     (PrivateAddressError, "private-address"),
@@ -24,50 +23,38 @@ _FAILURES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], st
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
-    (DownloadCancelledError, "cancelled"),
-    (SSL.Error, "tls"),
-    (ParseError, "not-http"),
-    (ConnectionAborted, "too-large"),
-    (ConnectError, "unreachable"),
-    ((ConnectionClosed, DownloadFailedError), "disconnect"),
+    (asyncio.CancelledError, "cancelled"),
+    (ssl.SSLError, "tls"),
+    (HttpError, "not-http"),
+    (DownloadCancelledError, "too-large"),
+    (ConnectionError, "disconnect"),
+    (OSError, "unreachable"),
 )
 """The reasons of a failed exchange, first match first; what is none of these is `error`."""
 
 
-def truncation(recording: Recording, error: Exception | None, *, stopped: bool) -> str | None:
-    """Return the value of `WARC-Truncated`; None when the response is whole.
+def in_scrapys_words(error: Exception) -> Exception:
+    """Return what Scrapy's middlewares expect in the place of `error`."""
+    if isinstance(error, TimeoutError):
+        return DownloadTimeoutError(str(error) or "no answer in time")
+    if isinstance(error, ConnectionRefusedError):
+        return DownloadConnectionRefusedError(str(error))
+    if isinstance(error, OSError | HttpError):
+        return DownloadFailedError(str(error))
+    return error
 
-    `stopped` says that a handler of Scrapy's signals stopped the download. WARC/1.1 section 5.13
-    knows `length`, `time`, `disconnect` and `unspecified`.
-    """
-    if recording.complete and not stopped:
-        return None
-    if isinstance(error, DownloadTimeoutError):
-        return "time"
-    if stopped or isinstance(error, DownloadCancelledError | StopDownload):
-        return recording.broken_off or "length"
-    return recording.broken_off or "disconnect"
+
+def of_silence(url: str, recording: Recording) -> Exception:
+    """Return the error for an exchange that ended without fault and without a header block."""
+    if recording.broken_off == "length":
+        return DownloadCancelledError(f"over {HEAD_LIMIT} bytes and no end of the header: {url}")
+    return ConnectionResetError(f"the server closed before it had answered: {url}")
 
 
 def failure(error: BaseException) -> str:
     """Return the word for an exchange that ended with `error` and without an answer."""
-    causes = list(_causes(error))
+    causes = [error] if error.__cause__ is None else [error, error.__cause__]
     for kind, word in _FAILURES:
         if any(isinstance(cause, kind) for cause in causes):
             return word
     return "error"
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """List an error with all that is behind it: Twisted wraps, Scrapy chains."""
-    found: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        each = waiting.pop()
-        if each is None or each in found:
-            continue
-        found.append(each)
-        waiting.append(each.__cause__)
-        if isinstance(each, _WrapperException):
-            waiting.extend(reason.value for reason in each.reasons)
-    return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request
-from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.threads import deferToThreadPool
-from twisted.python.threadpool import ThreadPool
 
 from archive.model import Capture
 from archive.warc.exchange import Exchange
@@ -53,7 +53,7 @@ class CaptureSession:
         self._folder = folder or Path(tempfile.gettempdir())
         self._page = Bounds(max_page_bytes, max_requisite_bytes, shown_bytes)
         self._requisite = Bounds(max_requisite_bytes, max_requisite_bytes, shown_bytes)
-        self._thread: ThreadPool | None = None
+        self._thread: ThreadPoolExecutor | None = None
         self._waiting = 0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -84,32 +84,18 @@ class CaptureSession:
             return self._writer.write_exchange(exchange, not_modified=not_modified)
         self._waiting += 1
         try:
-            return await maybe_deferred_to_future(
-                deferToThreadPool(
-                    _reactor(),
-                    self._running_thread(),
-                    self._writer.write_exchange,
-                    exchange,
-                    not_modified=not_modified,
-                )
-            )
+            write = partial(self._writer.write_exchange, exchange, not_modified=not_modified)
+            return await asyncio.get_running_loop().run_in_executor(self._running_thread(), write)
         finally:
             self._waiting -= 1
 
     def close(self) -> None:
         """Wait for the writer thread to end."""
         if self._thread is not None:
-            self._thread.stop()
+            self._thread.shutdown()
             self._thread = None
 
-    def _running_thread(self) -> ThreadPool:
+    def _running_thread(self) -> ThreadPoolExecutor:
         if self._thread is None:
-            self._thread = ThreadPool(minthreads=0, maxthreads=1, name="warc")
-            self._thread.start()
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warc")
         return self._thread
-
-
-def _reactor() -> Any:
-    from twisted.internet import reactor  # importing it at the top would install one
-
-    return reactor

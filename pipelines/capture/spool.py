@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -47,6 +48,11 @@ class Spool:
         self.length -= length
         return taken
 
+    def find(self, pattern: re.Pattern[bytes], at: int) -> int | None:
+        """Return where the first match from `at` on ends; only while in memory."""
+        found = pattern.search(self._buffer, at)
+        return found.end() if found else None
+
     def head(self, length: int) -> bytes:
         """Return at most the first `length` bytes."""
         if self._file is None:
@@ -56,6 +62,10 @@ class Spool:
             return self._file.read(min(length, self.length))
         finally:
             self._file.seek(self.length)
+
+    def tail(self, start: int) -> bytes:
+        """Return what comes after the first `start` bytes; only while in memory."""
+        return bytes(self._buffer[start:])
 
     def content(self) -> bytes | BinaryIO:
         """Return everything: bytes, or a file open at its beginning."""

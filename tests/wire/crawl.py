@@ -30,7 +30,6 @@ from pipelines.capture.signals import captured, failed_exchange
 HANDLER = "pipelines.capture.handler.CaptureHandler"
 SETTINGS: dict[str, Any] = {
     "DOWNLOAD_HANDLERS": {"http": HANDLER, "https": HANDLER},
-    "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
     "HTTPPROXY_ENABLED": False,
     "REDIRECT_ENABLED": False,
     "METAREFRESH_ENABLED": False,
