@@ -80,6 +80,7 @@ class Collection:
         self.press = root / "press.db"
         self.frontier = root / "frontier.db"
         self.quarantine = root / "quarantine"
+        self.withdrawn = root / "withdrawn"
         self.ledger = Ledger(root / "ledger.jsonl")
 
     @classmethod

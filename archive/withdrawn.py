@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 from archive.collection import Collection
 from archive.index.addresses import address_key
+from archive.withdrawal.passages import Passages
 
 TAKEDOWN = "takedown"
 UNDONE = "takedown undone"
@@ -44,8 +47,10 @@ class Decision:
 class Withdrawn:
     """What all decisions together hide."""
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+    def __init__(self, decisions: Iterable[Decision] = (), folder: Path | None = None) -> None:
+        """Take what was decided, and the folder of the passages that go with it."""
         self.decisions = tuple(decisions)
+        self._folder = folder
         self.sites = frozenset(each for one in self.decisions for each in one.sites)
         self.people = frozenset(each for one in self.decisions for each in one.people)
         self._addresses = frozenset(each for one in self.decisions for each in one.addresses)
@@ -55,10 +60,20 @@ class Withdrawn:
     @classmethod
     def of(cls, collection: Collection) -> Self:
         """Return what the ledger of `collection` says."""
-        return cls(decisions(collection))
+        return cls(decisions(collection), collection.withdrawn)
 
     def __bool__(self) -> bool:
         return bool(self.decisions)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages of all texts that may not be shown; raise `ConfigError`."""
+        found = Passages(())
+        for one in self.decisions:
+            path = passages_file(self._folder, one) if self._folder else None
+            if path is not None and path.exists():
+                found |= Passages.load(path)
+        return found
 
     def hides(self, url: str) -> bool:
         """Whether an address may not be shown, handed on or fetched."""
@@ -86,6 +101,11 @@ def decisions(collection: Collection) -> tuple[Decision, ...]:
         elif isinstance(result, dict) and line.get("event") == UNDONE:
             found.pop(str(result.get("id")), None)
     return tuple(found.values())
+
+
+def passages_file(folder: Path, decision: Decision) -> Path:
+    """Return where the passages of the texts are kept that `decision` is about."""
+    return folder / f"{decision.id}.passages.gz"
 
 
 def host_of_key(url: str) -> str:

@@ -275,6 +275,10 @@ TABLES: dict[str, Table] = {
         "a capture that could not be read; tried again by every reindex",
         {"capture": CAPTURE, "url": "its address", "reason": "why"},
     ),
+    "redactions": Table(
+        "a capture that is shown with passages of withdrawn texts masked",
+        {"capture": CAPTURE, "article": "1 where it is an article's page: quotations in it stay"},
+    ),
     "crawls": Table(
         "a run of the crawler, as the ledger has it; one without an outcome was killed",
         {

@@ -51,4 +51,16 @@ def masked(message: HttpMessage, passages: Passages, *, keep_quoted: bool = Fals
     return None if changed == text else changed.encode(encoding)
 
 
+def redacted(
+    message: HttpMessage, passages: Passages, *, keep_quoted: bool = False
+) -> HttpMessage | None:
+    """Return the response, without codings, with the passages masked; None as `masked` does."""
+    body = masked(message, passages, keep_quoted=keep_quoted)
+    if body is None:
+        return None
+    headers = tuple(each for each in message.headers if each[0].lower() not in _OF_THE_BODY)
+    return HttpMessage(message.start_line, headers, body)
+
+
+_OF_THE_BODY = frozenset({b"content-length", b"content-encoding", b"transfer-encoding"})
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -7,15 +7,20 @@ checksums of passages are held, so a list of them gives no text away.
 
 from __future__ import annotations
 
+import gzip
 import html
+import json
 import re
 import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from archive.errors import ConfigError
 
 LONG = 10
 SHORT = 5
@@ -77,6 +82,39 @@ class Passages:
 
     def __bool__(self) -> bool:
         return any(self._known.values())
+
+    def __or__(self, other: Passages) -> Passages:
+        """Return the passages of both."""
+        both = Passages(())
+        for each in (self, other):
+            both._quoted |= each._quoted
+            for size, known in each._known.items():
+                both._known.setdefault(size, set()).update(known)
+        return both
+
+    def save(self, path: Path) -> None:
+        """Keep the checksums in a file, which gives no text away."""
+        data = {
+            "known": {str(size): sorted(known) for size, known in self._known.items()},
+            "quoted": sorted(self._quoted),
+        }
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(gzip.compress(json.dumps(data).encode(), mtime=0))
+
+    @classmethod
+    def load(cls, path: Path) -> Passages:
+        """Return what was saved; raise `ConfigError` where the file cannot be read."""
+        try:
+            data = json.loads(gzip.decompress(path.read_bytes()))
+            found = cls(())
+            found._known = {int(size): set(known) for size, known in data["known"].items()}
+            found._quoted = {(size, one) for size, one in data["quoted"]}
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise ConfigError(
+                f"{path} cannot be read ({error}): bring it back from a copy, or undo the "
+                "takedown and ask for it again"
+            ) from error
+        return found
 
     def are_in(self, text: str) -> bool:
         """Whether `text` holds one, quoted by others or not."""

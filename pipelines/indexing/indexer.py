@@ -9,9 +9,11 @@ from dataclasses import replace
 from archive import http
 from archive.errors import ExtractionError, HttpError
 from archive.http import HttpMessage
+from archive.index import redactions
 from archive.index.records import Assembled, Settled, Touched
 from archive.index.store import Store
-from archive.model import Capture, Reading, Site
+from archive.model import Capture, Reading, ReadingRole, Site
+from archive.withdrawal.masking import masked
 from archive.withdrawn import Withdrawn
 from pipelines.assemble import assemble
 from pipelines.extract import Page, read
@@ -31,6 +33,7 @@ _OTHER_FILES = frozenset(
         "application/x-javascript", "text/css", "text/javascript",
     }
 )  # fmt: skip
+_NO_PAGE = frozenset({ReadingRole.API, ReadingRole.FEED, ReadingRole.ALIAS, ReadingRole.GONE})
 
 
 class Indexer:
@@ -51,6 +54,7 @@ class Indexer:
         self._publications = Publications(sites, store.sites())
         self._persons = persons or Persons()
         self._withdrawn = withdrawn or Withdrawn()
+        self._passages = self._withdrawn.passages
         self._written: set[str] = set()
         self._waiting: dict[str, list[tuple[Capture, HttpMessage]]] = defaultdict(list)
 
@@ -94,6 +98,13 @@ class Indexer:
         if capture.site is not None and len(kept) < len(said):
             self._store.add_readings(capture, kept)
 
+    def mark(self, capture: Capture, message: HttpMessage, readings: Sequence[Reading]) -> None:
+        """Note whether a capture holds passages of withdrawn texts."""
+        of_article = any(each.role not in _NO_PAGE for each in readings)
+        passages = self._passages
+        if passages and masked(message, passages, keep_quoted=of_article) is not None:
+            redactions.add(self._store.connection, capture.id, of_article=of_article)
+
     def settle(self) -> Settled:
         """Assemble every article that new captures speak of, tie and count, and commit."""
         outcomes = [
@@ -111,6 +122,7 @@ class Indexer:
             readings = self._same_as_before(capture) or _read(capture, message, site)
             readings = self._shown(site.slug, readings)
             self._store.add_readings(capture, readings)
+            self.mark(capture, message, readings)
         except (ExtractionError, HttpError) as error:
             self.fail(capture, str(error))
         except Exception as error:  # noqa: BLE001 - a page must never stop a crawl
@@ -138,7 +150,7 @@ class Indexer:
 
     def _wait(self, capture: Capture, message: HttpMessage) -> None:
         waiting = self._waiting[host_key(capture.url)]
-        if len(waiting) < WAITING and _may_be_text(capture):
+        if len(waiting) < WAITING and may_be_text(capture):
             waiting.append((capture, message))
 
     def _write_site(self, slug: str | None) -> None:
@@ -182,12 +194,13 @@ def page(capture: Capture, message: HttpMessage) -> Page:
 
 
 def _read(capture: Capture, message: HttpMessage, site: Site) -> tuple[Reading, ...]:
-    if not _may_be_text(capture) or capture.method != "GET":
+    if not may_be_text(capture) or capture.method != "GET":
         return ()
     with deadline():
         return read(page(capture, message), site)
 
 
-def _may_be_text(capture: Capture) -> bool:
+def may_be_text(capture: Capture) -> bool:
+    """Whether a capture may be read for what it says: no picture, sound, script or document."""
     mime = capture.mime or ""
     return not mime.startswith(_NEVER_TEXT) and mime not in _OTHER_FILES

@@ -6,34 +6,33 @@ it has no line in the CDXJ, so no player finds it; and crawls do not ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
-from archive.errors import ArticleNotFound, HemerotecaError, SiteError
-from archive.index import articles as index
+from archive.errors import ArticleNotFound, HemerotecaError
 from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
+from archive.warc.reader import read_message
 from archive.withdrawal.passages import Passages
 from archive.withdrawal.purge import Purged, purge
-from archive.withdrawn import TAKEDOWN, UNDONE, Decision, Withdrawn, decisions, host_of_key
-from pipelines.indexing.indexer import Indexer
+from archive.withdrawn import (
+    TAKEDOWN,
+    UNDONE,
+    Decision,
+    Withdrawn,
+    decisions,
+    passages_file,
+)
+from pipelines.indexing.asked import Target
+from pipelines.indexing.indexer import Indexer, may_be_text
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.rebuilding import reindex
 from pipelines.indexing.scanning import Progress, silent
 
-_TEXTS = """
-SELECT standfirst, body_text, notes, postscript FROM versions WHERE article = ?
-UNION SELECT standfirst, body_text, notes, postscript FROM articles WHERE id = ?
-UNION SELECT excerpt, NULL, NULL, NULL FROM articles WHERE id = ?"""
-_OTHER_TEXTS = """
-SELECT id, coalesce(standfirst, '') || ' ' || coalesce(body_text, '') || ' ' ||
-    coalesce(notes, '') || ' ' || coalesce(postscript, '')
-FROM articles"""
 _OF_KEYS = "id IN (SELECT capture FROM reading_keys WHERE key IN (SELECT id FROM temp.gone))"
 _PAGES = "SELECT DISTINCT capture FROM readings WHERE role NOT IN ('api', 'feed', 'alias', 'gone')"
 
@@ -66,7 +65,7 @@ def withdraw(
     collection's lock held. Raises `ArticleNotFound`, `SiteError`.
     """
     with Store(collection.press) as store:
-        target = _Target(collection, store, sites, asked)
+        target = Target(collection, store, sites, asked)
         decision = Decision(
             id=datetime.now(UTC).strftime("T%Y%m%d%H%M%S%f"),
             asked=asked,
@@ -77,14 +76,19 @@ def withdraw(
             **target.names(),
         )
         urls = tuple(target.urls)
-        passages = Passages(target.texts(), target.other_texts()) if for_good else None
+        passages = _passages(collection, target, asked, for_good=for_good)
+        passages.save(passages_file(collection.withdrawn, decision))
         who = collection.settings.operator
         collection.ledger.append(TAKEDOWN, asdict(decision), who=who)
         hidden = Withdrawn.of(collection)
-        _hide(collection, store, sites, hidden, target.keys)
+        indexer = Indexer(store, sites, Persons.load(collection.root / FILE), hidden)
+        concerned = target.publications
+        _hide(collection, store, indexer, hidden, target.keys)
+        if not for_good:
+            _mark(collection, store, indexer, hidden, concerned, progress)
         pages = frozenset(row[0] for row in store.connection.execute(_PAGES))
     purged = None
-    if passages is not None:
+    if for_good:
         purged = purge(collection, decision, passages, pages)
         collection.ledger.append("purge", {"id": decision.id, **asdict(purged)}, who=who)
         reindex(collection, sites, progress)
@@ -133,16 +137,43 @@ def _end(
     return tuple(each.id for each in ended)
 
 
-def _hide(
+def _passages(collection: Collection, target: Target, asked: str, *, for_good: bool) -> Passages:
+    """Return the passages of what is asked for, also of what was hidden before it is purged."""
+    if target.slugs and not for_good:
+        return Passages(())  # all addresses of a publication are hidden, its lists among them
+    if not for_good:
+        return Passages(target.texts(), target.other_texts())
+    before = tuple(each for each in decisions(collection) if each.asked == asked)
+    found = Withdrawn(before, collection.withdrawn).passages
+    return found | Passages(target.texts(), target.other_texts())
+
+
+def _mark(
     collection: Collection,
     store: Store,
-    sites: Mapping[str, Site],
+    indexer: Indexer,
     hidden: Withdrawn,
-    keys: set[str],
+    sites: frozenset[str],
+    progress: Progress,
+) -> None:
+    """Note which captures of `sites` hold passages of what is hidden now."""
+    where = f"site IN ({', '.join('?' * len(sites))}) AND method = 'GET'"
+    total = store.count_captures(where, tuple(sites)) if hidden.passages else 0
+    for done, capture in enumerate(store.captures(where, tuple(sites)) if total else (), 1):
+        progress(done, total, capture.url)
+        if not hidden.hides(capture.url) and may_be_text(capture):
+            try:
+                message = read_message(collection.warcs, capture, store.capture)
+            except HemerotecaError:  # `verify` names it
+                continue
+            indexer.mark(capture, message, store.readings(capture))
+    store.commit()
+
+
+def _hide(
+    collection: Collection, store: Store, indexer: Indexer, hidden: Withdrawn, keys: set[str]
 ) -> None:
     """Drop from index and CDXJ what is hidden now."""
-    persons = Persons.load(collection.root / FILE)
-    indexer = Indexer(store, sites, persons, hidden)
     store.connection.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
     store.connection.executemany("INSERT INTO temp.gone VALUES (?)", ((each,) for each in keys))
     store.connection.create_function("hides", 1, hidden.hides, deterministic=True)
@@ -151,104 +182,3 @@ def _hide(
     indexer.settle()
     shown = (each for each in store.captures() if not hidden.hides(each.url))
     Cdxj(collection.cdxj).rebuild(shown)
-
-
-class _Target:
-    """What a request is about."""
-
-    def __init__(
-        self, collection: Collection, store: Store, sites: Mapping[str, Site], asked: str
-    ) -> None:
-        self._store = store
-        self._sites = {**store.sites(), **sites}
-        self._persons = Persons.load(collection.root / FILE)
-        self.people: tuple[str, ...] = ()
-        self.slugs: tuple[str, ...] = ()
-        kind, colon, name = asked.partition(":")
-        if colon and kind == "person":
-            self.ids = self._of_person(name.strip())
-        elif colon and kind == "site":
-            self.ids = self._of_site(name.strip())
-        else:
-            self.ids = self._of_article(collection, asked)
-        self.urls = [self._value("canonical_url", each) for each in self.ids]
-        self._alone = (asked,) if not self.ids and not (self.people or self.slugs) else ()
-
-    @property
-    def keys(self) -> set[str]:
-        """What ties the readings of these articles."""
-        found = set()
-        for each in self.ids:
-            site = self._value("site", each)
-            found |= {f"{site}\tc:{key}" for key in self._addresses(each)}
-            if number := self._value("number", each):
-                found.add(f"{site}\tn:{number}")
-        return found
-
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """Return the fields of a `Decision` that say what is meant."""
-        addresses = {key for each in self.ids for key in self._addresses(each)}
-        numbers = {
-            f"{self._value('site', each)}\t{number}"
-            for each in self.ids
-            if (number := self._value("number", each))
-        }
-        sites = [self._sites[slug] for slug in self.slugs]
-        hosts = {host_of_key(url) for site in sites for url in _urls(site)}
-        return {
-            "addresses": tuple(sorted(addresses | set(map(address_key, self._alone)))),
-            "numbers": tuple(sorted(numbers)),
-            "people": self.people,
-            "sites": self.slugs,
-            "hosts": tuple(sorted(hosts)),
-        }
-
-    def texts(self) -> list[str]:
-        """Return every text that the index has of these articles."""
-        rows = [
-            row
-            for each in self.ids
-            for row in self._store.connection.execute(_TEXTS, [each, each, each])
-        ]
-        return [text for row in rows for text in row if text]
-
-    def other_texts(self) -> Iterator[str]:
-        """Yield the texts of all other articles."""
-        own = set(self.ids)
-        for article, text in self._store.connection.execute(_OTHER_TEXTS):
-            if article not in own:
-                yield text
-
-    def _of_person(self, name: str) -> list[str]:
-        key = self._persons.person(name, "")
-        self.people = (key,)
-        sql = "SELECT DISTINCT article FROM credits WHERE person = ? ORDER BY article"
-        return [row[0] for row in self._store.connection.execute(sql, [key])]
-
-    def _of_site(self, slug: str) -> list[str]:
-        if slug not in self._sites:
-            raise SiteError(f"no publication {slug!r}; `hemeroteca sites` lists them")
-        self.slugs = (slug,)
-        sql = "SELECT id FROM articles WHERE site = ? ORDER BY id"
-        return [row[0] for row in self._store.connection.execute(sql, [slug])]
-
-    def _of_article(self, collection: Collection, asked: str) -> list[str]:
-        with closing(index.open_index(collection.press)) as db:
-            try:
-                return [index.article_ref(db, asked)]
-            except ArticleNotFound:
-                if "://" in asked:
-                    return []
-                raise
-
-    def _addresses(self, article: str) -> list[str]:
-        sql = "SELECT key FROM addresses WHERE article = ?"
-        return [row[0] for row in self._store.connection.execute(sql, [article])]
-
-    def _value(self, column: str, article: str) -> str:
-        sql = f"SELECT {column} FROM articles WHERE id = ?"
-        return self._store.connection.execute(sql, [article]).fetchone()[0] or ""
-
-
-def _urls(site: Site) -> tuple[str, ...]:
-    return (site.url, *(f"http://{host}/" for host in site.hosts))

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from archive.index import articles, search
 from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from archive.warc.redacted import message_of
+from archive.web.replay.finding import Finder
 from archive.withdrawn import Withdrawn, decisions
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw
 from spiders.publications import load_sites
@@ -213,3 +215,49 @@ def test_what_nobody_knows_is_said(collection: Collection) -> None:
     with pytest.raises(ArticleNotFound):
         undo(collection, "nothing", SITES)
     assert decisions(collection) == ()
+
+
+def shown(collection: Collection, url: str) -> str:
+    memento = Finder(collection.root).memento(url, datetime.now(UTC))
+    assert memento is not None
+    return html.unescape(memento.body.decode("utf-8", "replace"))
+
+
+def test_what_is_hidden_is_masked_in_the_replay_of_lists_and_feeds(collection: Collection) -> None:
+    home, feed = "http://iv.test/", "http://iv.test/spip.php?page=backend"
+    sentence, teaser = sentence_of(collection, URL), teaser_of(collection, URL)[:40]
+    before = shown(collection, home), shown(collection, feed)
+    assert teaser in before[0]
+    assert sentence in before[1]
+    withdraw(collection, URL, SITES, reason="asked")
+    for _ in range(2):
+        assert teaser not in shown(collection, home)
+        assert sentence not in shown(collection, feed)
+        reindex(collection, SITES)
+    with closing(articles.open_index(collection.press)) as db:
+        flagged = {row[0] for row in db.execute(
+            "SELECT url FROM redactions JOIN captures ON id = capture")}  # fmt: skip
+    assert {home, feed} <= flagged
+    undo(collection, URL, SITES)
+    assert (shown(collection, home), shown(collection, feed)) == before
+
+
+def test_a_later_import_is_masked_too(tmp_path: Path) -> None:
+    collection = collection_of(tmp_path / "c", "spip/site-a")
+    teaser = teaser_of(collection, URL)[:40]
+    withdraw(collection, URL, SITES, reason="asked")
+    import_files(collection, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)
+    with closing(articles.open_index(collection.press)) as db:
+        home = "url = 'http://iv.test/' AND warc LIKE '%recrawl%'"
+        assert db.execute(
+            f"SELECT count(*) FROM redactions JOIN captures ON id = capture WHERE {home}"
+        ).fetchone()[0]  # fmt: skip
+    assert teaser not in shown(collection, "http://iv.test/")
+
+
+def test_a_damaged_list_of_passages_is_said(collection: Collection) -> None:
+    withdraw(collection, URL, SITES, reason="asked")
+    for path in collection.withdrawn.iterdir():
+        path.write_bytes(b"\x1f\x8b\x00")
+    with pytest.raises(HemerotecaError, match=r"cannot be read.*undo"):
+        import_files(collection, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)

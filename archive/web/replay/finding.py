@@ -10,11 +10,16 @@ from pathlib import Path
 
 from archive import http
 from archive.cdxj import Cdxj, Entry
+from archive.collection import Collection
 from archive.errors import HemerotecaError, RecordNotFound
+from archive.http import HttpMessage
+from archive.index import redactions
 from archive.index.articles import open_index
 from archive.index.rows import capture_from_row
 from archive.model import Capture
 from archive.warc.reader import read_message
+from archive.withdrawal.masking import redacted
+from archive.withdrawn import Withdrawn
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a decoded body that replay holds in memory."""
@@ -36,6 +41,7 @@ class Finder:
     """Reads a collection that is served: its CDXJ, its index, its WARC files."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._cdxj = Cdxj(root / "indexes" / "captures.cdxj")
         self._press = root / "press.db"
         self._warcs = root / "warcs"
@@ -60,7 +66,7 @@ class Finder:
 
     def _read(self, entry: Entry) -> Memento:
         capture = self._capture(entry)
-        message = read_message(self._warcs, capture, self._by_id)
+        message = self._shown(capture, read_message(self._warcs, capture, self._by_id))
         return Memento(
             url=capture.url,
             time=capture.time,
@@ -69,6 +75,15 @@ class Finder:
             location=message.header("location"),
             body=http.decoded(message, MAX_BODY),
         )
+
+    def _shown(self, capture: Capture, message: HttpMessage) -> HttpMessage:
+        """Return the answer without the passages of what was withdrawn."""
+        with closing(open_index(self._press)) as db:
+            of_article = redactions.of(db, capture.id)
+        if of_article is None:
+            return message
+        passages = Withdrawn.of(Collection.open(self._root)).passages
+        return redacted(message, passages, keep_quoted=of_article) or message
 
     def _capture(self, entry: Entry) -> Capture:
         where = (entry.fields["filename"], int(entry.fields["offset"]))
