@@ -318,7 +318,7 @@ def export(
 ) -> None:
     """Hand the collection on, or a part of it.
 
-    FORMAT is one of jsonl csv parquet, csl bibtex ris, warc wacz bagit.
+    FORMAT is one of jsonl csv parquet, csl bibtex ris, warc wacz bagit ocfl.
     """
     from archive import exports
 

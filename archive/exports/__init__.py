@@ -28,10 +28,13 @@ FORMATS = {
     "warc": "subset",
     "wacz": "wacz",
     "bagit": "bag",
+    "ocfl": "ocfl",
 }
 """Format -> the module whose function of that name makes it; read when it is asked for."""
 OPTIONS = {"bagit": {"link"}, "wacz": {"sign"}}
 """What can be asked of a format beyond its selection."""
+GROWING = {"ocfl"}
+"""What is added to a target that is there already."""
 ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
 
 __all__ = ["FORMATS", "Exported", "Selection", "export"]
@@ -46,8 +49,8 @@ def export(
 ) -> Exported:
     """Write `selection` as format `name` to `target`, or to standard output where there is none.
 
-    A file appears under its name only when it is whole. `options` are those of `OPTIONS`.
-    Raises `ExportError`.
+    A file appears under its name only when it is whole; `GROWING` formats add to what is there.
+    `options` are those of `OPTIONS`. Raises `ExportError`.
     """
     options = {option: value for option, value in options.items() if value}
     for option in options.keys() - OPTIONS.get(name, set()):
@@ -59,6 +62,8 @@ def export(
         if name not in ON_TERMINAL:
             raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")
         return make(collection, None, selection)
+    if name in GROWING:
+        return make(collection, target, selection, **options)
     if target.exists():
         raise ExportError(f"{target} is there already; choose another name or remove it")
     unfinished = target.with_name(target.name + ".part")

@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +32,8 @@ from archive.withdrawn import Withdrawn
 
 ALGORITHMS = ["sha256", "sha512"]
 EVENT = "bag"
+OCFL_EVENT = "ocfl"
+"""A bag that became a version of an OCFL object (`archive.exports.ocfl`)."""
 PEOPLE = "people.toml"
 _DOCS = Path(__file__).parents[2] / "docs"
 _README = """# {title}
@@ -51,12 +54,28 @@ articles and captures again; every other part of the bag can be read without tha
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A bag that was made: articles in it, digest of its manifest, bytes of all its files."""
+
+    articles: int
+    manifest: str
+    bytes: int
+
+
 def bagit(
     collection: Collection, target: Path, selection: Selection, *, link: bool = False
 ) -> Exported:
     """Write a bag into the new folder `target`; `link` makes hard links of what is not changed."""
-    if not selection.whole:
-        raise ExportError("a bag holds a whole collection; export warc or wacz for a part of it")
+    bag = make_bag(collection, target, selection, link=link)
+    said = {"manifest": bag.manifest, "bytes": bag.bytes}
+    collection.ledger.append(EVENT, said, who=collection.settings.operator)
+    return Exported("bagit", bag.articles, bytes=bag.bytes)
+
+
+def make_bag(collection: Collection, target: Path, selection: Selection, *, link: bool) -> Bag:
+    """Write the bag, without a line in the ledger; raise `ExportError` for less than everything."""
+    only_whole(selection)
     target.mkdir(parents=True)
     _put_warcs(collection, target, link=link)
     for name in (collection.ledger.path.name, CONFIG, PEOPLE):
@@ -68,9 +87,13 @@ def bagit(
     _put_words(collection, target)
     library.make_bag(str(target), _info(collection), checksums=ALGORITHMS)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    said = {"manifest": _digest(target / "manifest-sha256.txt"), "bytes": size}
-    collection.ledger.append(EVENT, said, who=collection.settings.operator)
-    return Exported("bagit", articles, bytes=size)
+    return Bag(articles, _digest(target / "manifest-sha256.txt"), size)
+
+
+def only_whole(selection: Selection) -> None:
+    """Raise `ExportError` for less than everything."""
+    if not selection.whole or not selection.text:
+        raise ExportError("a bag holds a whole collection; export warc or wacz for a part of it")
 
 
 def _put_warcs(collection: Collection, target: Path, *, link: bool) -> None:
@@ -159,7 +182,7 @@ def _last_bag(collection: Collection) -> str | None:
     """Return the digest of the manifest of the bag that was made last, with its day."""
     last = None
     for line in collection.ledger:
-        if line.get("event") == EVENT:
+        if line.get("event") in {EVENT, OCFL_EVENT}:
             last = f"{line['result']['manifest']} (manifest-sha256.txt), {line['time'][:10]}"
     return last
 

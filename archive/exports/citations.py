@@ -75,7 +75,7 @@ def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
         "section": article.get("section"),
         "issued": _date(article.get("published")),
         "language": article.get("language"),
-        "abstract": article.get("standfirst"),
+        "abstract": article.get("standfirst") or article.get("excerpt"),
         "keyword": ", ".join(article.get("keywords") or ()),
         "URL": article["canonical_url"],
         "accessed": _date(article.get("last_seen")),

@@ -85,6 +85,8 @@ class Exported:
     articles: int
     captures: int = 0
     bytes: int = 0
+    version: str | None = None
+    """Of an OCFL object: `v2`."""
 
 
 @contextmanager
