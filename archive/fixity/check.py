@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from isal import igzip_lib
 
-from archive import cdxj, http
+from archive import cdxj
 from archive.fixity.measure import Measured, chunks_counted, measure
 from archive.fixity.seals import Fixity
 from archive.warc import layout
 from archive.warc.compose import PIECE
 from archive.warc.members import MemberFault
-from archive.warc.record import KEEP, Record
+from archive.warc.record import KEEP, Record, unbracketed
 from archive.warc.survey import survey
 
 OURS = "HEM-"
@@ -176,17 +176,17 @@ class _Check:
         return _Sound(record.offset, record.length, seen, tuple(what), odd)
 
     def _seen(self, record: Record, time: datetime | None, measured: Measured) -> Seen:
-        message, uri = measured.message, record.headers.uri
-        claimed = record.headers.get("WARC-Payload-Digest")
+        first, answer = record.headers.first, measured.answer
+        claimed = first.get("warc-payload-digest")
         return Seen(
             id=record.id,
             type=record.type,
-            url=uri("WARC-Target-URI") or "",
+            url=unbracketed(first.get("warc-target-uri", "")),
             timestamp=cdxj.timestamp(time) if time else "",
-            status=str(message.status or ""),
-            mime=http.media_type(message.header("content-type")),
+            status=str(answer.status or ""),
+            mime=answer.mime,
             digests=tuple(each for each in (claimed, measured.own) if each),
-            refers_to=uri("WARC-Refers-To"),
+            refers_to=record.headers.uri("WARC-Refers-To"),
             warc=self._warc,
             offset=record.offset,
             length=record.length,

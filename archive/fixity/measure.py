@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive import http
 from archive.errors import HttpError
-from archive.http import HttpMessage
 from archive.warc.digests import Hasher, agrees, digest, hasher_for, holds, labelled
 from archive.warc.payload import PayloadMeter
 from archive.warc.record import Record
 from archive.warc.redacted import message_of
 
-_NOT_HTTP = HttpMessage(b"", (), b"")
+_NOT_HTTP = http.Glance(None, None, False, 0)
 
 
-@dataclass(slots=True)
-class Measured:
-    """What the digests say; `own` is the payload's in our form, `message` its HTTP header."""
+class Measured(NamedTuple):
+    """What the digests say; `own` is the payload's in our form, `answer` its HTTP header."""
 
     block_holds: bool
     payload_holds: bool
     own: str | None
-    message: HttpMessage
+    answer: http.Glance
 
 
 def measure(record: Record) -> Measured:
     """Measure the record that was read last; what cannot be checked holds."""
-    block_claim = record.headers.get("WARC-Block-Digest")
-    payload_claim = record.headers.get("WARC-Payload-Digest")
+    first = record.headers.first
+    block_claim, payload_claim = first.get("warc-block-digest"), first.get("warc-payload-digest")
     if not record.is_whole:
         return _measure_stream(record, block_claim, payload_claim)
     block_holds = block_claim is None or holds(block_claim, record.start)
     if not record.is_capture:
         payload_holds = payload_claim is None or holds(payload_claim, record.start)
         return Measured(block_holds, payload_holds, None, _NOT_HTTP)
-    message, payload = _read(record)
+    answer, payload = _read(record)
     if record.type == "revisit":
-        return Measured(block_holds, True, None, message)
+        return Measured(block_holds, True, None, answer)
     own = digest(payload)
     payload_holds = payload_claim in {None, own} or holds(payload_claim or "", payload)
-    return Measured(block_holds, payload_holds, own, message)
+    return Measured(block_holds, payload_holds, own, answer)
 
 
 def chunks_counted(record: Record) -> bool:
@@ -54,13 +52,22 @@ def chunks_counted(record: Record) -> bool:
     return holds(claimed, content[http.header_end(content) or len(content) :])
 
 
-def _read(record: Record) -> tuple[HttpMessage, bytes]:
-    """Return the message in a capture and its payload; the whole block where it is no HTTP."""
+def _read(record: Record) -> tuple[http.Glance, bytes]:
+    """Return what a capture answers and its payload; the whole block where it is no HTTP."""
+    block = record.start
+    if record.type == "conversion":
+        return _of_redacted(record), block
     try:
-        message = message_of(record, record.start)
+        answer = http.glance(block)
     except HttpError:
-        return _NOT_HTTP, record.start
-    return message, http.payload(message)
+        return _NOT_HTTP, block
+    if answer.is_chunked:
+        return answer, http.payload(http.parse_response(block))
+    return answer, block[answer.body :]
+
+
+def _of_redacted(record: Record) -> http.Glance:
+    return http.Glance.of(message_of(record, b""))
 
 
 def _measure_stream(record: Record, block_claim: str | None, payload_claim: str | None) -> Measured:
@@ -70,11 +77,15 @@ def _measure_stream(record: Record, block_claim: str | None, payload_claim: str 
         block.update(piece)
         meter.feed(piece)
     meter.end()
+    if record.is_capture and record.type == "conversion":
+        answer = _of_redacted(record)
+    else:
+        answer = http.Glance.of(meter.message) if meter.message else _NOT_HTTP
     return Measured(
         _agrees(block_claim, block),
         record.type == "revisit" or _agrees(payload_claim, payload),
         labelled(own) if record.is_capture and record.type != "revisit" else None,
-        meter.message or _NOT_HTTP,
+        answer,
     )
 
 

@@ -30,7 +30,7 @@ def survey(path: Path, visit: Callable[[Record], T]) -> Iterator[T | MemberFault
                 for member in members(file, offset):
                     record = Record(path, member)
                     visited = visit(record)
-                    offset = record.offset + record.length
+                    _ = record.length  # read to its end: a fault there comes before what it gives
                     yield visited
             except MemberFault as fault:
                 yield fault

@@ -42,6 +42,36 @@ def test_odd_headers(raw: bytes, headers: object, body: bytes) -> None:
     assert message.body == body
 
 
+HEADERS = st.lists(
+    st.builds(
+        b"".join,
+        st.tuples(
+            st.sampled_from(
+                b"Content-Type|content-type |X-Content-Type-Options|Content-Type-B|"
+                b"Transfer-Encoding| |\t|A|".split(b"|")
+            ),
+            st.sampled_from([b":", b": ", b"", b":\t"]),
+            st.sampled_from([b"text/HTML", b"text/html; charset=a", b"chunked", b"", b"\xc9\xff"]),
+            st.sampled_from([b"\r\n", b"\n", b"\r\n\r\n", b"\n\n", b"\r"]),
+        ),
+    )
+)
+
+
+@given(st.sampled_from([b"HTTP/1.1 200 OK", b"http/1.0 2x", b"HTTP/1.1", b"<p>"]), HEADERS)
+def test_a_glance_says_what_reading_says(start: bytes, headers: list[bytes]) -> None:
+    raw = start + b"\r\n" + b"".join(headers)
+    try:
+        message = http.parse_response(raw)
+    except HttpError:
+        with pytest.raises(HttpError):
+            http.glance(raw)
+        return
+    seen = http.glance(raw)
+    assert seen == http.Glance.of(message, seen.body)
+    assert raw[seen.body :] == message.body
+
+
 @pytest.mark.parametrize("line", [b"HTTP/1.1", b"HTTP/1.1 abc", b"HTTP/1.1 20", b"HTTP/1.1 2000"])
 def test_a_status_that_is_none(line: bytes) -> None:
     assert http.parse_response(line + b"\r\n\r\n").status is None
