@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -10,14 +11,18 @@ from datasette.utils import tilde_encode
 from archive.web.replay.showing import path_of
 
 DATABASE = "press"
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.ASCII)
 
 
 def safe(url: object) -> str | None:
-    """Return an address that a page may link to: http or https with a host; None for others.
+    """Return an address that a page may link to; None for others.
 
-    Archived pages hold `javascript:` and `data:` addresses, and worse; these are shown as text.
+    That is http or https with a host, or a plain mail address. Archived pages hold `javascript:`
+    and `data:` addresses, and worse; these are shown as text.
     """
     text = str(url or "").strip()
+    if _MAIL.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -62,15 +62,18 @@ class Desk:
     async def page(self, template: str, status: int = 200, **context: object) -> Response:
         """Answer with a page made from `templates/desk/{template}`."""
         given = {**_HELPERS, "to": self.places, "collection": self.collection, **context}
+        given["unapi"] = self.absolute(self.places.path("/unapi"))
         body = await self.datasette.render_template(f"desk/{template}", given, self.request)
         return Response.html(body, status, {"content-security-policy": headers.DESK})
 
-    def file(self, body: str, content_type: str, name: str | None = None) -> Response:
+    def file(
+        self, body: str, content_type: str, name: str | None = None, *, status: int = 200
+    ) -> Response:
         """Answer with a file; one with a `name` is for downloading."""
         sent = {"content-security-policy": headers.DESK}
         if name:
             sent["content-disposition"] = f'attachment; filename="{name}"'
-        return Response(body, 200, sent, f"{content_type}; charset=utf-8")
+        return Response(body, status, sent, f"{content_type}; charset=utf-8")
 
     def json(self, data: object) -> Response:
         """Answer with JSON."""

@@ -6,6 +6,7 @@ import os
 
 from archive.collection import Collection
 from archive.errors import NotACollection
+from archive.index.articles import open_index
 
 SETTINGS = {
     "default_page_size": "50",
@@ -25,6 +26,7 @@ def serve(collection: Collection, *, host: str, port: int) -> None:
         raise NotACollection(
             f"{collection.root} has no press.db yet; run `hemeroteca crawl` or `hemeroteca reindex`"
         )
+    open_index(collection.press).close()  # says what to do about an index of another version
     # Opened as immutable, a database is quicker and needs no file beside it, but must not change.
     opened = ["--immutable"] if not os.access(collection.root, os.W_OK) else []
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]

@@ -13,10 +13,25 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from archive.web.linking import Anchor, Anchors
+
 FOUND = ("\ufdd0", "\ufdd1")
 """What the search puts around words found: noncharacters, which no text may hold (Unicode 23.7)."""
 _FOUND = re.compile(f"{FOUND[0]}([^{FOUND[0]}{FOUND[1]}]*){FOUND[1]}")
 _CALL = re.compile(r" ?\[([^\[\]\s]{1,12})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text, a link, or the call of a note: the `call`th of this note, from 1."""
+
+    text: str
+    note: int | None = None
+    call: int = 0
+    anchor: Anchor | None = None
+
+
+Line = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +40,8 @@ class Note:
 
     n: int
     label: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Line, ...]
     calls: int
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text, or the call of a note: the `call`th of this note, from 1."""
-
-    text: str
-    note: int | None = None
-    call: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Part:
     """A block of the text; `lines` are its paragraphs, items or rows, each of pieces."""
 
     kind: str
-    lines: tuple[tuple[Piece, ...], ...] = ()
+    lines: tuple[Line, ...] = ()
     level: int = 2
     picture: Mapping[str, Any] | None = None
     address: str | None = None
@@ -51,21 +57,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text to be read, with its notes."""
+    """A text to be read, with its notes, and the lines and the postscript after it."""
 
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
+    matter: tuple[Line, ...] = ()
+    postscript: tuple[Line, ...] = ()
 
 
 def text_of(article: Mapping[str, Any]) -> Text:
     """Return the text of an article as it is exported."""
-    reader = _Reader(article["footnotes"], article["images"])
+    after = (article["end_matter"], (article["postscript"] or "").split("\n"))
+    prose = [*(block.get("text") or "" for block in article["blocks"]), *after[0], *after[1]]
+    links = [link for link in article["links"] if link["kind"] != "note"]
+    anchors = Anchors(links, "\n".join(prose))
+    reader = _Reader(article["footnotes"], article["images"], anchors)
     parts = tuple(reader.part(block) for block in article["blocks"])
     shown = {part.picture["src"] for part in parts if part.picture and part.picture.get("src")}
     beside = tuple(
         Part("image", picture=image) for image in article["images"] if image["src"] not in shown
     )
-    return Text(parts + beside, tuple(reader.notes()))
+    matter, postscript = (tuple(linked(line, anchors) for line in lines if line) for lines in after)
+    return Text(parts + beside, tuple(reader.notes()), matter, postscript)
+
+
+def linked(text: str, anchors: Anchors) -> Line:
+    """Return text with its links."""
+    return tuple(Piece(words, anchor=anchor) for words, anchor in anchors.split(text))
 
 
 def marked(text: str) -> Markup:
@@ -86,9 +104,13 @@ class _Reader:
     """Knows the notes of a text and counts their calls as it meets them."""
 
     def __init__(
-        self, footnotes: Sequence[Mapping[str, Any]], images: Sequence[Mapping[str, Any]]
+        self,
+        footnotes: Sequence[Mapping[str, Any]],
+        images: Sequence[Mapping[str, Any]],
+        anchors: Anchors,
     ) -> None:
         self._footnotes = footnotes
+        self._anchors = anchors
         self._images = {image["src"]: image for image in images}
         self._numbers: dict[str, int] = {}
         for number, note in enumerate(footnotes, 1):
@@ -108,7 +130,9 @@ class _Reader:
 
     def notes(self) -> Iterator[Note]:
         for number, note in enumerate(self._footnotes, 1):
-            paragraphs = tuple(each for each in (note.get("text") or "").split("\n\n") if each)
+            text = note.get("text") or ""
+            anchors = Anchors(note["links"], text)
+            paragraphs = tuple(linked(each, anchors) for each in text.split("\n\n") if each)
             label = str(note.get("label") or note.get("n") or number)
             yield Note(number, label, paragraphs, self._calls.get(number, 0))
 
@@ -118,8 +142,8 @@ class _Reader:
             number = self._numbers.get(match[1])
             if number is None:
                 continue
-            yield Piece(line[end : match.start()])
+            yield from linked(line[end : match.start()], self._anchors)
             self._calls[number] = self._calls.get(number, 0) + 1
             yield Piece(match[1], number, self._calls[number])
             end = match.end()
-        yield Piece(line[end:])
+        yield from linked(line[end:], self._anchors)

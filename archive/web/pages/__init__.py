@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from archive.web.pages import article, charts, cite, crawls, front, person, press, search, versions
+from archive.web.pages import (
+    article,
+    charts,
+    cite,
+    crawls,
+    front,
+    person,
+    press,
+    search,
+    unapi,
+    versions,
+)
 
 Route = tuple[str, Callable[..., Any]]
 
@@ -19,4 +30,5 @@ ROUTES: tuple[Route, ...] = (
     *press.ROUTES,
     *crawls.ROUTES,
     *charts.ROUTES,
+    *unapi.ROUTES,
 )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
 from datasette import Response
 
 from archive.web import embedded
+from archive.web.addresses import safe
 from archive.web.citing import styles
 from archive.web.desk import Desk, view
 from archive.web.download import item
 from archive.web.sql.article import Dossier, Row, dossier
 from archive.web.text import text_of
 
+_PROGRAM = Path(__file__).parents[3]
 FIRST_ROLES = ("author", "interviewer", "interviewee", "signatory", "translator", "annotator")
 ROLE_WORDS = {
     "author": "by",
@@ -55,14 +61,31 @@ async def article(desk: Desk) -> Response:
 async def problem(desk: Desk) -> Response:
     """Show who reads this publication, and whom to tell that something was read wrongly."""
     known = await desk.read(lambda db: dossier(db, desk.named()))
-    slug = known.site["slug"]
+    address = desk.absolute(desk.places.article(known.article["id"]))
+    site_file = _site_file(known.site["slug"])
+    lines = (address, known.article["canonical_url"], known.article["capture"],
+             f"{site_file or known.site['slug']} ({known.site['family']})")  # fmt: skip
     return await desk.page(
         "problem.html",
         **{name: getattr(known, name) for name in Dossier.__slots__},
-        site_file=f"spiders/sites/{slug.replace('-', '_')}.py",
+        site_file=site_file,
         extractor=f"pipelines/extract/{known.site['family']}/",
-        address=desk.absolute(desk.places.article(known.article["id"])),
+        lines=lines,
+        letter=_letter(desk.collection.contact, known.article["title"] or "Untitled", lines),
     )
+
+
+def _site_file(slug: str) -> str | None:
+    """Return the file that describes a publication; None for one that was found out."""
+    name = f"spiders/sites/{slug.replace('-', '_')}.py"
+    return name if (_PROGRAM / name).is_file() else None
+
+
+def _letter(contact: str, title: str, lines: Sequence[str]) -> str | None:
+    """Return an address that opens a letter to `contact`; None where that is no mail address."""
+    to = safe(f"mailto:{contact}")
+    asked = {"subject": f"Wrongly read: {title}", "body": "\n".join(("", "", *lines))}
+    return to and f"{to}?{urlencode(asked, quote_via=quote)}"
 
 
 def _credits(known: Dossier) -> list[tuple[str, str, list[Row]]]:

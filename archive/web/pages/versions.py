@@ -7,8 +7,9 @@ from typing import Any
 
 from datasette import Response
 
-from archive.index.diff import Piece, word_diff
+from archive.index.diff import word_diff
 from archive.web.desk import Desk, Missing, view
+from archive.web.folding import Stretch, folded
 from archive.web.sql.article import one, version
 
 FIELDS = {
@@ -41,10 +42,10 @@ async def compare(desk: Desk) -> Response:
     return await desk.page("versions.html", **found, changes=changes)
 
 
-def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, tuple[Piece, ...]]]:
-    """Return the fields that differ, each as one sequence of pieces."""
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, tuple[Stretch, ...]]]:
+    """Return the fields that differ, each as one sequence."""
     return [
-        (words, word_diff(old.get(name) or "", new[name] or ""))
+        (words, folded(word_diff(old.get(name) or "", new[name] or "")))
         for name, words in FIELDS.items()
         if (old.get(name) or "") != (new[name] or "")
     ]

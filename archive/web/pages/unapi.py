@@ -1,0 +1,43 @@
+"""`/unapi`: the articles named on a page, for reference managers (unAPI version 1).
+
+Zotero asks here before it looks at the metadata inside a page, and gets what these cannot say to it:
+that this is a magazine article, who translated it, its keywords; and from a list, several at once.
+"""
+
+from __future__ import annotations
+
+from datasette import Response
+from lxml import etree
+
+from archive.exports.citations import to_ris
+from archive.web.desk import Desk, view
+from archive.web.download import item
+from archive.web.sql.article import one
+
+FORMATS = {"ris": "application/x-research-info-systems"}
+"""Name -> media type. RIS alone: the one of Zotero's formats that holds everything we have."""
+
+
+@view
+async def unapi(desk: Desk) -> Response:
+    """Answer with the formats there are, or with an article in one of them."""
+    identifier, name = desk.argument("id"), desk.argument("format")
+    if name and name not in FORMATS:
+        return desk.file("unAPI: no such format\n", "text/plain", status=406)
+    if not identifier:
+        return desk.file(_formats(), "application/xml")
+    article = await desk.read(lambda db: one(db, identifier))
+    if not name:
+        return desk.file(_formats(article["id"]), "application/xml", status=300)
+    return desk.file(to_ris([item(article, desk.collection.title)]), FORMATS[name])
+
+
+def _formats(identifier: str | None = None) -> str:
+    root = etree.Element("formats", {"id": identifier} if identifier else {})
+    for name, mime in FORMATS.items():
+        etree.SubElement(root, "format", {"name": name, "type": mime})
+    text: str = etree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+ROUTES = ((r"^/unapi$", unapi),)
