@@ -516,8 +516,8 @@ def test_terms_are_known_by_their_relation_or_by_the_slugs_of_the_post(
 def test_an_excerpt_printed_over_the_text_is_its_standfirst() -> None:
     article = whole_page(
         '<article id="post-7"><header><h1>T</h1><div class="intro-text"><p>Sixty people stopped '
-        'the laundry for a week.</p></div></header><div class="entry-content"><p>One.</p><p>Two.</p>'
-        "</div></article>"
+        'the laundry for a week.</p></div></header><div class="entry-content"><p>One.</p>'
+        "<p>Two.</p></div></article>"
     )
     assert article.standfirst == "Sixty people stopped the laundry for a week."
 

@@ -2,7 +2,9 @@
 
 Drupal prints the name of a field as a class: `field-name-field-authors` (7),
 `field--name-field-authors` (8 and later), `field-field-authors` (6, CCK). Which part of an article
-a field is, its builder decided; the words that builders choose are few (the table below).
+a field is, its builder decided; the words that builders choose are few (the table below). Where the
+name says nothing, the type does (`field-type-image`, `field--type-file`), and a long text of unknown
+name over the body is the standfirst.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ from pipelines.extract.page import line_of
 _NAME: Final = re.compile(r"field-{1,2}name-([\w-]+)|field-(field-[\w-]+)")
 
 PARTS: Final[Mapping[str, str]] = {
-    "caption": "caption image-caption photo-caption legenda legende pie-de-foto didascalia",
+    "caption": (
+        "caption image-caption photo-caption legenda legende pie pie-de-foto didascalia epigrafe "
+        "bildunterschrift bildlegende"
+    ),
     "credit": (
         "photo-credit image-credit credit credits credito creditos photographer fotografo "
         "photo-author image-author foto-autor imagem-autor imagen-autor autor-foto autor-imagem"
@@ -33,12 +38,13 @@ PARTS: Final[Mapping[str, str]] = {
     "translators": (
         "translator translators traductor traductores traductora tradutor tradutores traducao "
         "traduccion traducteur traducteurs traduction ubersetzer ubersetzung traduttore "
-        "translated-by translation-credit traduzione"
+        "translated-by translation-credit traduzione uebersetzung uebersetzer traduttrice"
     ),
     "interviewers": "interviewer interviewers entrevistador entrevistadora intervieweur",
     "authors": (
         "author authors autor autora autores autoria auteur auteurs autore autori byline writer "
-        "writers by-line contributor contributors signature firma assinatura autor-es"
+        "writers by-line contributor contributors signature firma assinatura autor-es "
+        "verfasser verfasserin signataire signataires firmatari"
     ),
     "surtitle": (
         "kicker surtitle overline eyebrow antetitulo ante-titulo surtitre pretitle pre-title "
@@ -51,7 +57,7 @@ PARTS: Final[Mapping[str, str]] = {
     "standfirst": (
         "standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro introduction "
         "introducao introduccion abstract summary resumen resumo sumario dek deck vorspann "
-        "einleitung sommario excerpt destaque"
+        "einleitung sommario excerpt destaque anleser anreisser catenaccio copete accroche"
     ),
     "footnotes": "footnotes footnote notes notas note-de-bas anmerkungen",
     "source": "source fonte fuente fuentes fontes quelle original-source first-published origin",
@@ -59,26 +65,44 @@ PARTS: Final[Mapping[str, str]] = {
         "body corpo cuerpo texte texto text main-text article-body article-text contenido conteudo "
         "content paragraphs contenu inhalt testo body-text"
     ),
-    "issue": "issue numero edition edicion edicao magazine-issue ausgabe revista journal-issue",
+    "issue": (
+        "issue numero edition edicion edicao magazine-issue ausgabe revista journal-issue heft "
+        "nummer rivista fascicolo"
+    ),
     "section": (
         "section seccion secao seccao rubrique category categories categoria categorias rubrik "
-        "sezione kategorie article-type channel area content-type article-section news-section"
+        "sezione kategorie article-type channel area content-type article-section news-section "
+        "ressort sparte seccio"
     ),
     "keywords": (
         "tags tag keyword keywords palabras-clave palavras-chave mots-cles topic topics tema temas "
-        "etiquetas subject subjects schlagworte theme themes thema themen parole-chiave"
+        "etiquetas subject subjects schlagworte theme themes thema themen parole-chiave mots-clefs "
+        "stichworte stichwort schlagwort etichette etichetta etiquette etiquettes marcadores "
+        "descriptores descritores"
     ),
     "documents": (
         "file files attachment attachments upload documents document adjunto adjuntos anexo anexos "
-        "pdf ficheiro ficheiros archivo archivos fichier fichiers"
+        "pdf ficheiro ficheiros archivo archivos fichier fichiers anlage anlagen anhang allegato "
+        "allegati pieces-jointes piece-jointe"
     ),
     "date": "date data fecha datum date-published publication-date published-date",
     "images": (
         "image images imagen imagenes imagem imagens photo photos foto fotos picture pictures "
-        "main-image lead-image hero hero-image media-image bild bilder immagine media cover"
+        "main-image lead-image hero hero-image media-image bild bilder immagine immagini media cover "
+        "visuel illustration ilustracion ilustracao"
     ),
 }
 """Part of an article -> names of fields that hold it, without `field-`; first match wins."""
+
+_TYPES: Final[Mapping[str, str]] = {
+    "image": "images",
+    "file": "documents",
+    "text-with-summary": "body",
+}
+"""Type of a field -> part of an article that it holds, where its name says nothing."""
+
+_TYPE: Final = re.compile(r"field-{1,2}type-([\w-]+)")
+_LONG: Final = frozenset({"string-long", "text-long"})
 
 _WORDS: Final = {
     part: re.compile(
@@ -89,6 +113,12 @@ _WORDS: Final = {
     for part, words in PARTS.items()
 }
 
+_FIRST_WORDS: Final = {
+    part: re.compile(rf"(?:{fold(PARTS[part]).replace(' ', '|')})-")
+    for part in ("issue", "section", "keywords", "documents", "images")
+}
+"""Parts whose names builders go on with: `foto-principal`, `numero-revista`."""
+
 
 def field_name(element: HtmlElement) -> str | None:
     """Return the machine name of the field that `element` is: `authors` for `field_authors`."""
@@ -98,9 +128,18 @@ def field_name(element: HtmlElement) -> str | None:
     return None
 
 
-def part_of(name: str) -> str | None:
-    """Return the part of an article that a field of that name holds."""
-    return next((part for part, words in _WORDS.items() if words.search(fold(name))), None)
+def field_type(element: HtmlElement) -> str | None:
+    """Return the type of a field, as its class names it: `image`, `text-long`."""
+    named = (_TYPE.fullmatch(name) for name in (element.get("class") or "").split())
+    return next((match[1].lower() for match in named if match), None)
+
+
+def part_of(name: str, kind: str | None = None) -> str | None:
+    """Return the part of an article that a field of that name, and of that type, holds."""
+    plain = fold(name)
+    named = (part for part, words in _WORDS.items() if words.search(plain))
+    begun = (part for part, words in _FIRST_WORDS.items() if words.match(plain))
+    return next(named, None) or next(begun, None) or _TYPES.get(kind or "")
 
 
 class Fields:
@@ -109,7 +148,10 @@ class Fields:
     def __init__(self, root: HtmlElement) -> None:
         self.found: dict[str, list[HtmlElement]] = {}
         for element, name in _fields(root):
-            part = part_of(name)
+            kind = field_type(element)
+            part = part_of(name, kind)
+            if part is None and kind in _LONG and "body" not in self.found:
+                part = "opening"
             if part:
                 self.found.setdefault(part, []).append(element)
 

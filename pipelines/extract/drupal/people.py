@@ -19,6 +19,7 @@ from pipelines.extract.body import Body
 from pipelines.extract.container import by_class, is_aside
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.page import line_of
+from pipelines.extract.signing import signing
 
 _FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
 
@@ -89,10 +90,7 @@ class Signatures:
         """Return the credits of the node: those in the text first."""
         found = list(self.said(body).credits)
         if not any(credit.role is Role.AUTHOR for credit in found):
-            interviewers = [c for c in found if c.role is Role.INTERVIEWER]
-            outside = self._in_fields or self._account
-            authors = outside or [replace(c, role=Role.AUTHOR) for c in interviewers]
-            found = [*authors, *found]
+            found = [*(self._in_fields or self._account or signing(found, body.bio)), *found]
         return tuple(dict.fromkeys(self._with_bio(credit, body.bio) for credit in found))
 
     def _with_bio(self, credit: Credit, bio: str | None) -> Credit:

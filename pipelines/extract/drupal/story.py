@@ -72,7 +72,7 @@ class Story:
             section=next(iter(self.fields.values("section")), None),
             breadcrumb=self._breadcrumb(),
             magazine_issue=self._issue(),
-            standfirst=self.fields.text("standfirst"),
+            standfirst=self._standfirst(),
             front_matter=self._note(),
             credits=self._signatures.credits(text),
             translated_from=said.translated_from,
@@ -149,6 +149,10 @@ class Story:
 
     def _issue(self) -> MagazineIssue | None:
         return next((_issue(label) for label in self.fields.values("issue")), None)
+
+    def _standfirst(self) -> str | None:
+        stated = self.fields.text("standfirst") or self.text.standfirst
+        return stated or self.fields.text("opening")
 
     def _note(self) -> tuple[str, ...]:
         note = self.fields.text("editors_note")

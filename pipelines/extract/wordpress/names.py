@@ -18,8 +18,8 @@ from pipelines.credits import Line, Said, read_line
 from pipelines.extract.accounts import is_author
 from pipelines.extract.body import Body
 from pipelines.extract.container import by_class
-from pipelines.extract.lines import name_in_bio
 from pipelines.extract.page import line_of
+from pipelines.extract.signing import signing
 from pipelines.extract.wordpress.post import Post
 
 _AUTHOR_CLASSES: Final = (
@@ -78,19 +78,10 @@ def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[
     found = list(body.said.credits)
     if not any(credit.role is Role.AUTHOR for credit in found):
         named = [c for name in names for c in _authors(name, language)]
-        found = [*(named or _signing(found, body.bio)), *found]
+        found = [*(named or signing(found, body.bio)), *found]
     if body.bio:
         found = [_with_bio(credit, body.bio) for credit in found]
     return tuple(dict.fromkeys(found))
-
-
-def _signing(found: Sequence[Credit], bio: str | None) -> list[Credit]:
-    """Return who signs a text that names no author: who asked, who signed, who is told about."""
-    for role in (Role.INTERVIEWER, Role.SIGNATORY):
-        if signing := [replace(c, role=Role.AUTHOR) for c in found if c.role is role]:
-            return signing
-    name = name_in_bio(bio) if bio else None
-    return [Credit(Role.AUTHOR, name, people.kind(name))] if name else []
 
 
 def _authors(name: str, language: str | None) -> Sequence[Credit]:

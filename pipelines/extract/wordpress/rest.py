@@ -79,6 +79,7 @@ class _Item:
             credits=credits_of(text, self._authors, self._site_language),
             published=self._time("date"),
             modified=self._time("modified"),
+            date_original=text.said.first_published.date if text.said.first_published else None,
             keywords=tuple(sorted(self._terms("post_tag"))),
             images=tuple(self._featured()),
             access=self._access(),
