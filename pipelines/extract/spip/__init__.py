@@ -24,7 +24,7 @@ from pipelines.extract.page import Page, line_of
 from pipelines.extract.spip import about, addresses
 from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
 from pipelines.extract.spip.lines import is_meta_line
-from pipelines.extract.spip.media import read_media, unique_images
+from pipelines.extract.spip.media import read_media
 from pipelines.extract.spip.outline import Outline, is_above
 from pipelines.extract.spip.parts import PS_LABEL, Parts, find_parts, note_blocks
 from pipelines.extract.spip.title import written_title
@@ -67,7 +67,7 @@ class _Reader:
         self.parts = parts
         self.canonical = canonical
         self.notes = outline.notes
-        self.elsewhere = {*note_blocks(outline), *parts.named}
+        self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
         self.language = about.find_language(outline, parts)
 
     def article(self, site: Site) -> Article:
@@ -115,7 +115,7 @@ class _Reader:
             modified=about.find_modified(outline, published),
             keywords=about.find_keywords(outline, parts),
             translations=about.find_translations(outline, parts, self.canonical, language),
-            images=unique_images(pieces),
+            images=about.find_images(outline, parts, pieces),
             documents=about.find_documents(outline, parts, documents),
             links=_links(matter, standfirst, postscript),
             comments=about.count_comments(outline),

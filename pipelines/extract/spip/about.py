@@ -8,43 +8,23 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.model import Credit, Document, Role, Translation
+from archive.model import Credit, Document, Image, Role, Translation
 from pipelines.dates import find_dates, read_timestamp
+from pipelines.extract.blocks import Piece
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
+from pipelines.extract.spip.languages import declared_language, language_named
 from pipelines.extract.spip.lines import byline, original_date
-from pipelines.extract.spip.media import document_of
-from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline, fold
+from pipelines.extract.spip.media import document_of, image_of
+from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline, fold, is_furniture
 from pipelines.extract.spip.parts import Parts
+from pipelines.language import guess
 from pipelines.people import kind
 
-_LANGUAGE_NAMES: Final = {
-    name: code
-    for code, names in {
-        "ar": "العربية",
-        "ca": "català",
-        "de": "deutsch",
-        "el": "ελληνικά",
-        "en": "english",
-        "es": "español castellano",
-        "eu": "euskara",
-        "fa": "فارسی",
-        "fr": "français",
-        "gl": "galego",
-        "it": "italiano",
-        "ja": "日本語",
-        "nl": "nederlands",
-        "pl": "polski",
-        "pt": "português",
-        "ru": "русский",
-        "sv": "svenska",
-        "tr": "türkçe",
-        "uk": "українська",
-        "zh": "中文",
-    }.items()
-    for name in names.split()
-}
+_SAMPLE: Final = 3000
+"""Characters of a text that tell its language."""
+
 _MANY_KEYWORDS: Final = 20
 """More links to keywords in one place are a cloud of the whole site."""
 
@@ -146,17 +126,17 @@ def find_date_original(head: list[str]) -> str | None:
 
 
 def find_language(outline: Outline, parts: Parts) -> str | None:
-    """Return the language of the article: what the element nearest to it says."""
+    """Return the language of the article: what the element nearest to it says.
+
+    What only the whole page declares may be that of the template, so the words come before it.
+    """
     for element in (parts.text, *parts.text.iterancestors()):
-        declared = (
-            element.get("lang")
-            or element.get("{http://www.w3.org/XML/1998/namespace}lang")
-            or element.get("xml:lang")
-        )
-        if code := primary_language(declared):
+        if element.tag != "html" and (code := declared_language(element)):
             return code
+    guessed = guess(line_of(parts.text)[:_SAMPLE])
     locale = outline.metadata.metas.get("og:locale", ())
-    return outline.metadata.language or next(iter(map(primary_language, locale)), None)
+    declared = outline.metadata.language or next(iter(map(primary_language, locale)), None)
+    return guessed or declared
 
 
 def find_translations(
@@ -170,18 +150,10 @@ def find_translations(
         if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
     for link, url, what in outline.links_of(parts.scope):
-        code = _language_of(link) if what in {None, "article", "breve"} else None
+        code = language_named(link) if what in {None, "article", "breve"} else None
         if code and _is_choice(outline, parts, link):
             found.setdefault(addresses.plain(url), Translation(code, addresses.plain(url)))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
-
-
-def _language_of(link: HtmlElement) -> str | None:
-    declared = link.get("hreflang")
-    if declared is None:
-        text = link.text if link.text and not len(link) else line_of(link)
-        return _LANGUAGE_NAMES.get(text.casefold().strip(" []()\n")) if len(text) < 25 else None
-    return primary_language(declared) if len(line_of(link)) <= 20 else None
 
 
 def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
@@ -219,13 +191,41 @@ def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[s
 def find_documents(outline: Outline, parts: Parts, known: list[Document]) -> tuple[Document, ...]:
     """Return the files of an article: those in its text, and those listed below it."""
     found = {document.url: document for document in known}
-    for link, url, _ in outline.links_of(parts.scope):
-        is_file = "/IMG/" in url or link.get("type")
-        if is_file and not outline.holds(parts.text, link):
-            document = document_of(link, url)
-            if document is not None:
-                found.setdefault(url, document)
+    for link, url in _files(outline, parts):
+        document = document_of(link, url)
+        if document is not None:
+            found.setdefault(url, document)
     return tuple(found.values())
+
+
+def find_images(outline: Outline, parts: Parts, pieces: list[Piece]) -> tuple[Image, ...]:
+    """Return the pictures of an article: those in its text, and those of a gallery below it."""
+    found: dict[str, Image] = {}
+    for piece in pieces:
+        if piece.image is not None:
+            found.setdefault(piece.image.src, piece.image)
+    for link, url in _files(outline, parts):
+        image = image_of(link, url)
+        if image is not None:
+            found.setdefault(url, image)
+    return tuple(found.values())
+
+
+def _files(outline: Outline, parts: Parts) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
+    for link, url, _ in outline.links:
+        typed = "/" in (link.get("type") or "")
+        is_file = "/IMG/" in url or typed
+        if not is_file or outline.holds(parts.text, link):
+            continue
+        below = "/IMG/" in url and typed and outline.before(parts.text, link)
+        if outline.holds(parts.scope, link) or (below and not _in_other_box(link)):
+            yield link, url
+
+
+def _in_other_box(element: HtmlElement) -> bool:
+    """Tell whether an element stands in a box beside the article; lists are none."""
+    return any(is_furniture(each) for each in element.iterancestors() if each.tag != "li")
 
 
 def count_comments(outline: Outline) -> int | None:

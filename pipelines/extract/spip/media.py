@@ -116,10 +116,11 @@ def document_of(anchor: HtmlElement, url: str) -> Document | None:
     return _document(anchor, url, None).document
 
 
-def unique_images(pieces: list[Piece]) -> tuple[Image, ...]:
-    """Return the pictures of `pieces`, each address once."""
-    found: dict[str, Image] = {}
-    for piece in pieces:
-        if piece.image is not None:
-            found.setdefault(piece.image.src, piece.image)
-    return tuple(found.values())
+def image_of(anchor: HtmlElement, url: str) -> Image | None:
+    """Return the picture that a link leads to; None when it leads to a page or another file."""
+    kind = file_type(url, anchor)
+    if kind is None or not kind.startswith("image/"):
+        return None
+    small = next(anchor.iter("img"), None)
+    alt = one_line(small.get("alt")) if small is not None else ""
+    return Image(url, alt or None, one_line(anchor.get("title")) or line_of(anchor) or None)

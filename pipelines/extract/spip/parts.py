@@ -15,16 +15,23 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
+from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
-from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title
+from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title, title_above
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
+_SHORT_TEXT: Final = 300
+"""Characters; a longer element that bears the name of the text is taken for it unseen."""
+
+_RIVAL: Final = 4
+"""So many times the prose of a named text makes another group the text."""
+
 _LONGEST_LABEL: Final = 30
 """Characters of a label of a postscript."""
 
@@ -53,11 +60,10 @@ def find_parts(outline: Outline) -> Parts | None:
     """Find the parts of the page's article; None when there is no text below a title."""
     breadcrumb = find_breadcrumb(outline)
     title = find_title(outline, breadcrumb)
-    text = named_text(outline, title)
-    if text is None:
-        text = best(list(prose_groups(outline, title, None)), title)
+    text = _text(outline, title)
     if text is None:
         return None
+    title = title if title is not None else title_above(outline, text)
     scope = _common(title, text) if title is not None else _wider(text)
     parts = Parts(breadcrumb, title, text, scope)
     parts.standfirst = _standfirst(outline, parts)
@@ -66,6 +72,17 @@ def find_parts(outline: Outline) -> Parts | None:
         parts.subtitle = _subtitle(outline, parts, title)
     parts.postscript = _postscript(outline, parts)
     return parts
+
+
+def _text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
+    """Return the text: as it is named, unless that says next to nothing beside other prose."""
+    named = named_text(outline, title)
+    length = len(line_of(named)) if named is not None else 0
+    if length > _SHORT_TEXT:
+        return named
+    groups = list(prose_groups(outline, title, None))
+    rivals = [group for group in groups if group.size > _RIVAL * length]
+    return named if named is not None and not rivals else best(rivals, title)
 
 
 def _wider(text: HtmlElement) -> HtmlElement:
@@ -102,7 +119,7 @@ def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
 def _is_links(element: HtmlElement) -> bool:
     """Tell whether links make up most of an element: a choice of languages, tools."""
     linked = sum(len(line_of(a)) for a in element.iter("a"))
-    return linked * 4 > len(line_of(element))
+    return linked * 4 > len(line_of(element)) or offers_languages(element)
 
 
 def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
@@ -190,7 +207,7 @@ def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
 
 def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
     for element in outline.part("postscript"):
-        if outline.before(parts.text, element) and line_of(element):
+        if outline.before(parts.text, element) and line_of(element) and not _is_listing(element):
             return [element]
     for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
         for label in outline.tagged.get(tag, ()):
@@ -199,6 +216,13 @@ def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
             if named and outline.before(parts.text, label):
                 return _labelled(parts, label)
     return _unlabelled(outline, parts)
+
+
+def _is_listing(element: HtmlElement) -> bool:
+    """Tell whether links are most of a box: the authors' other texts, the keywords."""
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
+    return linked * 2 > len(line_of(element)) - titles
 
 
 def _labelled(parts: Parts, label: HtmlElement) -> list[HtmlElement]:
@@ -225,10 +249,22 @@ def _unlabelled(outline: Outline, parts: Parts) -> list[HtmlElement]:
         return []
     first_note = next(iter(outline.notes.anchors))
     prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not _is_links(p)]
+    if _is_listing(following):
+        return []
     is_box = outline.before(following, first_note) and not is_above(following, first_note)
     return [following] if is_box and len(line_of(following)) > 40 and prose else []
 
 
-def note_blocks(outline: Outline) -> set[HtmlElement]:
-    """Return the elements that hold the notes, to be left out of the text."""
-    return {note_block(anchor) for anchor in outline.notes.anchors}
+def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that hold the notes and their label, to be left out of the text."""
+    blocks = {note_block(anchor) for anchor in outline.notes.anchors}
+    calls = list(outline.notes.calls)
+    boxes = {_box_of(block, text) for block in blocks if outline.holds(text, block)}
+    alone = {box for box in boxes if not any(outline.holds(box, call) for call in calls)}
+    return blocks | alone
+
+
+def _box_of(block: HtmlElement, text: HtmlElement) -> HtmlElement:
+    """Return the parent of a note where it is a box in the text, else the note."""
+    parent = block.getparent()
+    return block if parent is None or is_above(parent, text) else parent

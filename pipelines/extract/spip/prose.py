@@ -43,13 +43,31 @@ class Group:
 
 
 def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
-    """Return the element below the title that a template calls its text."""
-    for element in outline.part("text"):
-        if title is not None and (outline.before(element, title) or outline.holds(title, element)):
-            continue
-        if _says_something(element):
-            return element
-    return None
+    """Return the element below the title that a template calls its text.
+
+    Notes are called in a text: where several elements bear the name, or one that calls none, that
+    is what tells it.
+    """
+    named = [
+        element
+        for element in outline.part("text")
+        if not (title is not None and _is_at_title(outline, title, element))
+        and _says_something(element)
+    ]
+    standfirsts = list(outline.part("standfirst")) if outline.notes.calls else []
+    calls = [
+        call
+        for call in outline.notes.calls
+        if not any(outline.holds(element, call) for element in standfirsts)
+    ]
+    counts = [sum(outline.holds(element, call) for call in calls) for element in named]
+    if not named or (calls and not max(counts)):
+        return None
+    return named[counts.index(max(counts))]
+
+
+def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> bool:
+    return outline.before(element, title) or outline.holds(title, element)
 
 
 def _says_something(element: HtmlElement) -> bool:

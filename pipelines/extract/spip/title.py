@@ -116,14 +116,14 @@ def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
         agreed = [
             element
             for element in candidates
-            if witnesses.agree(line_of(element)) and not _inside(element, breadcrumb.element)
+            if witnesses.agree(text_of(element)) and not _inside(element, breadcrumb.element)
         ]
         if agreed:
             return max(
-                agreed, key=lambda element: (len(fold(line_of(element))), -outline.order[element])
+                agreed, key=lambda element: (len(fold(text_of(element))), -outline.order[element])
             )
-    first = [h for h in outline.tagged.get("h1", ()) if not outline.in_furniture(h) and line_of(h)]
-    return first[0] if len(first) == 1 and not witnesses.is_site(line_of(first[0])) else None
+    first = [h for h in outline.tagged.get("h1", ()) if not outline.in_furniture(h) and text_of(h)]
+    return first[0] if len(first) == 1 and not witnesses.is_site(text_of(first[0])) else None
 
 
 def _headings(outline: Outline, *tags: str) -> Iterator[HtmlElement]:
@@ -155,7 +155,7 @@ class Witnesses:
     head: str
     titles: frozenset[str]
     cut: tuple[str, ...]
-    site: str
+    sites: frozenset[str]
 
     @classmethod
     def of(cls, outline: Outline, breadcrumb: Breadcrumb) -> Witnesses:
@@ -168,7 +168,7 @@ class Witnesses:
             fold(outline.head_title),
             frozenset(fold(text) for text in said if text),
             tuple(folded for text in cut if len(folded := fold(text)) > 20),
-            fold(outline.metadata.site_name),
+            frozenset(name for name in _site_names(outline) if name),
         )
 
     @property
@@ -189,11 +189,42 @@ class Witnesses:
     def is_site(self, text: str) -> bool:
         """Tell whether `text` is the name of the site."""
         own = fold(text)
-        return bool(own) and (own == self.site or (own == self.head and own not in self.titles))
+        is_unsaid = own == self.head and own not in self.titles and not self.sites
+        return bool(own) and (own in self.sites or is_unsaid)
+
+
+def _site_names(outline: Outline) -> Iterator[str]:
+    """Yield what the site calls itself, folded: for machines, and where a link leads home."""
+    yield fold(outline.metadata.site_name)
+    home = (each for each in outline.links if each.kind == "home" and outline.is_home(each.url))
+    for each in islice(home, _MOST):
+        yield fold(text_of(each.element))
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element, else what stands for the pictures in it."""
+    return line_of(element) or " ".join(one_line(e.get("alt")) for e in element.iter("img")).strip()
+
+
+def title_above(outline: Outline, text: HtmlElement) -> HtmlElement | None:
+    """Return the heading that stands above a text, where nothing says what the title is."""
+    witnesses = Witnesses.of(outline, Breadcrumb())
+    for candidates in (outline.part("title"), _headings(outline, "h1"), _headings(outline, "h2")):
+        above = [
+            e
+            for e in candidates
+            if outline.before(e, text)
+            and not outline.holds(e, text)
+            and text_of(e)
+            and not witnesses.is_site(text_of(e))
+        ]
+        if above:
+            return max(above, key=outline.order.__getitem__)
+    return None
 
 
 def written_title(outline: Outline, element: HtmlElement | None) -> str | None:
     """Return the title as the page prints it, else as its head gives it."""
     if element is not None:
-        return line_of(element) or None
+        return text_of(element) or None
     return outline.metadata.title or next(iter(lines(outline.tagged.get("h1", ())[:1])), None)
