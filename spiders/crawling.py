@@ -23,6 +23,7 @@ from archive.model import CrawlReport
 from archive.warc.recover import recover as recover_files
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.signals import captured, failed_exchange
+from pipelines.indexing import lift
 from spiders import loop, report, settings
 from spiders.families.probe import site_found
 from spiders.frontier.queue import Frontier
@@ -89,6 +90,8 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
         stack.enter_context(_logged(collection, identifier))
         for line in recover_files(collection.warcs):
             logger.warning("%s", line)
+        for each in lift(collection, load_sites()):
+            logger.info("%s: its time is over, what it hid is shown again", each)
         frontier = Frontier(collection.frontier)
         stack.callback(frontier.close)
         keeper = stack.enter_context(
