@@ -298,7 +298,7 @@ def serve(root: Path, host: str, port: int) -> None:
 @click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
 @click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
 @click.option("--before", metavar="DATE", help="Only what was published on DATE or earlier.")
-@click.option("--without-text", is_flag=True, help="Only the facts, not the texts.")
+@click.option("--without-text", "--no-text", is_flag=True, help="Only the facts, not the texts.")
 @click.option("--moved", is_flag=True, help="Also the rows of former addresses of articles.")
 @click.option("--link", is_flag=True, help="bagit: hard links instead of copies, on one disk.")
 @click.option("--sign", type=_FILE, metavar="KEY.pem", help="wacz: sign it with this key.")
@@ -318,7 +318,7 @@ def export(
 ) -> None:
     """Hand the collection on, or a part of it.
 
-    FORMAT is one of jsonl csv parquet, csl bibtex ris, warc wacz bagit ocfl.
+    FORMAT is one of jsonl csv parquet sqlite, csl bibtex ris, warc wacz bagit ocfl.
     """
     from archive import exports
 

@@ -40,6 +40,8 @@ class Settings:
     operator: str
     contact: str
     description: str = ""
+    licence: str = ""
+    """What others may do with what is exported: stands in every export with a README."""
     sites: tuple[str, ...] = ()
     delay: float = 2.0
     """Seconds between two requests to one host."""

@@ -22,6 +22,7 @@ FORMATS = {
     "jsonl": "tables",
     "csv": "tables",
     "parquet": "tables",
+    "sqlite": "sqlite",
     "csl": "citations",
     "bibtex": "citations",
     "ris": "citations",
