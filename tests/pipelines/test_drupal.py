@@ -150,6 +150,81 @@ def test_fields_of_another_builder_are_found() -> None:
     assert (article.images[0].caption, article.images[0].credit) == ("A praça.", "Foto: Ana Lima")
 
 
+def typed(name: str, kind: str, *values: str) -> str:
+    """A field as Drupal 8 and later print it."""
+    items = "".join(f'<div class="field__item">{value}</div>' for value in values)
+    return f'<div class="field field--name-field-{name} field--type-{kind}">{items}</div>'
+
+
+def test_a_field_of_an_unknown_name_is_known_by_its_type() -> None:
+    article = node(
+        typed("zzz", "string-long", "Sessenta pessoas pararam a lavandaria durante uma semana.")
+        + typed(
+            "aufmacherbild", "image", '<img src="/sites/default/files/styles/big/public/a.jpg">'
+        )
+        + BODY
+        + typed("qqq", "file", '<a href="/sites/default/files/r.pdf">r.pdf</a>')
+        + typed("www", "string-long", "Uma nota que não é a entrada do texto.")
+        + typed("stichworte", "entity-reference", '<a href="/t/1">Portos</a>')
+        + typed("numero_revista", "entity-reference", '<a href="/t/2">N.º 31</a>')
+    )
+    assert article.standfirst == "Sessenta pessoas pararam a lavandaria durante uma semana."
+    assert [each.src for each in article.images] == ["http://d.example/sites/default/files/a.jpg"]
+    assert [each.url for each in article.documents] == [
+        "http://d.example/sites/default/files/r.pdf"
+    ]
+    assert article.keywords == ("Portos",)
+    assert article.magazine_issue is not None
+    assert article.magazine_issue.label == "N.º 31"
+
+
+def test_a_theme_without_classes_leaves_the_labels() -> None:
+    page = m.html_page(
+        "http://d.example/node/7",
+        '<html lang="en"><head><title>Twelve nights | The site</title>'
+        '<link rel="shortlink" href="/node/7"></head><body>'
+        '<main><article data-history-node-id="7"><footer><div>Submitted by <span>web</span> on '
+        "<span>Tue, 03/11/2025 - 10:20</span></div></footer><div>"
+        '<div><img src="/sites/default/files/styles/large/public/quay.jpg"></div>'
+        "<div><h1>Part one</h1><p>The ferry workers had been counting the days.</p>"
+        "<p>Nobody believed the letter.</p></div>"
+        '<div><div>Section</div><div><div><a href="/t/1">Labour</a></div></div></div>'
+        '<div><div>Tags</div><div><div><a href="/t/2">Ports</a></div>'
+        '<div><a href="/t/3">Strikes</a></div></div></div></div></article></main></body></html>',
+    )
+    (reading,) = read(page, SITE)
+    article = reading.article
+    assert article is not None
+    assert article.title == "Twelve nights"
+    assert (article.section, article.keywords) == ("Labour", ("Ports", "Strikes"))
+    assert article.published == "2025-03-11"
+    assert [each.src for each in article.images] == [
+        "http://d.example/sites/default/files/quay.jpg"
+    ]
+
+
+def test_json_api_answers_name_their_fields_too() -> None:
+    attributes = {
+        "drupal_internal__nid": 7,
+        "title": "T",
+        "langcode": "es",
+        "field_antetitulo": "Puertos",
+        "field_entradilla": "Sesenta personas pararon la lavandería.",
+        "field_firma": "Eulalia Ferrús",
+        "body": {"processed": "<p>Uno.</p><p>Dos.</p>"},
+    }
+    body = json.dumps({"data": {"type": "node--articulo", "attributes": attributes}})
+    url, kind = "http://d.example/jsonapi/node/articulo/1", "application/vnd.api+json"
+    (reading,) = read(Page(url, 200, kind, body.encode()), SITE)
+    article = reading.article
+    assert article is not None
+    assert (article.surtitle, article.standfirst, article.names(Role.AUTHOR)) == (
+        "Puertos",
+        "Sesenta personas pararon la lavandería.",
+        ["Eulalia Ferrús"],
+    )
+
+
 def test_an_opening_in_italics_is_the_editors() -> None:
     article = node(
         field("body", "<p><em>The following was adopted unanimously.</em></p><p>We say.</p>")

@@ -1,7 +1,8 @@
 """Answers of Drupal's JSON:API (`/jsonapi/node/article`): one node or a list of them.
 
 Source: https://www.drupal.org/docs/core-modules-and-themes/core-modules/jsonapi-module. A node's
-times are `created` and `changed`, its address the alias; terms stand in other documents.
+times are `created` and `changed`, its address the alias; its own fields are known by their names,
+as on the page. Terms stand in other documents.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 from urllib.parse import urljoin
 
-from archive.model import Article, Reading, ReadingRole
+from archive.model import Article, Credit, Reading, ReadingRole, Role
+from pipelines import people
+from pipelines.credits import Line, read_line
 from pipelines.dates import read_timestamp
 from pipelines.extract.body import Body, read_containers
+from pipelines.extract.drupal.words import part_of
 from pipelines.extract.ends import Setting
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.notes import find_notes
@@ -64,16 +68,40 @@ def _reading(item: Mapping[str, Any], url: str) -> Reading:
 def _article(attributes: Mapping[str, Any], url: str) -> Article:
     language = primary_language(_string(attributes.get("langcode")))
     text = _body(attributes.get("body"), url, language)
+    fields = _fields(attributes)
     article = Article(
         url=url,
         canonical_url=url,
         title=_string(attributes.get("title")),
         language=language,
-        credits=text.said.credits,
+        subtitle=fields.get("subtitle"),
+        surtitle=fields.get("surtitle"),
+        standfirst=fields.get("standfirst"),
+        credits=_credits(text, fields.get("authors"), language),
         published=_time(attributes.get("created")),
         modified=_time(attributes.get("changed")),
     )
     return text.completing(article)
+
+
+def _fields(attributes: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts of the node's own fields, by the part of an article that they hold."""
+    found: dict[str, str] = {}
+    for name, value in attributes.items():
+        text = _string(value) if name.startswith("field_") else None
+        part = part_of(name.removeprefix("field_").replace("_", "-")) if text else None
+        if text and part:
+            found.setdefault(part, text)
+    return found
+
+
+def _credits(text: Body, byline: str | None, language: str | None) -> tuple[Credit, ...]:
+    found = text.said.credits
+    if not byline or any(credit.role is Role.AUTHOR for credit in found):
+        return found
+    said = read_line(Line(byline, place="byline"), language)
+    named = said.credits if said else (Credit(Role.AUTHOR, byline, people.kind(byline)),)
+    return (*named, *found)
 
 
 def _body(field: Any, url: str, language: str | None) -> Body:

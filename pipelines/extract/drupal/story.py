@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.model import Article, Document, Image, MagazineIssue, Site, Translation
 from pipelines import language
-from pipelines.dates import find_dates, read_timestamp
+from pipelines.dates import find_dates
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields
+from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.people import Signatures
 from pipelines.extract.ends import Setting
 from pipelines.extract.issues import read_issue
@@ -27,19 +29,8 @@ from pipelines.extract.pictures import document, is_caption, picture, split_cred
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
 
-_TITLE_PROPERTIES: Final = frozenset({"dc:title", "schema:name", "schema:headline"})
-_CREATED: Final = frozenset({"dc:created", "schema:dateCreated", "schema:datePublished"})
+_FILES: Final = "/files/"
 _TEXT: Final = frozenset({"content:encoded", "schema:text", "schema:articleBody"})
-_DATES: Final = (
-    "submitted",
-    "node__submitted",
-    "node__meta",
-    "meta",
-    "post-date",
-    "date",
-    "byline",
-)
-_PLAIN_DATES: Final = ("print-submitted", "print-created", "field--name-created", "node-date")
 
 
 class Story:
@@ -65,7 +56,7 @@ class Story:
         article = Article(
             url=self.canonical,
             canonical_url=self.canonical,
-            title=self.title,
+            title=self.head.title,
             language=self.language,
             subtitle=self.fields.text("subtitle"),
             surtitle=self.fields.text("surtitle"),
@@ -77,7 +68,7 @@ class Story:
             credits=self._signatures.credits(text),
             translated_from=said.translated_from,
             first_published=said.first_published,
-            published=self.published,
+            published=self._published,
             modified=self.metadata.modified,
             keywords=tuple(sorted(self.fields.values("keywords") or self._linked_terms())),
             translations=self._translations(),
@@ -90,19 +81,9 @@ class Story:
     # --- the head
 
     @cached_property
-    def title(self) -> str | None:
-        """The title of the node."""
-        for element in self.root.iter():
-            stated = (
-                set((element.get("property") or "").split())
-                if isinstance(element.tag, str)
-                else set()
-            )
-            if stated & _TITLE_PROPERTIES and not is_aside(element, self.root):
-                return " ".join((element.get("content") or line_of(element)).split()) or None
-        heads = [*self.root.iter("h1"), *self.page.tree.iter("h1")]
-        heads = [e for e in heads if not _is_site_name(e)]
-        return next((text for e in heads if (text := line_of(e))), None) or self.metadata.title
+    def head(self) -> Head:
+        """What stands over the text."""
+        return Head(self.page.tree, self.root, self.metadata, self.containers)
 
     @cached_property
     def language(self) -> str | None:
@@ -111,32 +92,13 @@ class Story:
         guessed = language.guess(self.text.text[:_SAMPLE]) if self.text.text else None
         return guessed or declared or primary_language(self.metadata.language)
 
-    @cached_property
-    def published(self) -> str | None:
-        """When the node was created: in UTC where a machine's time is given, else the day."""
-        return self._stated_time() or self.metadata.published or self._printed_day()
-
-    def _stated_time(self) -> str | None:
-        for element in self.root.iter():
-            if not isinstance(element.tag, str) or is_aside(element, self.root):
-                continue
-            created = set((element.get("property") or "").split()) & _CREATED
-            stated = element.get("content") if created else element.get("datetime")
-            if stated and (created or element.tag == "time") and not self._is_in_text(element):
-                return read_timestamp(stated)
-        return None
-
     def _is_in_text(self, element: HtmlElement) -> bool:
         return any(around in self.containers for around in element.iterancestors())
 
-    def _printed_day(self) -> str | None:
-        places = [*by_class(self.root, *_DATES), *by_class(self.page.tree, *_PLAIN_DATES)]
-        places += self.fields.elements("date")
-        for element in places:
-            text = line_of(element)
-            if len(text) < 200 and (found := next(find_dates(text, self._page_language), None)):
-                return found.iso
-        return None
+    @property
+    def _published(self) -> str | None:
+        dates = (find_dates(text, self._page_language) for text in self.fields.values("date"))
+        return self.head.published or next((d.iso for found in dates for d in found), None)
 
     @property
     def _page_language(self) -> str | None:
@@ -186,7 +148,15 @@ class Story:
 
     def _images(self) -> tuple[Image, ...]:
         fields = self.fields.elements("images")
-        return tuple(i for e in fields if e not in self.containers for i in self._field_images(e))
+        own = tuple(i for e in fields if e not in self.containers for i in self._field_images(e))
+        return own if own or self.fields.found.get("body") else self._pictures_over_text()
+
+    def _pictures_over_text(self) -> tuple[Image, ...]:
+        """Return the pictures over the text, where a theme does not name fields."""
+        places = [e for e in self.root.iter() if e in self.containers or e.tag == "img"]
+        over = takewhile(lambda e: e.tag == "img", places)
+        pieces = (picture(e, self.base_url) for e in over if _FILES in (e.get("src") or ""))
+        return tuple(piece.image for piece in pieces if piece and piece.image)
 
     def _field_images(self, field: HtmlElement) -> list[Image]:
         captions = [text for e in field.iter() if is_caption(e) and (text := line_of(e))]
@@ -233,15 +203,6 @@ def _is_text(element: HtmlElement) -> bool:
         return False
     stated = set((element.get("property") or "").split())
     return bool(stated & _TEXT) or element.get("itemprop") == "articleBody"
-
-
-def _is_site_name(element: HtmlElement) -> bool:
-    around = (element, *element.iterancestors())
-    names = {name for e in around for name in (e.get("id"), *(e.get("class") or "").split())}
-    return bool(
-        names
-        & {"site-name", "site-title", "site-branding", "site-branding__name", "name-and-slogan"}
-    )
 
 
 def _issue(label: str) -> MagazineIssue | None:

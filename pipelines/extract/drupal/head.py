@@ -1,0 +1,109 @@
+"""What stands over a node's text: its title and when it was created.
+
+RDFa says both where a theme keeps it; else the title is the page's heading, and the day stands in
+the line about the account ("Submitted by ... on ..."), whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.dates import find_dates, read_timestamp
+from pipelines.extract.container import by_class, is_aside
+from pipelines.extract.metadata import Metadata, primary_language
+from pipelines.extract.page import line_of
+
+_TITLE_PROPERTIES: Final = frozenset({"dc:title", "schema:name", "schema:headline"})
+_CREATED: Final = frozenset({"dc:created", "schema:dateCreated", "schema:datePublished"})
+_DATES: Final = (
+    *("submitted", "node__submitted", "node__meta", "meta", "post-date", "date", "byline"),
+    *("print-submitted", "print-created", "field--name-created", "node-date"),
+)
+_DATE_LINE: Final = 200
+"""Characters; the line about the account is shorter."""
+_SITE: Final = re.compile(r"\s+\|\s+[^|]+$")
+"""What core puts behind the title of a page: ` | SITE`."""
+_SITE_NAMES: Final = frozenset(
+    {"site-name", "site-title", "site-branding", "site-branding__name", "name-and-slogan"}
+)
+
+
+class Head:
+    """The head of a node on its page; `text` are the elements that hold its text."""
+
+    def __init__(
+        self,
+        tree: HtmlElement,
+        root: HtmlElement,
+        metadata: Metadata,
+        text: Collection[HtmlElement],
+    ) -> None:
+        self.tree = tree
+        self.root = root
+        self.metadata = metadata
+        self.text = text
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title of the node."""
+        stated = self._stated_title()
+        heads = (e for e in self._headings() if not _is_site_name(e) and not self._is_in_text(e))
+        seen = stated or next((text for e in heads if (text := line_of(e))), None)
+        return seen or self.metadata.title or self._page_title()
+
+    def _stated_title(self) -> str | None:
+        for element in self._own():
+            if _properties(element) & _TITLE_PROPERTIES and not is_aside(element, self.root):
+                return " ".join((element.get("content") or line_of(element)).split()) or None
+        return None
+
+    def _headings(self) -> Iterator[HtmlElement]:
+        yield from self.root.iter("h1")
+        yield from self.tree.iter("h1")
+
+    def _page_title(self) -> str | None:
+        text = " ".join((self.tree.findtext(".//title") or "").split())
+        return _SITE.sub("", text) or None
+
+    @cached_property
+    def published(self) -> str | None:
+        """When the node was created: in UTC where a machine's time is given, else the day."""
+        return self._stated_time() or self.metadata.published or self._printed_day()
+
+    def _stated_time(self) -> str | None:
+        for element in self._own():
+            created = _properties(element) & _CREATED
+            stated = element.get("content") if created else element.get("datetime")
+            is_time = stated and (created or element.tag == "time")
+            if is_time and not is_aside(element, self.root) and not self._is_in_text(element):
+                return read_timestamp(stated)
+        return None
+
+    def _printed_day(self) -> str | None:
+        language = primary_language(self.metadata.language)
+        for element in (*by_class(self.tree, *_DATES), *self.root.iter("header", "footer")):
+            text = "" if self._is_in_text(element) or is_aside(element) else line_of(element)
+            if len(text) < _DATE_LINE and (found := next(find_dates(text, language), None)):
+                return found.iso
+        return None
+
+    def _own(self) -> Iterator[HtmlElement]:
+        return (e for e in self.root.iter() if isinstance(e.tag, str))
+
+    def _is_in_text(self, element: HtmlElement) -> bool:
+        return any(around in self.text for around in element.iterancestors())
+
+
+def _properties(element: HtmlElement) -> set[str]:
+    return set((element.get("property") or "").split())
+
+
+def _is_site_name(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    names = {name for e in around for name in (e.get("id"), *(e.get("class") or "").split())}
+    return not _SITE_NAMES.isdisjoint(names)
