@@ -102,6 +102,8 @@ def _printed_ends(tokens: Tokens, at: int) -> list[int]:
 
 def _begins_publication(tokens: Tokens, at: int) -> bool:
     """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
+    if any(start <= at < end for start, (end, _) in tokens.dates.items()):
+        return False
     token, following = tokens.items[at], tokens.items[at + 1 : at + 2]
     if token.is_word and not _is_proper(token):
         return any(next_.is_capital for next_ in following) and at + 1 not in tokens.dates

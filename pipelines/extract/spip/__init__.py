@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.model import Article, Credit, Link, Reading, ReadingRole, Site
+from archive.model import Article, Credit, Link, Reading, ReadingRole, Role, Site
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.issues import find_issue
@@ -23,6 +23,7 @@ from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
 from pipelines.extract.spip import about, addresses
 from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
+from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.media import read_media
 from pipelines.extract.spip.outline import Outline, is_above
@@ -74,13 +75,14 @@ class _Reader:
         """Return the article with every field that the page gives."""
         outline, parts = self.outline, self.parts
         language = self.language or (site.languages[0] if len(site.languages) == 1 else None)
-        head, text = self._head_and_text()
-        title = written_title(outline, parts.title)
+        above, text = self._head_and_text()
+        head = [piece.block.text for piece in above]
+        title = written_title(outline, parts.breadcrumb, parts.title)
         standfirst = self._pieces(parts.standfirst)
         matter = part_end_matter(_prose_only(text), language)
         postscript = self._postscript()
         notes = read_notes(self.notes, outline.base_url, Markup(picture=read_media))
-        said = self._said(matter, standfirst, postscript)
+        said = self._said(matter, above, standfirst, postscript)
         published = about.find_published(outline, parts, head)
         pieces = [*standfirst, *matter.body, *postscript]
         documents = [piece.document for piece in pieces if piece.document]
@@ -126,13 +128,26 @@ class _Reader:
         authors = about.find_bios(self.outline, self.parts, authors)
         return tuple(dict.fromkeys((*authors, *said.credits)))
 
-    def _said(self, matter: Matter, standfirst: list[Piece], postscript: list[Piece]) -> Said:
+    def _said(self, matter: Matter, head: list[Piece], *others: list[Piece]) -> Said:
         lines = [
             read_line(Line(p.block.text, p.links, place, p.emphasised), self.language)
-            for pieces, place in ((standfirst, "standfirst"), (postscript, "note"))
+            for pieces, place in zip(others, ("standfirst", "note"), strict=True)
             for p in pieces
         ]
+        lines += [self._said_above(piece) for piece in head]
         return merge([matter.said, *(replace(s, dateline=None) for s in lines if s)])
+
+    def _said_above(self, piece: Piece) -> Said | None:
+        """Return what a line above the text says of its origin; date and authors are its own."""
+        if piece.element is None or offers_languages(piece.element):
+            return None
+        if any(addresses.kind(link.url) == "author" for link in piece.links):
+            return None
+        said = read_line(Line(piece.block.text, piece.links, "head"), self.language)
+        if said is None:
+            return None
+        others = tuple(credit for credit in said.credits if credit.role is not Role.AUTHOR)
+        return replace(said, credits=others, signed_date=None)
 
     def _skip(self, element: HtmlElement) -> bool:
         return element in self.elsewhere or element.tag in _FURNITURE_IN_TEXT
@@ -147,7 +162,7 @@ class _Reader:
         pieces = [piece for each in self.parts.postscript for piece in self._pieces(each)]
         return [piece for piece in pieces if not PS_LABEL.fullmatch(piece.block.text or "x")]
 
-    def _head_and_text(self) -> tuple[list[str], list[Piece]]:
+    def _head_and_text(self) -> tuple[list[Piece], list[Piece]]:
         """Return the lines between title and text, and the text."""
         parts, markup = self.parts, Markup(self.notes.calls, {}, self._skip, read_media)
         text = read_blocks(parts.text, self.outline.base_url, markup)
@@ -158,7 +173,7 @@ class _Reader:
         pieces = read_blocks(parts.scope, self.outline.base_url, around)
         start = parts.title
         head = [
-            piece.block.text
+            piece
             for piece in pieces
             if piece.block.text
             and piece.element is not None
@@ -170,7 +185,7 @@ class _Reader:
         below = title is None or self.outline.before(title, element)
         return below and self.outline.before(element, self.parts.text)
 
-    def _part_flat(self, pieces: list[Piece]) -> tuple[list[str], list[Piece]]:
+    def _part_flat(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """Part the lines above a text from it, where both stand in one element."""
         order, title = self.outline.order, self.parts.title
         first, last = order.get(title, -1), self._end_of_flat()
@@ -178,7 +193,7 @@ class _Reader:
         start = next((i for i, p in enumerate(below) if not _is_above_text(p)), len(below))
         end = next((i for i in range(len(below), 0, -1) if not _is_tool(below[i - 1])), 0)
         end -= end > start and _is_label(below[end - 1])
-        return [p.block.text for p in below[:start] if p.block.text], below[start:end]
+        return [piece for piece in below[:start] if piece.block.text], below[start:end]
 
     def _end_of_flat(self) -> int:
         """Return the place of the first thing that stands below every text."""

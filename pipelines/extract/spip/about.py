@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -22,6 +23,10 @@ from pipelines.extract.spip.parts import Parts
 from pipelines.language import guess
 from pipelines.people import kind
 
+_BYLINE: Final = 9
+"""Words beside the names in a line that says when and by whom."""
+
+_QUOTES: Final = ' "“”«»„'
 _SAMPLE: Final = 3000
 """Characters of a text that tell its language."""
 
@@ -31,7 +36,7 @@ _MANY_KEYWORDS: Final = 20
 
 def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credit, ...]:
     """Return the authors: by their links, else as the page's head names them, else by the line."""
-    linked = list(_author_links(outline, parts))
+    linked = list(_author_links(outline, parts)) or list(_authors_elsewhere(outline, parts))
     site = fold(outline.metadata.site_name)
     named = [name for name in outline.metadata.authors if fold(name) != site]
     if linked:
@@ -52,12 +57,27 @@ def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     for link, url, what in outline.links_of(parts.scope):
         if what != "author" and link.get("rel") != "author" and not _in_vcard(link):
             continue
-        if not _belongs(outline, parts, link):
+        if not _belongs(outline, parts, link) or _in_sentence(link):
             continue
-        name = line_of(link)
-        if name and fold(name) not in seen:
-            seen.add(fold(name))
+        name, own = line_of(link), addresses.plain(url)
+        if name and seen.isdisjoint({fold(name), own}):
+            seen |= {fold(name), own}
             yield _author(name, url)
+
+
+def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
+    """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
+    boxes = (
+        box
+        for link, _, what in outline.links
+        if what == "author" and _in_vcard(link) and not outline.holds(parts.text, link)
+        for box in islice(link.iterancestors("p", "li", "div", "td"), 1)
+    )
+    for box in dict.fromkeys(boxes):
+        links = outline.links_in(box)
+        if all(each.kind == "author" for each in links):
+            yield from (_author(line_of(each.element), each.url) for each in links)
+            return
 
 
 def _in_vcard(link: HtmlElement) -> bool:
@@ -69,7 +89,26 @@ def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
     """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
     if outline.holds(parts.text, element) and parts.text is not parts.scope:
         return False
-    return not outline.in_furniture(element, below=parts.scope)
+    if outline.in_furniture(element, below=parts.scope):
+        item = next(element.iterancestors("li"), None)
+        return item is not None and _lists_authors(outline, item) and not _in_other_box(item)
+    return True
+
+
+def _lists_authors(outline: Outline, item: HtmlElement) -> bool:
+    """Tell whether the links of a list with `item` lead to authors only."""
+    siblings = item.getparent()
+    links = outline.links_in(item if siblings is None else siblings)
+    return bool(links) and all(each.kind == "author" for each in links)
+
+
+def _in_sentence(link: HtmlElement) -> bool:
+    """Tell whether a link stands in prose: bylines have few words beside the names."""
+    block = next(link.iterancestors("p", "li", "td", "div"), None)
+    if block is None or block.tag != "p":
+        return False
+    linked = sum(len(line_of(a).split()) for a in block.iter("a"))
+    return len(line_of(block).split()) - linked > _BYLINE
 
 
 def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tuple[Credit, ...]:
@@ -185,7 +224,7 @@ def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[s
         if (what == "keyword" or "tag" in (link.get("rel") or "").split())
         and (flat or not outline.holds(parts.text, link))
     )
-    return [text for text in found if text]
+    return [text for text in (name.strip(_QUOTES) for name in found) if text]
 
 
 def find_documents(outline: Outline, parts: Parts, known: list[Document]) -> tuple[Document, ...]:
@@ -218,7 +257,8 @@ def _files(outline: Outline, parts: Parts) -> Iterator[tuple[HtmlElement, str]]:
         is_file = "/IMG/" in url or typed
         if not is_file or outline.holds(parts.text, link):
             continue
-        below = "/IMG/" in url and typed and outline.before(parts.text, link)
+        below = "/IMG/" in url and outline.before(parts.text, link)
+        below = below and (typed or link.find(".//img") is None)
         if outline.holds(parts.scope, link) or (below and not _in_other_box(link)):
             yield link, url
 

@@ -9,10 +9,15 @@ from typing import Final
 from pipelines.extract.metadata import link
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.spip import addresses
+from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.parts import find_parts
 from pipelines.extract.spip.title import find_breadcrumb, find_title
 
 _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
+_LEAST: Final = 400
+"""Characters of a text; the teaser of a section is shorter."""
+
 _OF_SECTION: Final = re.compile(r"[?&]id_(?:rubrique|mot|auteur|secteur)=")
 
 
@@ -26,7 +31,9 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
     own = number or outline.metadata.is_article or "page_article" in body
     if own or outline.notes.calls or outline.named.get("article-titre-"):
         return True
-    return kind is None and not _lists_others(outline) and _is_titled(outline)
+    if kind is not None or not _is_titled(outline):
+        return False
+    return not _lists_others(outline) or _is_dated_text(outline)
 
 
 def _lists_others(outline: Outline) -> bool:
@@ -35,6 +42,21 @@ def _lists_others(outline: Outline) -> bool:
         return True
     feeds = (e.get("href") or "" for e in outline.page.tree.iter("link") if e.get("type"))
     return any(_OF_SECTION.search(href) for href in feeds)
+
+
+def _is_dated_text(outline: Outline) -> bool:
+    """Tell whether a page has a text with its date or authors, whatever else it lists."""
+    parts = find_parts(outline)
+    if parts is None or parts.title is None or len(line_of(parts.text)) < _LEAST:
+        return False
+    scope, text = outline.order[parts.scope], outline.order[parts.text]
+    near = (
+        element
+        for tag in ("p", "div", "span", "small", "abbr", "time", "h4", "h5", "h6")
+        for element in outline.tagged.get(tag, ())
+        if scope < outline.order[element] < text and not outline.in_furniture(element)
+    )
+    return any(is_meta_line(line_of(element)) for element in near)
 
 
 def _is_titled(outline: Outline) -> bool:

@@ -12,6 +12,7 @@ _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+
 _DIGIT: Final = re.compile(r"\d")
 _BY: Final = re.compile(r"(?:by|par|por|von|di|per|από)\s*:?\s+\S", re.I)
 _BY_WITHIN: Final = re.compile(rf"(?:^|[\s,;|–—-])(?={_BY.pattern})", re.I)
+_PARTS: Final = re.compile(r"\s+[|—–•·/]\s+")
 _BY_WORD: Final = re.compile(r"^\w+\s*:?\s+")
 _BETWEEN: Final = re.compile(r"\s*,\s*|\s+(?:and|et|y|und|&)\s+")
 _PERSON: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w.'’()-]*(?: [\w.'’()-]+){0,7}")
@@ -45,6 +46,13 @@ def is_meta_line(text: str) -> bool:
 
 def byline(text: str) -> tuple[str, ...]:
     """Return the names in the part of a line that says by whom: `..., by A, B and C`."""
+    for part in _PARTS.split(text):
+        if names := _byline(part):
+            return names
+    return _byline(text)
+
+
+def _byline(text: str) -> tuple[str, ...]:
     for date in list(find_dates(text[:300]))[::-1]:
         text = _ON.sub("", text[: date.start]) + text[date.end :]
     match = _BY_WITHIN.search(text)
@@ -63,6 +71,16 @@ def original_date(text: str) -> str | None:
     if len(text) > 200 or not _DIGIT.search(text):
         return None
     label = _ORIGINAL.search(text)
-    if label is None:
+    if label is None or _names_publication(text):
         return None
     return next((found.iso for found in find_dates(text) if found.start >= label.end() - 1), None)
+
+
+def _names_publication(text: str) -> bool:
+    """Tell whether a line says where a text first appeared: then an editor wrote it."""
+    said = read_line(Line(text, (), "head"), None)
+    return (
+        said is not None
+        and said.first_published is not None
+        and bool(said.first_published.publication)
+    )

@@ -184,9 +184,16 @@ def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlEle
         return None
     if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None or is_meta_line(text):
         return None
-    if not previous and element.tag not in HEADING_TAGS and _is_beside_text(parts, whole):
+    is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(parts, whole)
+    if not previous and is_standfirst and not _stands_above_date(element):
         return None
     return element if 1 < len(text) <= (90 if previous else 200) else None
+
+
+def _stands_above_date(element: HtmlElement) -> bool:
+    """Tell whether date and authors follow a line: a standfirst stands below them in SPIP."""
+    following = next((e for e in element.itersiblings() if e.tag != "br"), None)
+    return following is not None and is_meta_line(line_of(following))
 
 
 def _whole_line(element: HtmlElement) -> HtmlElement:
@@ -207,7 +214,11 @@ def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
 
 def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
     for element in outline.part("postscript"):
-        if outline.before(parts.text, element) and line_of(element) and not _is_listing(element):
+        if (
+            outline.before(parts.text, element)
+            and line_of(element)
+            and not _is_other_box(outline, element)
+        ):
             return [element]
     for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
         for label in outline.tagged.get(tag, ()):
@@ -218,9 +229,11 @@ def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
     return _unlabelled(outline, parts)
 
 
-def _is_listing(element: HtmlElement) -> bool:
-    """Tell whether links are most of a box: the authors' other texts, the keywords."""
+def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
+    """Tell whether a box holds the notes, or is mostly links: the authors' texts, the keywords."""
     linked = sum(len(line_of(a)) for a in element.iter("a"))
+    if any(outline.holds(element, anchor) for anchor in outline.notes.anchors):
+        return True
     titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
     return linked * 2 > len(line_of(element)) - titles
 
@@ -249,7 +262,7 @@ def _unlabelled(outline: Outline, parts: Parts) -> list[HtmlElement]:
         return []
     first_note = next(iter(outline.notes.anchors))
     prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not _is_links(p)]
-    if _is_listing(following):
+    if _is_other_box(outline, following):
         return []
     is_box = outline.before(following, first_note) and not is_above(following, first_note)
     return [following] if is_box and len(line_of(following)) > 40 and prose else []

@@ -21,6 +21,10 @@ _STEP: Final = r"[>›»→/\\|·•:\s]*"
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
+_TITLE_TAGS: Final = frozenset({"h1", "h2", "h3"})
+_SHORTEST_PART: Final = 9
+"""Characters; a shorter part of a heading may agree by chance."""
+
 _LONGEST: Final = 400
 _MOST: Final = 50
 """Elements that are looked at as breadcrumbs; a page has one."""
@@ -116,11 +120,12 @@ def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
         agreed = [
             element
             for element in candidates
-            if witnesses.agree(text_of(element)) and not _inside(element, breadcrumb.element)
+            if witnesses.said_by(element) and not _inside(element, breadcrumb.element)
         ]
         if agreed:
             return max(
-                agreed, key=lambda element: (len(fold(text_of(element))), -outline.order[element])
+                agreed,
+                key=lambda e: (len(fold(witnesses.said_by(e))), -outline.order[e]),
             )
     first = [h for h in outline.tagged.get("h1", ()) if not outline.in_furniture(h) and text_of(h)]
     return first[0] if len(first) == 1 and not witnesses.is_site(text_of(first[0])) else None
@@ -186,6 +191,22 @@ class Witnesses:
         whole_end = len(own) > 8 and self.head.endswith(own)
         return whole_end or any(own.startswith(cut) for cut in self.cut)
 
+    def said_by(self, element: HtmlElement) -> str:
+        """Return what of an element's text is the title: all of it, or a part; else nothing.
+
+        Templates put the country, the subtitle or the date into the heading too.
+        """
+        whole = text_of(element)
+        if element.tag not in _TITLE_TAGS or fold(whole) in self.titles or not len(element):
+            return whole if self.agree(whole) else ""
+        parts = [one_line(element.text), *map(text_of, element)]
+        parts += [one_line(child.tail) for child in element]
+        agreed = [part for part in parts if len(part) > _SHORTEST_PART and self.agree(part)]
+        exact = [part for part in agreed if fold(part) in self.titles]
+        if exact or not self.agree(whole):
+            return max(exact or agreed, key=len, default="")
+        return whole
+
     def is_site(self, text: str) -> bool:
         """Tell whether `text` is the name of the site."""
         own = fold(text)
@@ -223,8 +244,11 @@ def title_above(outline: Outline, text: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def written_title(outline: Outline, element: HtmlElement | None) -> str | None:
+def written_title(
+    outline: Outline, breadcrumb: Breadcrumb, element: HtmlElement | None
+) -> str | None:
     """Return the title as the page prints it, else as its head gives it."""
     if element is not None:
-        return text_of(element) or None
+        said = Witnesses.of(outline, breadcrumb).said_by(element)
+        return said or text_of(element) or None
     return outline.metadata.title or next(iter(lines(outline.tagged.get("h1", ())[:1])), None)
