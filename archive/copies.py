@@ -1,8 +1,9 @@
 """Copies of the archive in other places, compared by the ledger and repaired from each other.
 
-collection.toml names them (`copies`): folders, or addresses that fsspec knows. A copy holds
-`warcs/` and `ledger.jsonl` as they are here. Nothing is ever copied blindly: only bytes with the
-checksum that the ledger has, and only while the ledger itself holds.
+collection.toml names them (`copies`): folders, or addresses that fsspec knows. A copy holds all
+that cannot be made anew: `warcs/`, the ledger, and what people wrote (`SETTINGS`). No record is
+ever copied blindly: only bytes with the checksum that the ledger has, and only while the ledger
+itself holds. Settings may be edited, so for them what stands here counts.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from archive.collection import Collection
+from archive.collection import CONFIG, Collection
 from archive.errors import CollectionError, ConfigError
 from archive.fixity.held import held, removed
 from archive.fixity.seals import Fixity
 
 PIECE = 1 << 20
+SETTINGS = (CONFIG, "people.toml", "withdrawn/*")
 CHECKED, REPAIRED = "copies checked", "copies repaired"
 
 
@@ -72,6 +74,7 @@ def _note(collection: Collection, event: str, report: CopiesReport) -> CopiesRep
     if event == REPAIRED:  # the copies get the line that says so, too
         for place in _others(collection):
             _bring_ledger(collection, place)
+            _bring_settings(collection, place)
     return report
 
 
@@ -116,6 +119,8 @@ def _stale(collection: Collection, place: Place, *, repairing: bool) -> Iterator
             place.remove(f"warcs/{name}")
         elif _is_there(place, f"warcs/{name}"):
             yield f"{place.name}: warcs/{name}: was removed here"
+    for name in () if repairing else _settings_that_differ(collection, place):
+        yield f"{place.name}: {name}: is not as it is here"
     if (said := _ledger_differs(collection, place)) is not None:
         yield f"{place.name}: ledger.jsonl: {said}"
 
@@ -135,6 +140,25 @@ def _bring_ledger(collection: Collection, place: Place) -> None:
     if _ledger_differs(collection, place) is None:
         with collection.ledger.path.open("rb") as source:
             place.write("ledger.jsonl", source, None)
+
+
+def _settings_that_differ(collection: Collection, place: Place) -> Iterator[str]:
+    for pattern in SETTINGS:
+        for path in sorted(collection.root.glob(pattern)):
+            name = path.relative_to(collection.root).as_posix()
+            try:
+                with place.read(name) as file:
+                    same = file.read() == path.read_bytes()
+            except FileNotFoundError:
+                same = False
+            if not same:
+                yield name
+
+
+def _bring_settings(collection: Collection, place: Place) -> None:
+    for name in list(_settings_that_differ(collection, place)):
+        with (collection.root / name).open("rb") as source:
+            place.write(name, source, None)
 
 
 def _is_there(place: Place, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 `ledger.jsonl` is append-only, one JSON object a line. Each line carries the SHA-256 of the line
 before it (`previous`), so that a line cannot be changed or removed unseen; `check` finds where.
+`ledger.head` holds the digest of the last line, which no other line carries.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from archive.errors import LedgerError, StorageFull
 
 START = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line names as its predecessor: the digest of nothing."""
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Ledger:
@@ -27,6 +29,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._head = path.with_suffix(".head")
 
     def append(self, event: str, result: Mapping[str, Any], *, who: str) -> dict[str, Any]:
         """Add a line and return it; on disk when this returns. Raise `StorageFull`."""
@@ -43,6 +46,7 @@ class Ledger:
             # Lone surrogates (of odd file names) become the escapes that JSON has for them.
             text = json.dumps(line, ensure_ascii=False).encode(errors="backslashreplace")
             _write(file.fileno(), text + b"\n", self.path)
+            self._put_head(_digest(text + b"\n"))
         return line
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -62,7 +66,7 @@ class Ledger:
         """Raise `LedgerError` at the first line that does not follow from the one before."""
         if not self.path.exists():
             return
-        previous = START
+        previous = before = START
         with self.path.open("rb") as file:
             for number, raw in enumerate(file, 1):
                 try:
@@ -74,7 +78,28 @@ class Ledger:
                         f"{self.path}:{number}: does not follow from the line before; "
                         "a line was changed or removed"
                     )
-                previous = _digest(raw)
+                before, previous = previous, _digest(raw)
+        # Killed between the two writes, the head is that of the line before the last.
+        if self._head.exists() and self._head.read_text("ascii", "replace") not in {
+            previous,
+            before,
+        }:
+            raise LedgerError(
+                f"{self.path}: the last line is not the one that was written last ({self._head}); "
+                "it was changed, or lines after it were removed"
+            )
+
+    def _put_head(self, digest: str) -> None:
+        """Keep the digest of the last line; always as long, so a full disk has room for it."""
+        fd = os.open(self._head, os.O_WRONLY | os.O_CREAT, 0o644)
+        try:
+            os.pwrite(fd, digest.encode(), 0)
+            os.fdatasync(fd)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+        finally:
+            os.close(fd)
 
 
 def _digest(line: bytes) -> str:
@@ -91,7 +116,7 @@ def _write(fd: int, line: bytes, path: Path) -> None:
         os.fdatasync(fd)
     except OSError as error:
         os.ftruncate(fd, size)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno in _NO_ROOM:
             raise StorageFull(f"no room left for {path}: free some space") from error
         raise
 

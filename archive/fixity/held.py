@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.collection import Collection
 from archive.fixity.check import Fault, check_file
@@ -13,6 +13,7 @@ from archive.fixity.seals import REMOVED, Fixity, fixity, sealed
 
 DUE = "verify due"
 DESTROYED = "destroyed"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def removed(collection: Collection) -> set[str]:
 def verify_due(collection: Collection, now: datetime | None = None) -> DueReport:
     """Read the files whose turn it is, so that each is read once in `verify_days`.
 
-    Oldest first, as many bytes as the time since the last call asks for; what is overdue in any
-    case. The result is kept in the ledger.
+    Oldest first, as many bytes as keep the pace, called once a day or less often; what is overdue
+    in any case. The result is kept in the ledger.
     """
     now = now or datetime.now(UTC)
     files = held(collection)
@@ -66,29 +67,53 @@ def verify_due(collection: Collection, now: datetime | None = None) -> DueReport
         faults=faults,
         waiting=len(files) - len(chosen),
     )
-    said = {"checked": report.files, "bytes": report.bytes, "faults": [str(one) for one in faults]}
+    said = {
+        "at": now.isoformat(),
+        "checked": report.files,
+        "bytes": report.bytes,
+        "faults": [str(one) for one in faults],
+    }
     collection.ledger.append(DUE, said, who=collection.settings.operator)
     return report
 
 
 def _choose(collection: Collection, files: dict[str, Fixity], now: datetime) -> Iterator[Fixity]:
     """Yield what is to be read."""
-    read, last_run = _read_before(collection)
+    before = _read_before(collection)
     period = timedelta(days=collection.settings.verify_days)
-    since = timedelta(days=1) if last_run is None else now - last_run
-    budget = sum(each.bytes for each in files.values()) * (since / period)
+    budget = _budget(before.runs, sum(each.bytes for each in files.values()), period, now)
     never = datetime.fromtimestamp(0, UTC)
-    for each in sorted(files.values(), key=lambda one: (read.get(one.file, never), one.file)):
-        if budget <= 0 and now - read.get(each.file, never) < period:
+    for each in sorted(
+        files.values(), key=lambda one: (before.files.get(one.file, never), one.file)
+    ):
+        if budget <= 0 and now - before.files.get(each.file, never) < period:
             return
         budget -= each.bytes
         yield each
 
 
-def _read_before(collection: Collection) -> tuple[dict[str, datetime], datetime | None]:
-    """Return when each file was read or written last, and when the last share was read."""
+def _budget(
+    runs: list[tuple[datetime, int]], whole: int, period: timedelta, now: datetime
+) -> float:
+    """Return how many bytes keep the pace of `whole` in a period, after the shares read in it.
+
+    A share is at least a file, mostly more than its day asks for: that counts for the next days.
+    """
+    recent = [(time, size) for time, size in runs if now - time < period]
+    since = now - recent[0][0] if recent else timedelta(0)
+    return whole * ((since + DAY) / period) - sum(size for _, size in recent)
+
+
+class _Before(NamedTuple):
+    """When each file was read or written last, and how many bytes each share had."""
+
+    files: dict[str, datetime]
+    runs: list[tuple[datetime, int]]
+
+
+def _read_before(collection: Collection) -> _Before:
     read: dict[str, datetime] = {}
-    last_run = None
+    runs: list[tuple[datetime, int]] = []
     for line in collection.ledger:
         result = line.get("result")
         if not isinstance(result, dict):
@@ -102,9 +127,10 @@ def _read_before(collection: Collection) -> tuple[dict[str, datetime], datetime 
             case "verify":
                 read = dict.fromkeys(read, time)
             case "verify due":  # `DUE`
-                last_run = time
+                time = datetime.fromisoformat(result.get("at", line["time"]))
+                runs.append((time, result.get("bytes", 0)))
                 read |= dict.fromkeys(result.get("checked", ()), time)
-    return read, last_run
+    return _Before(read, runs)
 
 
 def _faults(collection: Collection, known: Fixity) -> tuple[Fault, ...]:

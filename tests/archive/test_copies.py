@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from archive.collection import CONFIG, Collection
 from archive.errors import ConfigError, LedgerError
 from archive.fixity.held import held, verify_due
 from archive.withdrawn import TAKEDOWN
-from pipelines.indexing import import_files, withdraw
+from pipelines.indexing import import_files, reindex, withdraw
 from tests.conftest import FIXTURES
 
 URL = "http://iv.test/Steadfast-in-defence-of-the-people-s-vote-the-struggle-continues"
@@ -42,7 +43,7 @@ def test_copies_are_made_checked_and_repaired(collection: Collection, tmp_path: 
     names = list(held(collection))
     assert len(names) > 1
     first = copies.check(collection)
-    assert len(first.faults) == 2 * len(names)
+    assert len(first.faults) == 2 * (len(names) + 1), "the files, and collection.toml"
     made = copies.repair(collection)
     assert made.faults == ()
     assert len(made.done) == 2 * len(names)
@@ -91,6 +92,20 @@ def test_another_ledger_is_said_and_not_overwritten(collection: Collection, tmp_
     assert other.read_bytes() == kept
 
 
+def test_what_people_wrote_is_copied_too(collection: Collection, tmp_path: Path) -> None:
+    (collection.root / "people.toml").write_text("")
+    copies.repair(collection)
+    withdraw(collection, URL, {}, reason="asked")
+    found = copies.check(collection).faults
+    assert any(f"{tmp_path / 'one'}: withdrawn/" in fault for fault in found)
+    assert copies.repair(collection).faults == ()
+    assert copies.check(collection).faults == ()
+    again = tmp_path / "one"
+    assert Collection.open(again).settings == collection.settings
+    assert (again / "people.toml").exists()
+    assert reindex(Collection.open(again), {}).articles == 27
+
+
 def test_a_purge_reaches_the_copies(collection: Collection, tmp_path: Path) -> None:
     copies.repair(collection)
     withdraw(collection, URL, {}, reason="asked", for_good=True)
@@ -121,18 +136,20 @@ def test_everything_is_read_once_in_the_period(collection: Collection, tmp_path:
     more = ("spip/site-b", "wordpress/site-a", "wordpress/site-b", "drupal/site-l")
     import_files(collection, [FIXTURES / f"{name}.warc.gz" for name in more], {})
     names = set(held(collection))
-    read: list[str] = []
     start = datetime.now(UTC)
-    for day in range(1, 11):
-        report = verify_due(collection, start + timedelta(days=day))
-        assert report.faults == ()
-        read += report.files
-        # The ledger's clock is the real one: the days between the calls are left out of it.
-    assert set(read) <= names
-    assert read
+    shares = [verify_due(collection, start + timedelta(days=day)) for day in range(1, 31)]
+    assert all(report.faults == () for report in shares)
+    for period in (shares[:10], shares[10:20], shares[20:]):
+        read = Counter(name for report in period for name in report.files)
+        assert read.keys() == names, "everything is read in each period"
+        assert sum(read.values()) <= len(names) + 2, "and hardly anything twice"
+    whole = sum(each.bytes for each in held(collection).values())
+    largest = max(each.bytes for each in held(collection).values())
+    assert max(report.bytes for report in shares) <= whole / 10 + largest
     later = verify_due(collection, start + timedelta(days=400))
     assert set(later.files) == names
     flip(collection.warcs / next(iter(names)))
-    found = verify_due(collection, start + timedelta(days=400))
+    assert verify_due(collection, start + timedelta(days=401)).files == ()
+    found = verify_due(collection, start + timedelta(days=800))
     assert len(found.faults) >= 1
     assert events(collection, "verify due")[-1]["faults"]

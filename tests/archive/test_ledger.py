@@ -49,6 +49,34 @@ def test_a_change_is_found(ledger: Ledger, change: object, number: int) -> None:
     assert all(isinstance(line, dict) for line in ledger)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[:2],
+        lambda lines: [*lines[:-1], lines[-1].replace(b'"n": 3', b'"n": 9')],
+    ],
+    ids=["the last removed", "the last changed"],
+)
+def test_the_last_line_is_held_too(ledger: Ledger, change: object) -> None:
+    for n in range(4):
+        ledger.append("crawl", {"n": n}, who="Ana")
+    lines = ledger.path.read_bytes().splitlines(keepends=True)
+    ledger.path.write_bytes(b"".join(change(lines)))  # type: ignore[operator]
+    with pytest.raises(LedgerError, match=r"not the one that was written last"):
+        ledger.check()
+
+
+def test_killed_between_line_and_head_nothing_is_wrong(ledger: Ledger) -> None:
+    head = ledger.path.with_suffix(".head")
+    ledger.append("crawl", {}, who="Ana")
+    before = head.read_bytes()
+    ledger.append("crawl", {}, who="Ana")
+    head.write_bytes(before)
+    ledger.check()
+    head.unlink()
+    ledger.check()
+
+
 @pytest.mark.parametrize("torn", [b"{", b'{"time": "2026', b'{"a": "\xc3'])
 def test_a_line_torn_by_a_power_cut_is_taken_out(ledger: Ledger, torn: bytes) -> None:
     ledger.append("crawl", {}, who="Ana")
