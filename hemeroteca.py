@@ -293,13 +293,14 @@ def serve(root: Path, host: str, port: int) -> None:
 
 @main.command(epilog=_example("hemeroteca export bibtex -o fujimori.bib --query Fujimori"))
 @click.argument("format_", metavar="FORMAT")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="[default: the terminal]")
+@click.option("-o", "--output", type=click.Path(), help="[default: the terminal]")
 @click.option("--query", help="Only what a search finds.")
 @click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
 @click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
 @click.option("--before", metavar="DATE", help="Only what was published on DATE or earlier.")
 @click.option("--without-text", "--no-text", is_flag=True, help="Only the facts, not the texts.")
 @click.option("--moved", is_flag=True, help="Also the rows of former addresses of articles.")
+@click.option("--tables", type=click.Choice(["csv", "jsonl", "parquet"]), help="package: as what.")
 @click.option("--link", is_flag=True, help="bagit: hard links instead of copies, on one disk.")
 @click.option("--sign", type=_FILE, metavar="KEY.pem", help="wacz: sign it with this key.")
 @click.option("--check", type=_FILE, metavar="FILE", help="Check a WACZ instead of making one.")
@@ -307,10 +308,11 @@ def serve(root: Path, host: str, port: int) -> None:
 @collection_option
 def export(
     format_: str,
-    output: Path | None,
+    output: str | None,
     root: Path,
     as_json: bool,
     without_text: bool,
+    tables: str | None,
     link: bool,
     sign: Path | None,
     check: Path | None,
@@ -318,7 +320,8 @@ def export(
 ) -> None:
     """Hand the collection on, or a part of it.
 
-    FORMAT is one of jsonl csv parquet sqlite, csl bibtex ris, warc wacz bagit ocfl.
+    FORMAT is one of jsonl csv parquet sqlite package, csl bibtex ris, warc wacz bagit ocfl.
+    A PATH that ends with / makes a folder of a table, with a README of what is in it.
     """
     from archive import exports
 
@@ -328,7 +331,17 @@ def export(
         console.facts(check_wacz(check), as_json=as_json)
         return
     selection = exports.Selection(text=not without_text, **chosen)
-    result = exports.export(Collection.open(root), format_, output, selection, link=link, sign=sign)
+    folder = format_ in exports.TABLES and str(output).endswith("/")
+    result = exports.export(
+        Collection.open(root),
+        format_,
+        Path(output) if output else None,
+        selection,
+        folder=folder,
+        tables=tables,
+        link=link,
+        sign=sign,
+    )
     if output is not None:
         console.facts(result, as_json=as_json)
 

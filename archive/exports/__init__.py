@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ FORMATS = {
     "csv": "tables",
     "parquet": "tables",
     "sqlite": "sqlite",
+    "package": "package",
     "csl": "citations",
     "bibtex": "citations",
     "ris": "citations",
@@ -32,7 +34,10 @@ FORMATS = {
     "ocfl": "ocfl",
 }
 """Format -> the module whose function of that name makes it; read when it is asked for."""
-OPTIONS = {"bagit": {"link"}, "wacz": {"sign"}}
+TABLES = ("jsonl", "csv", "parquet")
+OPTIONS = {"bagit": {"link"}, "wacz": {"sign"}, "package": {"tables"}} | {
+    name: {"folder"} for name in TABLES
+}
 """What can be asked of a format beyond its selection."""
 GROWING = {"ocfl"}
 """What is added to a target that is there already."""
@@ -56,9 +61,7 @@ def export(
     options = {option: value for option, value in options.items() if value}
     for option in options.keys() - OPTIONS.get(name, set()):
         raise ExportError(f"{name} knows no --{option}")
-    if name not in FORMATS:
-        raise ExportError(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    make: Maker = getattr(import_module(f"archive.exports.{FORMATS[name]}"), name)
+    make = _maker(name, folder=options.pop("folder", False))
     if target is None:
         if name not in ON_TERMINAL:
             raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")
@@ -76,6 +79,17 @@ def export(
         _remove(unfinished)
         raise
     return result
+
+
+def _maker(name: str, *, folder: bool) -> Maker:
+    """Return what makes format `name`, for a table in a folder with what describes it."""
+    if name not in FORMATS:
+        raise ExportError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+    if folder:
+        package = import_module("archive.exports.package")
+        return partial(package.in_folder, form=name)
+    make: Maker = getattr(import_module(f"archive.exports.{FORMATS[name]}"), name)
+    return make
 
 
 def _remove(path: Path) -> None:

@@ -80,7 +80,9 @@ _WITHOUT_TEXT = {
     **{("versions", name): "NULL" for name in ("standfirst", "postscript")},
     **{("versions", name): "''" for name in ("notes", "body_text")},
 }
-_TEXT_ROWS = {"footnotes"}
+TEXT_COLUMNS = set(_WITHOUT_TEXT)
+"""Table and column of what is empty where texts are left out."""
+_TEXT_TABLES = {"footnotes"}
 
 
 def sqlite(collection: Collection, target: Path, selection: Selection) -> Exported:
@@ -119,7 +121,7 @@ def _attach(db: sqlite3.Connection, press: Path) -> None:
 
 def _copy(db: sqlite3.Connection, table: str, *, with_text: bool) -> None:
     """Copy the rows of `table` that belong to the part."""
-    if table in _TEXT_ROWS and not with_text:
+    if table in _TEXT_TABLES and not with_text:
         return
     instead = _INSTEAD if with_text else _INSTEAD | _WITHOUT_TEXT
     names = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]

@@ -44,36 +44,43 @@ def jsonl(collection: Collection, target: Path | None, selection: Selection) -> 
 def csv(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write an article a row, as CSV (RFC 4180, UTF-8)."""
     count = 0
-    columns = _columns(selection)
+    names = columns(selection)
     with opened(target) as file:
         writer = csv_writer.writer(file)
-        writer.writerow(columns)
+        writer.writerow(names)
         for article in selection.articles(collection):
-            writer.writerow(cell(article.get(column)) for column in columns)
+            writer.writerow(cell(article.get(name)) for name in names)
             count += 1
     return Exported("csv", count)
 
 
 def parquet(collection: Collection, target: Path, selection: Selection) -> Exported:
     """Write an article a row, as Parquet; needs the optional extra `parquet`."""
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet as pq
-    except ImportError:
-        raise ExportError("Parquet needs pyarrow: pip install 'hemeroteca[parquet]'") from None
-    columns = _columns(selection)
-    schema = pa.schema([(name, _arrow_type(name, pa)) for name in columns])
+    pa, pq = arrow()
+    names = columns(selection)
+    schema = pa.schema([(name, _arrow_type(name, pa)) for name in names])
     count = 0
     with pq.ParquetWriter(target, schema) as writer:
         articles = selection.articles(collection)
         while batch := list(islice(articles, BATCH)):
-            rows = [{name: _value(name, row.get(name)) for name in columns} for row in batch]
+            rows = [{name: _value(name, row.get(name)) for name in names} for row in batch]
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
             count += len(rows)
     return Exported("parquet", count)
 
 
-def _columns(selection: Selection) -> list[str]:
+def arrow() -> tuple[Any, Any]:
+    """Return pyarrow and its Parquet; raise `ExportError` where they are not installed."""
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet as pq
+    except ImportError:
+        raise ExportError("Parquet needs pyarrow: pip install 'hemeroteca[parquet]'") from None
+    return pa, pq
+
+
+def columns(selection: Selection) -> list[str]:
+    """Return the columns of CSV and Parquet."""
     return [name for name in COLUMNS if selection.text or name not in TEXTS]
 
 
