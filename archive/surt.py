@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import socket
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 _OPAQUE = ("dns:", "urn:", "mailto:", "warcinfo:", "filedesc:", "about:", "data:", "javascript:")
@@ -53,6 +54,7 @@ def surt(url: str) -> str:
     return (host + b")" + path + (b"?" + query if query else b"")).decode("ascii")
 
 
+@lru_cache(maxsize=1024)  # a crawl asks few hosts for many addresses
 def _host(authority: bytes, scheme: str) -> bytes:
     """Turn the host round: `www.example.org:8080` becomes `org,example:8080`."""
     host, colon, port = authority.rpartition(b"@")[2].rpartition(b":")
@@ -88,15 +90,16 @@ def _path(path: bytes) -> bytes:
 
 def _query(query: bytes) -> bytes:
     query = _escaped(_unescaped(query)).lower()
-    for session in _SESSIONS:
-        query = session.sub(rb"\1", query)
+    if b"id=" in query or b"aspsession" in query:  # what every session's name has
+        for session in _SESSIONS:
+            query = session.sub(rb"\1", query)
     parameters = sorted(each.partition(b"=") for each in query.split(b"&"))
     return b"&".join(map(b"".join, parameters))
 
 
 def _unescaped(part: bytes) -> bytes:
     """Decode percent-encoding until nothing is left to decode."""
-    while (once := unquote_to_bytes(part)) != part:
+    while b"%" in part and (once := unquote_to_bytes(part)) != part:
         part = once
     return part
 

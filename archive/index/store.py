@@ -169,8 +169,8 @@ class Store:
 
     def _one_capture(self, where: str, value: str, *, order: str = "time, id") -> Capture | None:
         sql = f"SELECT * FROM captures WHERE {where} ORDER BY {order} LIMIT 1"
-        row = next(self.db.query(sql, [value]), None)
-        return rows.capture_from_row(row) if row else None
+        found = rows.dicts(self.connection, sql, [value])  # for each page: see archive.index.rows
+        return rows.capture_from_row(found[0]) if found else None
 
     def add_readings(self, capture: Capture, readings: Iterable[Reading]) -> None:
         """Say what `capture` (added before, of a known site) speaks of; replaces what it said."""

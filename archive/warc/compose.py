@@ -38,7 +38,7 @@ def compose(exchange: Exchange, original: Capture | None, warcinfo: str) -> Unit
     """Compose `exchange`, as a revisit of `original` where there is one and it pays."""
     capture = _capture(exchange)
     context = _context(exchange, original.payload_length if original else exchange.payload_length)
-    before = b"".join(_companions(exchange, context, capture.id, warcinfo))
+    before = b"".join(_companions(exchange, context, capture, warcinfo))
     if original is not None:
         revisit = _as_revisit(capture, original)
         member = _revisit(exchange, revisit, original, warcinfo)
@@ -85,14 +85,14 @@ def _as_revisit(capture: Capture, original: Capture) -> Capture:
 
 
 def _companions(
-    exchange: Exchange, context: bytes, record_id: str, warcinfo: str
+    exchange: Exchange, context: bytes, capture: Capture, warcinfo: str
 ) -> Iterator[bytes]:
     """Yield the members that stand before the capture and point to it."""
     shared: list[layout.Field] = [
-        ("WARC-Concurrent-To", layout.bracketed(record_id)),
+        ("WARC-Concurrent-To", layout.bracketed(capture.id)),
         ("WARC-Warcinfo-ID", layout.bracketed(warcinfo)),
     ]
-    here: list[layout.Field] = [("WARC-Target-URI", layout.uri(exchange.url)), *shared]
+    here: list[layout.Field] = [("WARC-Target-URI", capture.url), *shared]
     new, small = layout.new_id, layout.small
     yield small(
         "request",
@@ -105,7 +105,7 @@ def _companions(
     if exchange.informational:
         # Under a name of its own: indexers take metadata of this type for captures of its URI.
         apart: list[layout.Field] = [
-            ("WARC-Target-URI", layout.uri(INFORMATIONAL + exchange.url)),
+            ("WARC-Target-URI", INFORMATIONAL + capture.url),
             *shared,
         ]
         heads = b"".join(exchange.informational)
@@ -132,7 +132,7 @@ def _context(exchange: Exchange, payload_length: int) -> bytes:
 
 def _fields(exchange: Exchange, capture: Capture, warcinfo: str) -> list[layout.Field]:
     return [
-        ("WARC-Target-URI", layout.uri(exchange.url)),
+        ("WARC-Target-URI", capture.url),
         ("WARC-IP-Address", exchange.ip),
         ("WARC-Warcinfo-ID", layout.bracketed(warcinfo)),
         ("WARC-Payload-Digest", capture.payload_digest),

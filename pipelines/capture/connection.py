@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import select
 import ssl
-from typing import Any, cast
+from typing import cast
 
 from pipelines.capture.framing import Framing
 from pipelines.capture.recording import Recording
@@ -20,17 +20,15 @@ class Connection(asyncio.BufferedProtocol):
     def __init__(self) -> None:
         self.latency = 0.0
         """Seconds from the request to the final header block of the exchange under way."""
+        self.ip = ""
+        """The address of the server."""
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._done: asyncio.Future[Exception | None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._buffer = memoryview(bytearray(READ_BYTES))
         self._said_goodbye = False
-
-    @property
-    def ip(self) -> str:
-        """The address of the server."""
-        return str(self._open.get_extra_info("peername")[0])
+        self._poll: select.poll | None = None
 
     @property
     def is_open(self) -> bool:
@@ -45,7 +43,7 @@ class Connection(asyncio.BufferedProtocol):
         """
         if not self.is_open:
             return False
-        return self._open.get_extra_info("ssl_object") is not None or not _has_news(self._open)
+        return self._poll is None or not self._poll.poll(0)
 
     async def exchange(
         self, request: bytes, method: str, recording: Recording, *, idle: float, total: float
@@ -88,6 +86,11 @@ class Connection(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
         self._transport = cast("asyncio.Transport", transport)
+        self.ip = str(transport.get_extra_info("peername")[0])
+        plain = transport.get_extra_info("socket")
+        if plain is not None and transport.get_extra_info("ssl_object") is None:
+            self._poll = select.poll()
+            self._poll.register(plain.fileno(), select.POLLIN)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002  # asyncio's
         """Return where the next bytes go."""
@@ -160,10 +163,3 @@ def _was_closed(secured: ssl.SSLObject) -> bool:
         return not secured.read(1)
     except ssl.SSLError:
         return False
-
-
-def _has_news(transport: Any) -> bool:
-    """Tell whether a plain socket holds bytes or an end that the loop has not seen yet."""
-    poll = select.poll()
-    poll.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
-    return bool(poll.poll(0))

@@ -8,6 +8,7 @@ read or a transfer coding other than chunked says nothing about the end.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from archive.chunked import Dechunker
 from archive.errors import HttpError
@@ -19,7 +20,8 @@ _LINE_END = re.compile(rb"\n")
 _LONGEST_END = 4
 _BEGINNING = 64
 _BODILESS = frozenset({204, 304})
-_TEXT = ("text/", "html", "xml", "json")
+_LENGTH = re.compile(rb"[0-9]{1,18}")
+_TEXT = (b"text/", b"html", b"xml", b"json")
 
 
 class Framing:
@@ -77,10 +79,11 @@ class Framing:
                 return
             self._searched, self._is_http = 0, False
             head = parse_response(response.head(end))
-            if 100 <= (head.status or 0) < 200:
+            status = head.status
+            if status is not None and 100 <= status < 200:
                 self._recording.informational_ended(end)
             else:
-                self._begin_body(head, end)
+                self._begin_body(head, status, end)
 
     def _check_beginning(self) -> None:
         """Raise `HttpError` as soon as a whole first line is none of HTTP's."""
@@ -89,11 +92,12 @@ class Framing:
             parse_response(response.head(_BEGINNING))
             self._is_http = True
 
-    def _begin_body(self, head: HttpMessage, end: int) -> None:
-        recording = self._recording
-        recording.head_ended(head, end, is_text=_is_text(head))
-        self._body = _body_of(head, self._method)
-        self.persistent = _is_persistent(head)
+    def _begin_body(self, head: HttpMessage, status: int | None, end: int) -> None:
+        recording, said = self._recording, by_name(head)
+        recording.head_ended(head, status, end, is_text=_is_text(said))
+        has_none = self._method == "HEAD" or status in _BODILESS
+        self._body = _Measured(0) if has_none else _body_of(head, said)
+        self.persistent = _is_persistent(head, said)
         self._take(self._body, recording.response.tail(end))
 
     def _take(self, body: _Body, data: bytes) -> None:
@@ -158,30 +162,41 @@ class _Chunked(_Body):
         return self._dechunker.end()
 
 
-def _body_of(head: HttpMessage, method: str) -> _Body:
+def by_name(message: HttpMessage) -> dict[bytes, bytes]:
+    """Return header values by name in lower case; the values of a repeated name are joined."""
+    said: dict[bytes, bytes] = {}
+    for name, value in message.headers:
+        key = name.lower()
+        said[key] = said[key] + b", " + value if key in said else value
+    return said
+
+
+def _body_of(head: HttpMessage, said: Mapping[bytes, bytes]) -> _Body:
     """Return how the body after `head` ends."""
-    if method == "HEAD" or head.status in _BODILESS:
-        return _Measured(0)
-    if is_chunked(head):
-        return _Chunked()
-    codings = ",".join(head.all("transfer-encoding")).lower().split(",")
-    if {coding.strip() for coding in codings} - {"", "identity"}:
-        return _Body()
-    lengths = {value.strip() for value in ",".join(head.all("content-length")).split(",")}
-    if all(re.fullmatch("[0-9]{1,18}", value) for value in lengths):
-        numbers = {int(value) for value in lengths}
-        if len(numbers) == 1:
-            return _Measured(numbers.pop())
+    if b"transfer-encoding" in said:
+        if is_chunked(head):
+            return _Chunked()
+        if _words(said, b"transfer-encoding") - {b"", b"identity"}:
+            return _Body()
+    lengths = _words(said, b"content-length")
+    if lengths and all(map(_LENGTH.fullmatch, lengths)) and len(set(map(int, lengths))) == 1:
+        return _Measured(int(lengths.pop()))
     return _Body()
 
 
-def _is_persistent(head: HttpMessage) -> bool:
+def _is_persistent(head: HttpMessage, said: Mapping[bytes, bytes]) -> bool:
     """Tell whether the server means to keep the connection (RFC 9112 section 9.3)."""
-    said = {word.strip() for word in ",".join(head.all("connection")).lower().split(",")}
-    return "close" not in said and (head.version == "HTTP/1.1" or "keep-alive" in said)
+    words = _words(said, b"connection")
+    return b"close" not in words and (head.version == "HTTP/1.1" or b"keep-alive" in words)
 
 
-def _is_text(head: HttpMessage) -> bool:
+def _words(said: Mapping[bytes, bytes], name: bytes) -> set[bytes]:
+    """Return the members of a header that is a list, in lower case."""
+    value = said.get(name)
+    return set() if value is None else {word.strip() for word in value.lower().split(b",")}
+
+
+def _is_text(said: Mapping[bytes, bytes]) -> bool:
     """Tell whether a body claims to be something to read; what claims nothing is taken for it."""
-    claimed = " ".join(head.all("content-type")).lower()
+    claimed = said.get(b"content-type", b"").lower()
     return not claimed or any(word in claimed for word in _TEXT)

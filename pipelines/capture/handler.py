@@ -111,7 +111,7 @@ class CaptureHandler(BaseDownloadHandler):
         session = self._session
         message = message_of(recording, session.shown_bytes)
         exchange = exchange_of(request, recording, message, crawl=session.crawl)
-        earlier = request.meta.get("not_modified") if message.status == NOT_MODIFIED else None
+        earlier = request.meta.get("not_modified") if recording.status == NOT_MODIFIED else None
         capture = await session.keep(exchange, earlier)
         request.meta["capture"] = capture
         response = response_of(exchange.url, recording, message)

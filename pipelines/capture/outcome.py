@@ -16,6 +16,7 @@ from archive.errors import HttpError
 from archive.http import HttpMessage, media_type, parse_response, payload
 from archive.warc.digests import digest, labelled
 from archive.warc.exchange import Exchange
+from pipelines.capture.framing import by_name
 from pipelines.capture.recording import Recording
 
 OPT_OUTS = ("x-robots-tag", "tdm-reservation", "tdm-policy")
@@ -53,6 +54,7 @@ def exchange_of(
 ) -> Exchange:
     """Put together what the archive keeps of an exchange."""
     content = recording.response.content()
+    said = by_name(message)
     payload_digest, payload_length = _payload(recording, message)
     header_length = recording.header_length
     return Exchange(
@@ -64,31 +66,34 @@ def exchange_of(
         response=content,
         response_length=recording.response.length,
         header_length=recording.response.length if header_length is None else header_length,
-        status=message.status or 0,
+        status=(message.status if recording.head is None else recording.status) or 0,
         mime=media_type(message.header("content-type")),
         payload_digest=payload_digest,
         payload_length=payload_length,
         truncated=recording.truncated,
         informational=tuple(recording.informational),
         crawl=crawl,
-        notes={name: ", ".join(found) for name in OPT_OUTS if (found := message.all(name))},
+        notes={
+            name: said[key].decode("latin-1") for name in OPT_OUTS if (key := name.encode()) in said
+        },
         **_context(request.meta),
     )
 
 
 def response_of(url: str, recording: Recording, message: HttpMessage) -> Response | None:
     """Return what the spider is to see; None where there is no header block, or none of HTTP's."""
-    if recording.head is None or message.status is None:
+    if recording.status is None:
         return None
-    headers = Headers()
+    named: dict[bytes, list[bytes]] = {}
     for name, value in message.headers:
         if _TOKEN.fullmatch(name):
-            headers.appendlist(name, value)
+            named.setdefault(name.title(), []).append(value)  # as Scrapy writes names
+    headers = Headers(named)
     body = payload(message)
     flags = {"dataloss": recording.truncated is not None, "cut": recording.shown_is_cut}
     return responsetypes.from_args(headers=headers, url=url, body=body)(
         url=url,
-        status=message.status,
+        status=recording.status,
         headers=headers,
         body=body,
         flags=[name for name, is_so in flags.items() if is_so],

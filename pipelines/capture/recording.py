@@ -45,6 +45,7 @@ class Recording:
         """The 1xx answers, each with the empty line that ends it."""
         self.head: HttpMessage | None = None
         """The final header block, with an empty body; None before it has come."""
+        self.status: int | None = None
         self.header_length: int | None = None
         self.payload_hash = hashlib.sha256()
         self.payload_length = 0
@@ -75,9 +76,12 @@ class Recording:
         """Note that the first `length` bytes are a 1xx answer."""
         self.informational.append(self.response.take(length))
 
-    def head_ended(self, head: HttpMessage, length: int, *, is_text: bool) -> None:
+    def head_ended(
+        self, head: HttpMessage, status: int | None, length: int, *, is_text: bool
+    ) -> None:
         """Note that the first `length` bytes are the final header block."""
         self.head = head
+        self.status = status
         self.header_length = length
         self._limit = self._bounds.page if is_text else self._bounds.file
 
