@@ -70,7 +70,14 @@ _SHAPES = tuple(
         ("named", _LEAD + r"(?P<e>E),?p*(?P<y>Y)"),
     )
 )
-_DIGIT = re.compile(r"\d")
+_SOME_SHAPE = re.compile(
+    "|".join(re.sub(r"\?P<\w+>", "", s.pattern.replace("(?P=s)", "[-./]")) for _, s in _SHAPES)
+)
+"""All shapes in one, a little wider, to pass over at once where no date can begin."""
+
+_YEAR = re.compile(r"\d{4}")
+"""What stands in every date."""
+
 _TAIL = re.compile(
     r"[\s.,;–—-]*(?:(?:at|à|a las|a la|as|às|um|alle(?: ore)?|ore|ώρα)\b)?\s*"
     r"(?:\d{1,2}\s?[:h.]\s?(?:\d{2})?(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|h|hs)?)?[\s.,;–—-]*",
@@ -144,18 +151,17 @@ def read_date(text: str, language: str | None = None) -> str | None:
 def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
     """Find the dates in the first `MAX_LENGTH` characters of `text`, in their order."""
     text = text[:MAX_LENGTH]
-    if not _DIGIT.search(text):
+    if not _YEAR.search(text):
         return
     words = _words(text)
     letters = "".join(letter for letter, *_ in words)
-    at = 0
-    while at < len(letters):
+    candidate = _SOME_SHAPE.search(letters)
+    while candidate:
+        at = candidate.start()
         match, iso = _match(letters, at, words, language)
-        if match is None or iso is None:
-            at += 1
-            continue
-        yield FoundDate(words[match.start()][2], words[match.end() - 1][3], iso)
-        at = match.end()
+        if match is not None and iso is not None:
+            yield FoundDate(words[match.start()][2], words[match.end() - 1][3], iso)
+        candidate = _SOME_SHAPE.search(letters, match.end() if match else at + 1)
 
 
 _Word = tuple[str, int, int, int]

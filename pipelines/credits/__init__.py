@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache, partial, reduce
+from functools import cache, lru_cache, partial, reduce
 
 from archive.model import Credit, Role
 from pipelines.credits import lexicon
-from pipelines.credits.alone import is_body, read_alone
+from pipelines.credits.alone import is_body, may_stand_alone, read_alone
 from pipelines.credits.engine import Bindings
 from pipelines.credits.grammar import parse
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
@@ -23,7 +23,7 @@ from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Tokens, tokenise
 from pipelines.dates import fold, read_date
 
-__all__ = ["Line", "Said", "merge", "read_line"]
+__all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 
 MAX_LINE = 400
 """Characters; longer lines are prose."""
@@ -42,6 +42,9 @@ _TRIGGERS = (
     "PUBLISHED", "SOURCE", "APPEARED", "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED",
     "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK", "SPOKE",
 )  # fmt: skip
+_UNLIKELY = {"byline": frozenset[str](), "foot": frozenset({"names_alone", "interviews"})}
+"""Place -> clauses that are not meant there; names alone are a credit only in a byline."""
+
 _BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
 
 
@@ -51,12 +54,17 @@ def read_line(line: Line, language: str | None) -> Said | None:
     `language` (ISO 639-1) is the text's, and only settles dates in figures.
     """
     text = _clean(line.text)
-    if not text or len(text) > MAX_LINE:
-        return None
+    return _read(replace(line, text=text), language) if 0 < len(text) <= MAX_LINE else None
+
+
+@lru_cache(maxsize=1024)
+def _read(line: Line, language: str | None) -> Said | None:
+    """Read a clean line: once, for it comes back in print page, feed and REST answer."""
+    text = line.text
     if len(text) < MAX_DATE_ALONE and ":" not in text and (day := read_date(text, language)):
         return Said(signed_date=day, dateline=text)
     triggered = line.place == "byline" or _may_be_credit(text)
-    if not triggered and len(text) > MAX_ALONE:
+    if not triggered and (len(text) > MAX_ALONE or not may_stand_alone(text, line.place)):
         return None
     tokens = tokenise(text, line.links, language)
     start, end = _inside_brackets(tokens)
@@ -83,7 +91,9 @@ def _as_annotators(said: Said) -> list[Credit]:
 
 
 def _clean(text: str) -> str:
-    text = re.sub(r"(?<=\s)--+(?=\s|$)", "—", text[: MAX_LINE + 1])
+    text = text[: MAX_LINE + 1]
+    if "--" in text:
+        text = re.sub(r"(?<=\s)--+(?=\s|$)", "—", text)
     lines = (" ".join(part.split()) for part in text.split(BREAK))
     return BREAK.join(part for part in lines if part)
 
@@ -94,16 +104,26 @@ def _triggers() -> frozenset[str]:
     return frozenset(max(phrase, key=len) for name in _TRIGGERS for phrase in lexicon.phrases(name))
 
 
+def has_trigger(text: str) -> bool:
+    """Tell whether a word stands in `text` without which no line says more than names and dates."""
+    return not _triggers().isdisjoint(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", fold(text))
+
+
 def _may_be_credit(text: str) -> bool:
     if len(text) <= MAX_DATELINE and re.search(r"\d", text):
         return True
-    words = re.findall(r"[^\W\d_]+", fold(text))
+    words = _words(text)
     openings = lexicon.words_of("BYLINE", "FROM")
     return not (openings.isdisjoint(words[:1]) and _triggers().isdisjoint(words))
 
 
 def _read_clauses(line: Line, tokens: Tokens, start: int, end: int) -> Said | None:
-    clauses = parse(tokens, start, end, partial(_credible, line, tokens))
+    unlikely = _UNLIKELY.get(line.place, {"names_alone"})
+    clauses = parse(tokens, start, end, partial(_credible, line, tokens), unlikely)
     return meaning(tokens, clauses) if clauses else None
 
 
@@ -122,13 +142,9 @@ def _credible(line: Line, tokens: Tokens, name: str, bindings: Bindings) -> bool
     if name == "noun_of":
         roles = {bound.value for bound in bindings if bound.name == "role"}
         return len(roles) > 1 or not roles.isdisjoint({Role.TRANSLATOR, Role.ANNOTATOR})
-    if name == "names_alone":
-        return line.place == "byline"
     if name == "bare_noun":
         apart = line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
         return apart or _is_by_body(tokens, bindings)
-    if name == "interviews":
-        return line.place != "foot"
     if name in ("signature", "adopted"):
         return all(is_body(tokens, b.start, b.end) for b in bindings if b.name == "signing")
     return True

@@ -7,13 +7,27 @@ from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.names import is_plain, is_small
 from pipelines.credits.said import Line, Said
-from pipelines.credits.tokens import BREAK, Tokens
+from pipelines.credits.tokens import BREAK, Tokens, fold_words
+from pipelines.dates import fold
 
 _REMARK_HEAD = 10
 """Tokens before the colon of a remark: "Correction, 15 June 2026:"."""
+_OPENING = 40
+"""Characters in which a remark begins."""
 _SIGNATURE_WORDS = 12
 _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
+
+
+def may_stand_alone(text: str, place: str) -> bool:
+    """Whether a line without a word of the grammar may be a name or a remark: a cheap sieve."""
+    if place == "foot" and not any(map(_is_plain_word, text.split())):
+        return True
+    return not lexicon.words_of("REMARK").isdisjoint(fold_words(text[:_OPENING]))
+
+
+def _is_plain_word(word: str) -> bool:
+    return word.isalpha() and word.islower() and not lexicon.has("SMALL", fold(word))
 
 
 def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
@@ -33,11 +47,17 @@ def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
 def _is_remark(tokens: Tokens, start: int, end: int) -> bool:
     """Whether it is a correction or a permission: about the text, without a fact for us."""
     words = tokens.words
-    if any(True for at in range(start, end) for _ in lexicon.find("RIGHTS", words, at)):
+    if _has_rights(words, start, end):
         return True
     return any(
         ":" in words[stop : stop + _REMARK_HEAD] for stop, _ in lexicon.find("REMARK", words, start)
     )
+
+
+def _has_rights(words: tuple[str, ...], start: int, end: int) -> bool:
+    if lexicon.words_of("RIGHTS").isdisjoint(words[start:end]):
+        return False
+    return any(True for at in range(start, end) for _ in lexicon.find("RIGHTS", words, at))
 
 
 def is_body(tokens: Tokens, start: int, end: int) -> bool:

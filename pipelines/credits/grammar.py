@@ -1,27 +1,19 @@
 """The grammar of credit lines: clauses that combine, each with what it says.
 
 UPPER words are classes of the lexicon or terminals (NAMES, PUBLICATION, DATE, PLACE, PAREN); see
-`engine` for the notation. A line is a credit only when clauses cover it whole, so prose that
-mentions a translation is none.
+`notation` for how rules are written. A line is a credit only when clauses cover it whole, so prose
+that mentions a translation is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from pipelines.credits import lexicon
-from pipelines.credits.engine import (
-    Bindings,
-    Matcher,
-    Node,
-    Terminal,
-    TooManySteps,
-    compile_rules,
-    needed,
-    openings,
-)
+from pipelines.credits.engine import Bindings, Matcher, Node, Terminal, TooManySteps
 from pipelines.credits.names import Ends, match_names
+from pipelines.credits.notation import compile_rules, needed
 from pipelines.credits.publications import is_own, match_place, match_publication
 from pipelines.credits.tokens import BREAK, Tokens
 
@@ -176,7 +168,7 @@ def _article(tokens: Tokens, at: int) -> Ends:
     if at < len(tokens.items):
         token = tokens.items[at]
         is_small = token.kind == "word" and not token.is_capital
-        if is_small and (token.folded,) in lexicon.phrases("ARTICLE"):
+        if is_small and lexicon.has("ARTICLE", token.folded):
             yield at + 1, token.folded
 
 
@@ -194,8 +186,7 @@ TERMINALS: dict[str, Terminal] = {
     "FEW": _few_words,
 }
 
-_RULES: dict[str, Node] = compile_rules(RULES)
-_OPENINGS = {name: openings(_RULES[name], _RULES)[0] for name in CLAUSES}
+_RULES: dict[str, Node] = compile_rules(RULES, TERMINALS)
 _NEEDED = {name: needed(_RULES[name], _RULES) - (TERMINALS.keys() - {"DATE"}) for name in CLAUSES}
 
 Clause = tuple[str, Bindings]
@@ -203,40 +194,59 @@ Check = Callable[[str, Bindings], bool]
 """Whether a clause can be meant, where the line stands."""
 
 
-def parse(tokens: Tokens, start: int, end: int, credible: Check) -> list[Clause] | None:
-    """Return the clauses that cover tokens `start` to `end`; None when none do."""
+def parse(
+    tokens: Tokens, start: int, end: int, credible: Check, unlikely: Collection[str] = ()
+) -> list[Clause] | None:
+    """Return the clauses that cover tokens `start` to `end`; None when none do.
+
+    `unlikely` names the clauses that cannot be meant, whatever they say.
+    """
     matcher = Matcher(tokens, _RULES, TERMINALS)
-    present = lexicon.classes_in(tokens.words[start:end]) | ({"DATE"} if tokens.dates else set())
-    possible = [name for name in CLAUSES if _NEEDED[name] <= present]
+    dates = {"DATE"} if tokens.dates else set()
+    present = frozenset().union(dates, *matcher.classes[start:end])
+    possible = [name for name in CLAUSES if _NEEDED[name] <= present and name not in unlikely]
     try:
-        return next(_clauses(matcher, start, end, credible, possible), None)
+        return next(_Clauses(matcher, end, credible, possible).cover(start), None)
     except TooManySteps:
         return None
 
 
-def _clauses(
-    matcher: Matcher,
-    at: int,
-    end: int,
-    credible: Check,
-    possible: Sequence[str],
-    depth: int = 0,
-) -> Iterator[list[Clause]]:
-    if depth == MAX_CLAUSES:
-        return
-    here = lexicon.classes_in(matcher.tokens.words[at : at + 1]) | TERMINALS.keys()
-    for name in possible:
-        if _OPENINGS[name].isdisjoint(here):
-            continue
-        for stop, bindings in matcher.match(name, at):
-            if not credible(name, bindings):
-                continue
-            following = _skip(matcher.tokens, stop)
-            if following >= end:
-                yield [(name, bindings)]
-            elif following > stop:
-                for rest in _clauses(matcher, following, end, credible, possible, depth + 1):
-                    yield [(name, bindings), *rest]
+class _Clauses:
+    """The ways to cover the rest of one line with clauses."""
+
+    def __init__(
+        self, matcher: Matcher, end: int, credible: Check, possible: Sequence[str]
+    ) -> None:
+        self._matcher = matcher
+        self._end = end
+        self._credible = credible
+        self._possible = possible
+        self._dead: set[tuple[int, int]] = set()
+
+    def cover(self, at: int, depth: int = 0) -> Iterator[list[Clause]]:
+        """Find the clauses from token `at` on; a place where there are none is tried once."""
+        if depth == MAX_CLAUSES or (at, depth) in self._dead:
+            return
+        is_dead = True
+        for clause, stop in self._first(at):
+            if stop >= self._end:
+                is_dead = False
+                yield [clause]
+            else:
+                for rest in self.cover(stop, depth + 1):
+                    is_dead = False
+                    yield [clause, *rest]
+        if is_dead:
+            self._dead.add((at, depth))
+
+    def _first(self, at: int) -> Iterator[tuple[Clause, int]]:
+        """Find one clause from token `at`, and where the next would begin."""
+        for name in self._possible:
+            for stop, bindings in self._matcher.match(name, at):
+                following = _skip(self._matcher.tokens, stop)
+                is_apart = following > stop or following >= self._end
+                if is_apart and self._credible(name, bindings):
+                    yield (name, bindings), following
 
 
 def _skip(tokens: Tokens, at: int) -> int:
@@ -244,6 +254,6 @@ def _skip(tokens: Tokens, at: int) -> int:
     items = tokens.items
     while at < len(items) and items[at].text in _SEPARATORS:
         at += 1
-    if at < len(items) and (items[at].folded,) in lexicon.phrases("AND"):
+    if at < len(items) and lexicon.has("AND", items[at].folded):
         at += 1
     return at

@@ -45,11 +45,10 @@ def match_names(tokens: Tokens, at: int) -> Ends:
     """
     found: list[tuple[Span, ...]] = []
     _extend(tokens, at, (), found)
-    stops = lexicon.phrases("FOR")
 
     def rank(names: tuple[Span, ...]) -> tuple[bool, int]:
         words = tokens.items[at : names[-1][1]]
-        return any((token.folded,) in stops for token in words), -names[-1][1]
+        return any(lexicon.has("FOR", token.folded) for token in words), -names[-1][1]
 
     for names in sorted(found, key=rank):
         yield names[-1][1], names
@@ -164,7 +163,7 @@ def _inside_organisation(token: Token) -> bool:
 
 
 def _begins_organisation(token: Token) -> bool:
-    is_article = (token.folded,) in lexicon.phrases("ARTICLE")
+    is_article = lexicon.has("ARTICLE", token.folded)
     return token.is_capital or is_article or people.is_organisation_word(token.folded)
 
 
@@ -173,7 +172,7 @@ def _begins_organisation(token: Token) -> bool:
 
 def is_small(token: Token) -> bool:
     """Whether it is one of the small words that names and titles write in lower case."""
-    return not token.is_capital and (token.folded,) in lexicon.phrases("SMALL")
+    return not token.is_capital and lexicon.has("SMALL", token.folded)
 
 
 def is_plain(token: Token) -> bool:

@@ -122,7 +122,7 @@ def _stops(tokens: Tokens, at: int) -> bool:
     if token.link is not None and token.link != items[at - 1].link:
         return True
     if token.text == ".":
-        return (items[at - 1].folded,) not in lexicon.phrases("ISSUE")
+        return not lexicon.has("ISSUE", items[at - 1].folded)
     if token.text == ",":
         return not _is_issue(tokens, at + 1)
     if not token.is_word:
@@ -141,15 +141,13 @@ def _is_issue(tokens: Tokens, at: int) -> bool:
     items = tokens.items
     if at >= len(items) or at in tokens.dates:
         return False
-    return (items[at].folded,) in lexicon.phrases("ISSUE") or items[at].text == "#"
+    return lexicon.has("ISSUE", items[at].folded) or items[at].text == "#"
 
 
 def _is_language(tokens: Tokens, at: int) -> bool:
     items = tokens.items
     return (
-        at < len(items)
-        and not items[at].is_capital
-        and (items[at].folded,) in lexicon.phrases("LANGUAGE")
+        at < len(items) and not items[at].is_capital and lexicon.has("LANGUAGE", items[at].folded)
     )
 
 

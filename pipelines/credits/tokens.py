@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from archive.model import Link
 from pipelines import dates
@@ -23,26 +24,21 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark: its `text`, `folded` for comparing, its place, its link's number."""
+class Token(NamedTuple):
+    """A word or a mark: its `text`, `folded` for comparing, its place, its link's number.
+
+    `is_word` says that it is written in letters, `is_capital` that it begins like a name (scripts
+    without case always do).
+    """
 
     kind: str
     text: str
     folded: str
+    is_word: bool
+    is_capital: bool
     start: int
     end: int
     link: int | None = None
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is written in letters."""
-        return self.kind in ("word", "elided")
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins like a name; scripts without case always do."""
-        return self.is_word and not self.text[0].islower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +79,9 @@ def tokenise(text: str, links: Sequence[Link] = (), language: str | None = None)
     spans = _link_spans(text, links)
     items = tuple(
         Token(
-            match.lastgroup or "mark",
-            match.group(),
-            _folded(match.group()),
+            *_word(match.lastgroup or "mark", match.group()),
             *match.span(),
-            link=_link_at(match.start(), spans) if spans else None,
+            _link_at(match.start(), spans) if spans else None,
         )
         for match in _WORD.finditer(text)
     )
@@ -100,6 +94,12 @@ def _link_at(place: int, spans: dict[int, tuple[int, int]]) -> int | None:
 
 
 @lru_cache(maxsize=4096)
+def _word(kind: str, text: str) -> tuple[str, str, str, bool, bool]:
+    """Return what a token is wherever it stands: its fields up to its place."""
+    is_word = kind in ("word", "elided")
+    return kind, text, _folded(text), is_word, is_word and not text[0].islower()
+
+
 def _folded(word: str) -> str:
     return dates.fold(word).replace("’", "'")
 

@@ -42,31 +42,37 @@ def phrases(name: str) -> Phrases:
     }
 
 
+def has(name: str, word: str) -> bool:
+    """Tell whether one folded word is a phrase of class `name`."""
+    return word in _single_words(name)
+
+
 @cache
-def _by_first_word(name: str) -> Mapping[str, list[tuple[str, ...]]]:
-    """Return the phrases of class `name` by their first words, the longest first."""
-    by_word: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in sorted(phrases(name), key=len, reverse=True):
-        by_word.setdefault(phrase[0], []).append(phrase)
+def _single_words(name: str) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in phrases(name) if len(phrase) == 1)
+
+
+@cache
+def _by_first_word(name: str) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases of class `name` with their values by first words, the longest first."""
+    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, value in sorted(phrases(name).items(), key=lambda each: -len(each[0])):
+        by_word.setdefault(phrase[0], []).append((phrase, value))
     return by_word
 
 
 def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]]:
     """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
     if at < len(words):
-        for phrase in _by_first_word(name).get(words[at], ()):
+        for phrase, value in _by_first_word(name).get(words[at], ()):
             if words[at : at + len(phrase)] == phrase:
-                yield at + len(phrase), phrases(name)[phrase]
+                yield at + len(phrase), value
 
 
-def classes_in(words: Iterable[str]) -> frozenset[str]:
-    """Return the classes of which a phrase may stand among `words`: its first word does."""
-    return frozenset().union(*map(classes_of, words))
-
-
-def classes_of(word: str) -> frozenset[str]:
-    """Return the classes of which a phrase begins with `word`."""
-    return _classes().get(word, frozenset())
+def classes_of(words: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Return, for each of `words`, the classes of which a phrase begins with it."""
+    known, none = _classes(), frozenset[str]()
+    return tuple(known.get(word, none) for word in words)
 
 
 @cache
