@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 
 from archive.collection import SOFTWARE, Collection
 from archive.exports.dictionary import Table
 from archive.exports.selection import Selection
+from archive.index import articles as index
 
 _README = """# {title}
 
@@ -31,7 +33,7 @@ the same as this page for programs (Frictionless Data Package; `frictionless val
 {tables}"""
 
 
-def about(collection: Collection, selection: Selection, articles: int) -> dict[str, str]:
+def about(collection: Collection, selection: Selection) -> dict[str, str]:
     """Return what there is to say of a corpus, each fact under its name; empty ones left out."""
     settings = collection.settings
     facts = {
@@ -42,7 +44,7 @@ def about(collection: Collection, selection: Selection, articles: int) -> dict[s
         "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "software": SOFTWARE,
         "selection": str(selection),
-        "articles": str(articles),
+        **_extent(collection, selection),
         "texts": "included" if selection.text else "left out: facts only",
         "former addresses": "included" if selection.moved else "left out",
         "withdrawn articles": "left out",
@@ -50,6 +52,43 @@ def about(collection: Collection, selection: Selection, articles: int) -> dict[s
         or "none stated: the rights are those of authors and publishers",
     }
     return {name: value for name, value in facts.items() if value}
+
+
+_EXTENT = """
+SELECT site, count(*), min(published), max(published), min(first_seen), max(last_seen)
+FROM articles WHERE id IN ({marks}) GROUP BY site"""
+
+
+def _extent(collection: Collection, selection: Selection) -> dict[str, str]:
+    """Return how many articles there are, of which publications, and from when."""
+    count, sites = 0, set()
+    published: list[str] = []
+    seen: list[str] = []
+    with closing(index.open_index(collection.press)) as db:
+        for batch in selection.batches(db):
+            sql = _EXTENT.format(marks=", ".join("?" * len(batch)))
+            for site, number, *times in db.execute(sql, batch):
+                count += number
+                sites.add(site)
+                published = _span(*published, *times[:2])
+                seen = _span(*seen, *times[2:])
+        titles = [
+            f"{title} ({url})"
+            for slug, title, url in db.execute("SELECT slug, title, url FROM sites ORDER BY title")
+            if slug in sites
+        ]
+    return {
+        "articles": str(count),
+        "publications": ", ".join(titles),
+        "published": " to ".join(published),
+        "captured": " to ".join(seen),
+    }
+
+
+def _span(*times: str | None) -> list[str]:
+    """Return the first and the last of `times`, to the day."""
+    days = sorted(time[:10] for time in times if time)
+    return [days[0], days[-1]] if days else []
 
 
 def readme(facts: Mapping[str, str], tables: Iterable[tuple[Table, str]]) -> str:

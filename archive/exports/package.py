@@ -63,7 +63,7 @@ def package(
                 Written(table, _write(db, table, target / f"{table.name}.{tables}"))
                 for table in _tables(db, selection)
             ]
-    _describe(collection, target, selection, written, made.articles)
+    _describe(collection, target, selection, written)
     return Exported("package", made.articles, made.captures, _size(target))
 
 
@@ -81,7 +81,7 @@ def in_folder(collection: Collection, target: Path, selection: Selection, form: 
     if form == "csv":
         columns = tuple(_joined(column) for column in table.columns)
         table = Table(table.name, table.row, columns, table.key)
-    _describe(collection, target, selection, [Written(table, path)], made.articles)
+    _describe(collection, target, selection, [Written(table, path)])
     return Exported(form, made.articles, bytes=_size(target))
 
 
@@ -171,9 +171,8 @@ def _describe(
     target: Path,
     selection: Selection,
     written: Sequence[Written],
-    articles: int,
 ) -> None:
-    facts = about(collection, selection, articles)
+    facts = about(collection, selection)
     listed = [(each.table, each.path.name) for each in written]
     (target / "README.md").write_text(readme(facts, listed), "utf-8")
     settings = collection.settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from archive import cdxj
 from archive.collection import Collection
+from archive.exports.masks import Masks
 from archive.fixity.seals import warc_files
 from archive.index import articles as index
 from archive.model import Capture
@@ -24,15 +26,25 @@ _WEB = re.compile(r"https?://.*", re.DOTALL)
 def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
     """Return every WARC file by its name below `warcs/`: itself, or a copy made in `folder`.
 
-    A copy, without the records of withdrawn addresses, takes the place of a file with such.
+    A copy, without the records of withdrawn addresses and with passages of withdrawn texts masked,
+    takes the place of a file with such.
     """
     paths = {path.relative_to(collection.warcs).as_posix(): path for path in warc_files(collection)}
     hidden = Withdrawn.of(collection)
-    for number, name in enumerate(sorted(_with_hidden(collection, hidden))):
-        if name in paths:
+    if not hidden:
+        return paths
+    with closing(index.open_index(collection.press)) as db:
+        masks = Masks(collection, db, hidden)
+        concerned = paths.keys() & (_with_hidden(db, hidden) | masks.files.keys())
+        for number, name in enumerate(sorted(concerned)):
             ending = ".warc.gz" if name.endswith(".gz") else ".warc"
             copy = folder / f"{number:06}{ending}"
-            copy_without(paths[name], copy, lambda record: _is_hidden(record, hidden))
+            copy_without(
+                paths[name],
+                copy,
+                lambda record: _is_hidden(record, hidden),
+                instead=masks.of_file(name),
+            )
             paths[name] = copy
     return paths
 
@@ -51,14 +63,12 @@ def shown_index(collection: Collection, files: Mapping[str, Path], folder: Path)
     return path
 
 
-def _with_hidden(collection: Collection, hidden: Withdrawn) -> set[str]:
+def _with_hidden(db: sqlite3.Connection, hidden: Withdrawn) -> set[str]:
     """Return the names of the files that hold captures of withdrawn addresses."""
-    if not hidden:
-        return set()
-    with closing(index.open_index(collection.press)) as db:
-        db.create_function("hides", 1, hidden.hides, deterministic=True)
-        rows = db.execute("SELECT DISTINCT warc FROM captures WHERE hides(url)")
-        return {str(row[0]) for row in rows}
+    db.create_function("hides", 1, hidden.hides, deterministic=True)
+    return {
+        str(row[0]) for row in db.execute("SELECT DISTINCT warc FROM captures WHERE hides(url)")
+    }
 
 
 def _is_hidden(record: Record, hidden: Withdrawn) -> bool:

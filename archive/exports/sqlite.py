@@ -103,7 +103,7 @@ def sqlite(collection: Collection, target: Path, selection: Selection) -> Export
             _copy(db, table, with_text=selection.text)
         captures = int(db.execute("SELECT count(*) FROM captures").fetchone()[0])
         count = _finish(db)
-        _describe(db, about(collection, selection, count))
+        _describe(db, about(collection, selection))
         db.commit()
         db.execute("DETACH press")
         _check(db, target)

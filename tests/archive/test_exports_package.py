@@ -72,6 +72,9 @@ def test_a_package_says_how_it_was_made(collection, tmp_path):
     described = json.loads((tmp_path / "p" / "datapackage.json").read_text("utf-8"))
     assert described["licenses"] == [{"name": LICENCE}]
     assert described["about"]["selection"] == "found by 'Fujimori'"
+    assert described["about"]["articles"] == "2"
+    assert described["about"]["publications"] == "International Viewpoint (http://iv.test/)"
+    assert described["about"]["published"] == "2026-04-22 to 2026-06-19"
     assert described["about"]["texts"] == "left out: facts only"
     readme = (tmp_path / "p" / "README.md").read_text("utf-8")
     assert f"| licence | {LICENCE} |" in readme
