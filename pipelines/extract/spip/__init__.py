@@ -15,7 +15,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Article, Credit, Link, Reading, ReadingRole, Role, Site
-from pipelines.credits import Line, Said, merge, read_line
+from pipelines.credits import Line, Said, has_trigger, merge, read_line
 from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
 from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
@@ -77,7 +77,7 @@ class _Reader:
         language = self.language or (site.languages[0] if len(site.languages) == 1 else None)
         above, text = self._head_and_text()
         head = [piece.block.text for piece in above]
-        title = written_title(outline, parts.breadcrumb, parts.title)
+        title = written_title(outline, parts.witnesses, parts.title)
         standfirst = self._pieces(parts.standfirst)
         matter = part_end_matter(_prose_only(text), language)
         postscript = self._postscript()
@@ -139,9 +139,11 @@ class _Reader:
 
     def _said_above(self, piece: Piece) -> Said | None:
         """Return what a line above the text says of its origin; date and authors are its own."""
-        if piece.element is None or offers_languages(piece.element):
+        if piece.element is None or not has_trigger(piece.block.text):
             return None
-        if any(addresses.kind(link.url) == "author" for link in piece.links):
+        if offers_languages(piece.element) or any(
+            addresses.kind(link.url) == "author" for link in piece.links
+        ):
             return None
         said = read_line(Line(piece.block.text, piece.links, "head"), self.language)
         if said is None:

@@ -27,7 +27,7 @@ _BYLINE: Final = 9
 """Words beside the names in a line that says when and by whom."""
 
 _QUOTES: Final = ' "“”«»„'
-_SAMPLE: Final = 3000
+_SAMPLE: Final = 900
 """Characters of a text that tell its language."""
 
 _MANY_KEYWORDS: Final = 20
@@ -172,10 +172,21 @@ def find_language(outline: Outline, parts: Parts) -> str | None:
     for element in (parts.text, *parts.text.iterancestors()):
         if element.tag != "html" and (code := declared_language(element)):
             return code
-    guessed = guess(line_of(parts.text)[:_SAMPLE])
+    guessed = guess(_beginning(parts.text))
     locale = outline.metadata.metas.get("og:locale", ())
     declared = outline.metadata.language or next(iter(map(primary_language, locale)), None)
     return guessed or declared
+
+
+def _beginning(element: HtmlElement) -> str:
+    """Return the first characters of a text, enough to tell its language."""
+    found, length = [], 0
+    for text in element.itertext():
+        found.append(text)
+        length += len(text)
+        if length > _SAMPLE:
+            break
+    return " ".join(found)[:_SAMPLE]
 
 
 def find_translations(

@@ -12,7 +12,7 @@ from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import Outline, fold
 from pipelines.extract.spip.parts import find_parts
-from pipelines.extract.spip.title import find_breadcrumb, find_title
+from pipelines.extract.spip.title import Witnesses, find_breadcrumb, find_title
 
 _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
 _LEAST: Final = 400
@@ -61,7 +61,8 @@ def _is_dated_text(outline: Outline) -> bool:
 
 def _is_titled(outline: Outline) -> bool:
     """Tell whether the page has a title that is not the name of the site."""
-    return find_title(outline, find_breadcrumb(outline)) is not None
+    breadcrumb = find_breadcrumb(outline)
+    return find_title(outline, breadcrumb, Witnesses.of(outline, breadcrumb)) is not None
 
 
 def number_of(outline: Outline) -> str | None:

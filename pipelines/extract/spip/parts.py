@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -19,13 +20,22 @@ from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
-from pipelines.extract.spip.title import Breadcrumb, find_breadcrumb, find_title, title_above
+from pipelines.extract.spip.title import (
+    Breadcrumb,
+    Witnesses,
+    find_breadcrumb,
+    find_title,
+    title_above,
+)
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
+_MANY: Final = 20
+"""Runs of characters that are looked at to tell a text from a short line."""
+
 _SHORT_TEXT: Final = 300
 """Characters; a longer element that bears the name of the text is taken for it unseen."""
 
@@ -41,6 +51,7 @@ class Parts:
     """The elements of an article; `text` may hold others of them (flat pages)."""
 
     breadcrumb: Breadcrumb
+    witnesses: Witnesses
     title: HtmlElement | None
     text: HtmlElement
     scope: HtmlElement
@@ -59,13 +70,14 @@ class Parts:
 def find_parts(outline: Outline) -> Parts | None:
     """Find the parts of the page's article; None when there is no text below a title."""
     breadcrumb = find_breadcrumb(outline)
-    title = find_title(outline, breadcrumb)
+    witnesses = Witnesses.of(outline, breadcrumb)
+    title = find_title(outline, breadcrumb, witnesses)
     text = _text(outline, title)
     if text is None:
         return None
-    title = title if title is not None else title_above(outline, text)
+    title = title if title is not None else title_above(outline, witnesses, text)
     scope = _common(title, text) if title is not None else _wider(text)
-    parts = Parts(breadcrumb, title, text, scope)
+    parts = Parts(breadcrumb, witnesses, title, text, scope)
     parts.standfirst = _standfirst(outline, parts)
     if title is not None:
         parts.surtitle = _surtitle(outline, parts, title)
@@ -77,9 +89,9 @@ def find_parts(outline: Outline) -> Parts | None:
 def _text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
     """Return the text: as it is named, unless that says next to nothing beside other prose."""
     named = named_text(outline, title)
-    length = len(line_of(named)) if named is not None else 0
-    if length > _SHORT_TEXT:
+    if named is not None and sum(map(len, islice(named.itertext(), _MANY))) > _SHORT_TEXT:
         return named
+    length = len(line_of(named)) if named is not None else 0
     groups = list(prose_groups(outline, title, None))
     rivals = [group for group in groups if group.size > _RIVAL * length]
     return named if named is not None and not rivals else best(rivals, title)

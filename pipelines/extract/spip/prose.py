@@ -54,6 +54,9 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
         if not (title is not None and _is_at_title(outline, title, element))
         and _says_something(element)
     ]
+    first = next(iter(named), None)
+    if first is None or any(outline.holds(first, call) for call in outline.notes.calls):
+        return first
     standfirsts = list(outline.part("standfirst")) if outline.notes.calls else []
     calls = [
         call
@@ -61,7 +64,7 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
         if not any(outline.holds(element, call) for element in standfirsts)
     ]
     counts = [sum(outline.holds(element, call) for call in calls) for element in named]
-    if not named or (calls and not max(counts)):
+    if calls and not max(counts):
         return None
     return named[counts.index(max(counts))]
 

@@ -21,6 +21,9 @@ _STEP: Final = r"[>›»→/\\|·•:\s]*"
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
+_HOME_LINKS: Final = 5
+"""Links home that are asked for the name of the site; logo and breadcrumb come first."""
+
 _TITLE_TAGS: Final = frozenset({"h1", "h2", "h3"})
 _SHORTEST_PART: Final = 9
 """Characters; a shorter part of a heading may agree by chance."""
@@ -112,9 +115,10 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
     return re.sub(rf"^{_STEP}", "", one_line("".join(parts))).strip()
 
 
-def find_title(outline: Outline, breadcrumb: Breadcrumb) -> HtmlElement | None:
+def find_title(
+    outline: Outline, breadcrumb: Breadcrumb, witnesses: Witnesses
+) -> HtmlElement | None:
     """Return the element that holds the title; None where none agrees with a witness."""
-    witnesses = Witnesses.of(outline, breadcrumb)
     others = chain(_headings(outline, "h2", "h3"), _lines(outline, witnesses))
     for candidates in (outline.part("title"), _headings(outline, "h1"), others):
         agreed = [
@@ -218,7 +222,7 @@ def _site_names(outline: Outline) -> Iterator[str]:
     """Yield what the site calls itself, folded: for machines, and where a link leads home."""
     yield fold(outline.metadata.site_name)
     home = (each for each in outline.links if each.kind == "home" and outline.is_home(each.url))
-    for each in islice(home, _MOST):
+    for each in islice(home, _HOME_LINKS):
         yield fold(text_of(each.element))
 
 
@@ -227,9 +231,8 @@ def text_of(element: HtmlElement) -> str:
     return line_of(element) or " ".join(one_line(e.get("alt")) for e in element.iter("img")).strip()
 
 
-def title_above(outline: Outline, text: HtmlElement) -> HtmlElement | None:
+def title_above(outline: Outline, witnesses: Witnesses, text: HtmlElement) -> HtmlElement | None:
     """Return the heading that stands above a text, where nothing says what the title is."""
-    witnesses = Witnesses.of(outline, Breadcrumb())
     for candidates in (outline.part("title"), _headings(outline, "h1"), _headings(outline, "h2")):
         above = [
             e
@@ -245,10 +248,9 @@ def title_above(outline: Outline, text: HtmlElement) -> HtmlElement | None:
 
 
 def written_title(
-    outline: Outline, breadcrumb: Breadcrumb, element: HtmlElement | None
+    outline: Outline, witnesses: Witnesses, element: HtmlElement | None
 ) -> str | None:
     """Return the title as the page prints it, else as its head gives it."""
     if element is not None:
-        said = Witnesses.of(outline, breadcrumb).said_by(element)
-        return said or text_of(element) or None
+        return witnesses.said_by(element) or text_of(element) or None
     return outline.metadata.title or next(iter(lines(outline.tagged.get("h1", ())[:1])), None)
