@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from archive.fixity.measure import Measured, chunks_counted, measure
 from archive.fixity.seals import Fixity
 from archive.warc import layout
 from archive.warc.compose import PIECE
-from archive.warc.members import MemberFault
 from archive.warc.record import KEEP, Record, unbracketed
 from archive.warc.survey import survey
 
@@ -25,6 +24,8 @@ OURS = "HEM-"
 _TYPES = frozenset(
     "warcinfo response resource request metadata revisit conversion continuation".split()
 )
+_BEGINNINGS = (layout.GZIP_HEADER, b"")
+"""Of our members, and of the records of a plain file."""
 _ODD = ("the gzip header is not the one that was written",)
 
 
@@ -79,11 +80,6 @@ class _Sound(NamedTuple):
     what: tuple[str, ...]
     packing: tuple[str, ...]
 
-    @property
-    def all_faults(self) -> tuple[str, ...]:
-        """Those of the record and those of its member."""
-        return self.what + self.packing
-
 
 def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = False) -> Checked:
     """Check the file at `path` below `warcs`, against `known` where the ledger knows it.
@@ -91,14 +87,16 @@ def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = 
     `living`: it is being written, so that an unfinished record at its end is no fault.
     """
     warc = path.relative_to(warcs).as_posix()
-    found = list(survey(path, _Check(warc.removesuffix(".open")).visit))
-    sound = [each for each in found if isinstance(each, _Sound)]
-    broken = [each for each in found if isinstance(each, MemberFault)]
     file = f"{warcs.name}/{warc}"
-    faults = [Fault(file, each.offset, each.what) for each in broken if not (living and each.torn)]
-    faults += [
-        Fault(file, each.offset, what) for each in sound for what in each.what + each.packing
-    ]
+    faults: list[Fault] = []
+    sound: list[_Sound] = []
+    for found in survey(path, _Check(warc.removesuffix(".open")).visit):
+        if isinstance(found, _Sound):
+            sound.append(found)
+            if found.what or found.packing:
+                faults += [Fault(file, found.offset, what) for what in found.what + found.packing]
+        elif not (living and found.torn):
+            faults.append(Fault(file, found.offset, found.what))
     faults += _against_ledger(path, file, known, sound, damaged=bool(faults))
     return Checked(
         path,
@@ -162,41 +160,56 @@ class _Check:
 
     def visit(self, record: Record) -> _Sound:
         """Check one record; raise `MemberFault` where it is not whole."""
-        odd = _ODD if self._ours and record.beginning not in {layout.GZIP_HEADER, b""} else ()
-        if _is_sound_companion(record):
+        odd = _ODD if self._ours and record.beginning not in _BEGINNINGS else ()
+        if self._ours and _is_sound_companion(record):
             return _Sound(record.offset, record.length, None, (), odd)
         measured = measure(record)
-        time = _time(record)
-        what = _form(record, time)
-        if not measured.block_holds:
-            what.append("the block digest does not agree")
-        if not measured.payload_holds and (self._ours or not chunks_counted(record)):
-            what.append("the payload digest does not agree")
-        seen = self._seen(record, time, measured) if record.is_capture else None
-        return _Sound(record.offset, record.length, seen, tuple(what), odd)
+        first = record.headers.first
+        timestamp = _timestamp(first.get("warc-date", ""))
+        what: tuple[str, ...] = ()
+        formed = timestamp and "warc-record-id" in first and record.type in _TYPES
+        if not formed or not measured.block_holds or not measured.payload_holds:
+            what = tuple(self._wrong(record, measured, timestamp))
+        seen = self._seen(record, timestamp, measured) if measured.is_capture else None
+        return _Sound(record.offset, record.length, seen, what, odd)
 
-    def _seen(self, record: Record, time: datetime | None, measured: Measured) -> Seen:
-        first, answer = record.headers.first, measured.answer
-        claimed = first.get("warc-payload-digest")
+    def _wrong(self, record: Record, measured: Measured, timestamp: str) -> Iterator[str]:
+        """Yield what is wrong with the header fields, and the digests that do not agree."""
+        if record.type not in _TYPES:
+            yield f"a record of the unknown type {record.type!r}"
+        if "warc-record-id" not in record.headers.first:
+            yield "a record without WARC-Record-ID"
+        if not timestamp:
+            yield "a record without a readable WARC-Date"
+        if not measured.block_holds:
+            yield "the block digest does not agree"
+        if not measured.payload_holds and (self._ours or not chunks_counted(record)):
+            yield "the payload digest does not agree"
+
+    def _seen(self, record: Record, timestamp: str, measured: Measured) -> Seen:
+        first = record.headers.first
+        status, mime = measured.answer[:2]
+        own, claimed = measured.own, first.get("warc-payload-digest")
+        refers_to = first.get("warc-refers-to")
         return Seen(
-            id=record.id,
-            type=record.type,
-            url=unbracketed(first.get("warc-target-uri", "")),
-            timestamp=cdxj.timestamp(time) if time else "",
-            status=str(answer.status or ""),
-            mime=answer.mime,
-            digests=tuple(each for each in (claimed, measured.own) if each),
-            refers_to=record.headers.uri("WARC-Refers-To"),
-            warc=self._warc,
-            offset=record.offset,
-            length=record.length,
+            unbracketed(first.get("warc-record-id", "")),
+            record.type,
+            unbracketed(first.get("warc-target-uri", "")),
+            timestamp,
+            str(status or ""),
+            mime,
+            (own,) if own and claimed in {None, own} else tuple(filter(None, (claimed, own))),
+            unbracketed(refers_to) if refers_to else None,
+            self._warc,
+            record.offset,
+            record.length,
         )
 
 
 def _is_sound_companion(record: Record) -> bool:
     """Tell whether a record that is no capture is laid out as ours are, with its true digest.
 
-    Two of three records are such; this takes a third of the time of looking at each field.
+    Two of three records are such; this takes half the time of looking at each field.
     """
     found = layout.COMPANION.fullmatch(record.head)
     return (
@@ -206,20 +219,10 @@ def _is_sound_companion(record: Record) -> bool:
     )
 
 
-def _form(record: Record, time: datetime | None) -> list[str]:
-    """Return what is wrong with the header fields."""
-    what = []
-    if record.type not in _TYPES:
-        what.append(f"a record of the unknown type {record.type!r}")
-    if not record.id:
-        what.append("a record without WARC-Record-ID")
-    if time is None:
-        what.append("a record without a readable WARC-Date")
-    return what
-
-
-def _time(record: Record) -> datetime | None:
+@lru_cache(maxsize=16)  # the records of one exchange share theirs
+def _timestamp(date: str) -> str:
+    """Return a WARC-Date as fourteen digits; empty where it cannot be read."""
     try:
-        return layout.read_date(record.headers.get("WARC-Date") or "")
+        return cdxj.timestamp(layout.read_date(date))
     except ValueError:
-        return None
+        return ""

@@ -22,24 +22,25 @@ class Measured(NamedTuple):
     payload_holds: bool
     own: str | None
     answer: http.Glance
+    is_capture: bool
 
 
 def measure(record: Record) -> Measured:
     """Measure the record that was read last; what cannot be checked holds."""
-    first = record.headers.first
+    first, block, is_capture = record.headers.first, record.start, record.is_capture
     block_claim, payload_claim = first.get("warc-block-digest"), first.get("warc-payload-digest")
     if not record.is_whole:
         return _measure_stream(record, block_claim, payload_claim)
-    block_holds = block_claim is None or holds(block_claim, record.start)
-    if not record.is_capture:
-        payload_holds = payload_claim is None or holds(payload_claim, record.start)
-        return Measured(block_holds, payload_holds, None, _NOT_HTTP)
+    block_holds = block_claim is None or holds(block_claim, block)
+    if not is_capture:
+        payload_holds = payload_claim is None or holds(payload_claim, block)
+        return Measured(block_holds, payload_holds, None, _NOT_HTTP, is_capture)
     answer, payload = _read(record)
     if record.type == "revisit":
-        return Measured(block_holds, True, None, answer)
+        return Measured(block_holds, True, None, answer, is_capture)
     own = digest(payload)
     payload_holds = payload_claim in {None, own} or holds(payload_claim or "", payload)
-    return Measured(block_holds, payload_holds, own, answer)
+    return Measured(block_holds, payload_holds, own, answer, is_capture)
 
 
 def chunks_counted(record: Record) -> bool:
@@ -86,6 +87,7 @@ def _measure_stream(record: Record, block_claim: str | None, payload_claim: str 
         record.type == "revisit" or _agrees(payload_claim, payload),
         labelled(own) if record.is_capture and record.type != "revisit" else None,
         answer,
+        record.is_capture,
     )
 
 

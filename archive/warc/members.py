@@ -41,30 +41,34 @@ class MemberFault(WarcError):
 
 
 class _Window:
-    """A file read in order: what lies ahead is looked at first, then taken."""
+    """A file read in order: `data` from `at` on lies ahead."""
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         file.seek(offset)
+        self.data = b""
+        self.view = memoryview(b"")
+        """Of `data`, for slices that copy nothing."""
+        self.at = 0
         self._file = file
-        self._data = b""
-        self._at = 0
         self._start = offset
 
     @property
     def offset(self) -> int:
         """Where in the file the next byte lies."""
-        return self._start + self._at
+        return self._start + self.at
 
-    def ahead(self, length: int) -> memoryview:
+    def look(self, length: int) -> int:
+        """Have `length` bytes ahead; fewer only at the end. Return how many there are."""
+        while len(self.data) - self.at < length and (more := self._file.read(READ)):
+            self._start += self.at
+            self.data, self.at = self.data[self.at :] + more, 0
+            self.view = memoryview(self.data)
+        return min(length, len(self.data) - self.at)
+
+    def ahead(self, length: int) -> bytes:
         """Return the next `length` bytes without taking them; fewer only at the end."""
-        while len(self._data) - self._at < length and (more := self._file.read(READ)):
-            self._start += self._at
-            self._data, self._at = self._data[self._at :] + more, 0
-        return memoryview(self._data)[self._at : self._at + length]
-
-    def take(self, length: int) -> None:
-        """Go on by `length` bytes, which were looked at."""
-        self._at += length
+        self.look(length)
+        return self.data[self.at : self.at + length]
 
 
 class Member(Iterator[bytes]):
@@ -93,34 +97,35 @@ class GzipMember(Member):
         self._decoder = isal_zlib.decompressobj(31)
         self._drained = True
         """Whether all that the bytes so far give has come out."""
-        data = window.ahead(SLICE)
-        self.beginning = bytes(data[:HEADER])
-        if not self.beginning.startswith(MAGIC[: len(self.beginning)]):
+        length = window.look(SLICE)
+        self.beginning = window.data[window.at : window.at + HEADER]
+        if not self.beginning.startswith(MAGIC[:length]):
             raise MemberFault(self.offset, "no gzip member begins here")
-        self._ready = self._decode(data)
+        self._ready = self._decode(length)
 
     def __next__(self) -> bytes:
         piece, self._ready = self._ready, b""
-        while not piece and not self._decoder.eof:
-            piece = self._decode(self._window.ahead(SLICE))
+        while not piece and not self.length:
+            piece = self._decode(self._window.look(SLICE))
         if not piece:
             raise StopIteration
         return piece
 
-    def _decode(self, data: memoryview) -> bytes:
-        """Take `data` from the window, but for what was not needed; return what it gives."""
-        decoder = self._decoder
-        if self._drained and not data:
+    def _decode(self, length: int) -> bytes:
+        """Decode the next `length` bytes; take what was needed of them."""
+        decoder, window = self._decoder, self._window
+        if self._drained and not length:
             raise self._torn()
         try:
-            piece: bytes = decoder.decompress(data, PIECE)
+            piece: bytes = decoder.decompress(window.view[window.at : window.at + length], PIECE)
         except _DAMAGE as error:
             raise MemberFault(self.offset, f"damaged gzip member ({error})") from None
-        self._drained = len(piece) < PIECE
-        left = len(decoder.unused_data) if decoder.eof else len(decoder.unconsumed_tail)
-        self._window.take(len(data) - left)
         if decoder.eof:
-            self.length = self._window.offset - self.offset
+            window.at += length - len(decoder.unused_data)
+            self.length = window.offset - self.offset
+        else:
+            window.at += length - len(decoder.unconsumed_tail)
+            self._drained = len(piece) < PIECE
         return piece
 
 
@@ -134,10 +139,10 @@ class PlainMember(Member):
     def __next__(self) -> bytes:
         if not self._rest:
             raise StopIteration
-        piece = bytes(self._window.ahead(min(self._rest, PIECE)))
+        piece = self._window.ahead(min(self._rest, PIECE))
         if not piece:
             raise self._torn()
-        self._window.take(len(piece))
+        self._window.at += len(piece)
         self._rest -= len(piece)
         return piece
 
@@ -146,7 +151,7 @@ class PlainMember(Member):
         while (end := data.find(b"\r\n\r\n")) < 0:
             if not b"WARC/".startswith(data[:5]) or size > LONGEST_HEAD:
                 raise MemberFault(self.offset, "no WARC record begins here")
-            longer = bytes(self._window.ahead(size))
+            longer = self._window.ahead(size)
             if len(longer) == len(data):
                 raise self._torn()
             data, size = longer, size * 2
@@ -162,8 +167,8 @@ def members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
     What the caller leaves of a member is read over before the next one is given.
     """
     window = _Window(file, offset)
-    kind = PlainMember if bytes(window.ahead(5)) == b"WARC/" else GzipMember
-    while window.ahead(1):
+    kind = PlainMember if window.ahead(5) == b"WARC/" else GzipMember
+    while window.look(1):
         member = kind(window)
         yield member
         deque(member, maxlen=0)

@@ -9,7 +9,6 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 
 from archive.errors import WarcError
@@ -35,7 +34,7 @@ class WarcHeaders:
         """The first value under each name, the names in lower case."""
         for line in reversed(self._lines):
             name, _, value = line.partition(":")
-            self.first[name.strip().lower()] = value.strip()
+            self.first[name.lower()] = value.strip()
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
@@ -64,8 +63,8 @@ class Record:
     def __init__(self, path: Path, member: Member, length: int | None = None) -> None:
         self.path = path
         self.offset = member.offset
-        self._length = length
         self._member = member
+        self._headers: WarcHeaders | None = None
         data, end = _beginning(member)
         self.head = data[:end]
         """Its header as bytes, without the empty line."""
@@ -74,16 +73,19 @@ class Record:
         small = self.content_length <= KEEP
         self.start = self._finish(data, begin) if small else data[begin:][: self.content_length]
         """The beginning of the block: all of it where it is not large."""
+        self._length = length or (member.length if small else 0)
 
-    @cached_property
+    @property
     def headers(self) -> WarcHeaders:
         """Its named fields."""
-        return WarcHeaders(_text(self.head).partition("\r\n")[2])
+        if self._headers is None:
+            self._headers = WarcHeaders(_text(self.head).partition("\r\n")[2])
+        return self._headers
 
     @property
     def type(self) -> str:
         """Its WARC-Type, in lower case."""
-        return (self.headers.get("WARC-Type") or "").lower()
+        return self.headers.first.get("warc-type", "").lower()
 
     @property
     def beginning(self) -> bytes:
@@ -100,13 +102,13 @@ class Record:
         """Whether it is the answer to an HTTP request, or stands for one."""
         if self.type not in {"response", "revisit"} and not self.headers.get(REDACTED):
             return False
-        uri = (self.headers.uri("WARC-Target-URI") or "").lower()
-        return uri.startswith(("http://", "https://"))
+        uri = self.headers.first.get("warc-target-uri", "")
+        return uri[:9].lstrip("<").lower().startswith(("http://", "https://"))
 
     @property
     def length(self) -> int:
         """Bytes of the member in the file; the end of a large one is looked for first."""
-        if self._length is None:
+        if not self._length:
             deque(self._member, maxlen=0)
             self._length = self._member.length
         return self._length
@@ -154,11 +156,11 @@ class Record:
     def _finish(self, data: bytes, begin: int) -> bytes:
         """Return the block of a small record: `data`, which came so far, has it from `begin` on."""
         end = begin + self.content_length
-        while len(data) <= end + len(END) and (piece := next(self._member, b"")):
-            data += piece
         after = data[end:]
-        if after != END:
-            self._check(max(0, end - len(data)), after)
+        if after != END or not self._member.length:
+            while len(data) <= end + len(END) and (piece := next(self._member, b"")):
+                data += piece
+            self._check(max(0, end - len(data)), data[end:])
         return data[begin:end]
 
     def _check(self, missing: int, after: bytes) -> None:
@@ -217,6 +219,9 @@ def _text(head: bytes) -> str:
 
 
 def _content_length(head: bytes, member: Member) -> int:
+    value = head.partition(b"\r\nContent-Length: ")[2].partition(b"\r")[0]
+    if value.isdigit():
+        return int(value)
     found = _LENGTH.search(head)
     if found is None:
         raise MemberFault(member.offset, "a record without Content-Length")

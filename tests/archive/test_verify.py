@@ -10,9 +10,11 @@ import pytest
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
+from archive.fixity.check import check_file
 from archive.fixity.seals import seal, sealed
 from archive.fixity.verify import Fault, verify
 from archive.model import Capture
+from archive.warc.record import Record
 from archive.warc.survey import survey
 from tests.archive.warc_samples import PAGE, exchange, fill, make_collection, pages, writer
 
@@ -98,6 +100,26 @@ def test_a_flipped_bit_anywhere_is_found(whole: tuple[Collection, list[Capture]]
         member = max(place for place in places if place <= bit // 8)
         assert any((fault.file, fault.offset) == (name, member) for fault in faults), (bit, faults)
         path.write_bytes(good)
+
+
+def test_every_byte_counts(tmp_path: Path) -> None:
+    """One bit of every byte of a small file, each in its turn, is found where it is."""
+    collection = make_collection(tmp_path / "c")
+    fill(collection, [exchange(body=b"<p>A few words.</p>")])
+    path = first_file(collection)
+    good = path.read_bytes()
+    known = sealed(collection)[path.relative_to(collection.warcs).as_posix()]
+    places = [
+        found.offset for found in survey(path, lambda each: each) if isinstance(found, Record)
+    ]
+    rng = random.Random(11)
+    for at in range(len(good)):
+        bad = bytearray(good)
+        bad[at] ^= 1 << rng.randrange(8)
+        path.write_bytes(bad)
+        faults = check_file(path, collection.warcs, known).faults
+        member = max(place for place in places if place <= at)
+        assert member in {fault.offset for fault in faults}, (at, faults)
 
 
 def test_gzip_headers_are_looked_at_without_a_ledger(
