@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from bibtexparser.model import Entry, Field
 
 from archive.collection import Collection
 from archive.exports.selection import Exported, Selection, opened
+from archive.index import articles as index
+from archive.index.rows import dicts
 
 Csl = dict[str, Any]
 
@@ -58,12 +62,38 @@ def ris(collection: Collection, target: Path | None, selection: Selection) -> Ex
 
 
 def _items(collection: Collection, selection: Selection) -> Iterator[Csl]:
-    for article in selection.articles(collection):
-        yield to_csl(article, archive=collection.settings.title)
+    archive = collection.settings.title
+    with closing(index.open_index(collection.press)) as db:
+        for batch in selection.batches(db):
+            more = evidence(db, batch)
+            for article in index.articles_by_id(db, batch):
+                yield to_csl(article | more[article["id"]], archive=archive)
+
+
+_EVIDENCE = """
+SELECT articles.id, captures.url AS captured_url, captures.time AS captured, (
+    SELECT original.title FROM relations JOIN articles AS original ON original.id = to_article
+    WHERE from_article = articles.id AND kind = 'translation_of'
+    ORDER BY original.published, original.id LIMIT 1
+) AS original_title
+FROM articles JOIN captures ON captures.id = articles.capture WHERE articles.id IN ({marks})"""
+
+
+def evidence(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return by id what a citation adds to an exported article.
+
+    That is address and time of the capture that its text was read from, and the title of the
+    article that it translates, where the archive has it.
+    """
+    rows = dicts(db, _EVIDENCE.format(marks=", ".join("?" * len(ids))), ids)
+    return {row.pop("id"): row for row in rows}
 
 
 def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
-    """Return an exported article as a CSL-JSON item; `archive` is the collection's title."""
+    """Return an exported article, best with its `evidence`, as a CSL-JSON item.
+
+    `archive` is the collection's title.
+    """
     first = article.get("first_published") or article.get("translated_from") or {}
     issue = article.get("magazine_issue") or {}
     item: Csl = {
@@ -78,12 +108,13 @@ def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
         "abstract": article.get("standfirst") or article.get("excerpt"),
         "keyword": ", ".join(article.get("keywords") or ()),
         "URL": article["canonical_url"],
-        "accessed": _date(article.get("last_seen")),
+        "accessed": _date(article.get("captured") or article.get("last_seen")),
         "archive": archive,
         "archive_location": article.get("capture"),
         "original-publisher": first.get("publication"),
         "original-date": _date(first.get("date") or article.get("date_original")),
         "original-title": article.get("original_title"),
+        "note": _archived(article, archive),
         "original-language": (article.get("translated_from") or {}).get("language"),
     }
     kinds = {each["name"]: each["kind"] for each in article.get("credits") or ()}
@@ -91,6 +122,14 @@ def to_csl(article: Mapping[str, Any], *, archive: str) -> Csl:
         names = article.get(field) or ()
         item[variable] = [_name(name, kinds.get(name)) for name in names]
     return {key: value for key, value in item.items() if value}
+
+
+def _archived(article: Mapping[str, Any], archive: str) -> str | None:
+    """Say where and when the text was captured, in the words that every format has room for."""
+    if "captured" not in article:
+        return None
+    where = f"{article['captured_url']}, {article['capture']}"
+    return f"Archived {article['captured'][:19]}Z in {archive}: {where}"
 
 
 def _name(name: str, kind: str | None) -> dict[str, str]:
@@ -124,14 +163,15 @@ BIBTEX_FIELDS = (
     ("origtitle", "original-title"),
     ("origlanguage", "original-language"),
     ("origpublisher", "original-publisher"),
+    ("note", "note"),
 )
 BIBTEX_DATES = (("date", "issued"), ("urldate", "accessed"), ("origdate", "original-date"))
 ESCAPES = {ord(each): f"\\{each}" for each in "&%$#_{}"} | {
     ord("\\"): r"\textbackslash{}",
     ord("~"): r"\textasciitilde{}",
     ord("^"): r"\textasciicircum{}",
-    ord("\n"): " ",
 }
+IN_ADDRESS = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 
 
 def to_bibtex(items: Iterable[Csl]) -> str:
@@ -148,15 +188,26 @@ def _entry(item: Csl) -> Entry:
     for name, variable in BIBTEX_FIELDS:
         if variable in item:
             value = item[variable]
-            fields.append(Field(name, value if name == "url" else value.translate(ESCAPES)))
+            fields.append(
+                Field(name, value.translate(IN_ADDRESS) if name == "url" else _tex(value))
+            )
     fields += [Field(name, _iso(item[key])) for name, key in BIBTEX_DATES if key in item]
     return Entry("article", item["id"], fields)
 
 
 def _bibtex_name(name: Mapping[str, str]) -> str:
+    """Return a name; braces hold together what BibTeX would take apart."""
     if "literal" in name:
-        return "{" + name["literal"].translate(ESCAPES) + "}"
-    return f"{name['family']}, {name['given']}".translate(ESCAPES)
+        return "{" + _tex(name["literal"]) + "}"
+    return ", ".join(
+        f"{{{_tex(part)}}}" if re.search(r",|\band\b", part) else _tex(part)
+        for part in (name["family"], name["given"])
+    )
+
+
+def _tex(text: str) -> str:
+    """Return `text` in one line, with what means something to TeX escaped."""
+    return " ".join(text.split()).translate(ESCAPES)
 
 
 def _iso(date: Mapping[str, list[list[int]]], separator: str = "-") -> str:
@@ -178,27 +229,38 @@ RIS_FIELDS = (
 )
 
 
+RIS_NOTES = (("Original title: ", "original-title"), ("", "note"))
+"""What has no tag of its own."""
+
+
 def to_ris(items: Iterable[Csl]) -> str:
     """Return CSL items as RIS, type MGZN; `A4` holds translators, as in Zotero."""
     return str(rispy.dumps([_ris(item) for item in items]))
 
 
 def _ris(item: Csl) -> dict[str, Any]:
-    entry: dict[str, Any] = {"type_of_reference": "MGZN", "urls": [item["URL"]]}
+    entry: dict[str, Any] = {"type_of_reference": "MGZN", "urls": [_one_line(item["URL"])]}
     for name, variable in RIS_FIELDS:
         if variable in item:
-            entry[name] = " ".join(str(item[variable]).split())
+            entry[name] = _one_line(str(item[variable]))
     for name, variable in (("authors", "author"), ("subsidiary_authors", "translator")):
         if variable in item:
-            entry[name] = [_ris_name(each) for each in item[variable]]
+            entry[name] = [_one_line(_ris_name(each)) for each in item[variable]]
     if "issued" in item:
         entry["year"] = str(item["issued"]["date-parts"][0][0])
         entry["date"] = _iso(item["issued"], "/")
     if "accessed" in item:
         entry["access_date"] = _iso(item["accessed"], "/")
     if "keyword" in item:
-        entry["keywords"] = item["keyword"].split(", ")
+        entry["keywords"] = [_one_line(each) for each in item["keyword"].split(", ")]
+    notes = [(label, item.get(variable)) for label, variable in RIS_NOTES]
+    entry["notes"] = [_one_line(f"{label}{text}") for label, text in notes if text]
     return entry
+
+
+def _one_line(text: str) -> str:
+    """Return `text` without line breaks, after which RIS would see a tag."""
+    return " ".join(text.split())
 
 
 def _ris_name(name: Mapping[str, str]) -> str:
