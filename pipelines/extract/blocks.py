@@ -8,15 +8,18 @@ family prints in its own way (pictures with captions, furniture inside the text)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.model import Block, Document, Image, Link
-from pipelines.extract.page import absolute, line_of, one_line
+from archive.model import Block, Link
+from pipelines.extract.frames import Frame, is_data_table
+from pipelines.extract.page import absolute, one_line
+from pipelines.extract.pieces import Picture, Piece, read_picture
+from pipelines.extract.runs import BREAK, CALL, MARK, clean, paragraphs
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
@@ -30,72 +33,13 @@ _BREAKS: Final = frozenset(
     "th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
 )
 _EMPHASIS: Final = frozenset({"i", "em", "b", "strong", "cite"})
+_WORDS: Final = _EMPHASIS | {"br", "sup", "sub", "abbr"}
+"""Elements that hold words and are no picture, whatever their class."""
 
 _MANY: Final = 10_000
 """Paragraphs times links of one run; above, links are not told apart by paragraph."""
 
-_CALL: Final = "\x00"
-_MARK: Final = "\x01"
-_BR: Final = "\x02"
 _SPOKEN: Final = re.compile(r"\w")
-_OWN_SIGNS: Final = re.compile(r"[\x00-\x02]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block and what else the page says with it.
-
-    `emphasised` means that all its words are in italics or bold; `element` is where it began.
-    """
-
-    block: Block
-    links: tuple[Link, ...] = ()
-    emphasised: bool = False
-    image: Image | None = None
-    document: Document | None = None
-    element: HtmlElement | None = field(default=None, compare=False, repr=False)
-
-
-Picture = Callable[[HtmlElement, str], Piece | None]
-
-
-def read_picture(element: HtmlElement, base_url: str) -> Piece | None:
-    """Read `<figure>` and bare `<img>`; None for any other element."""
-    if element.tag == "figure":
-        image = next(element.iter("img"), None)
-        if image is None:
-            return None
-        captions = [text for e in element.iter("figcaption") if (text := line_of(e))]
-        return image_piece(image, base_url, caption="\n".join(captions) or None)
-    if element.tag == "img":
-        return image_piece(element, base_url)
-    return None
-
-
-def image_piece(
-    image: HtmlElement,
-    base_url: str,
-    *,
-    src: str | None = None,
-    caption: str | None = None,
-    credit: str | None = None,
-) -> Piece | None:
-    """Return the piece of an `<img>`; None for spacers and pictures without an address.
-
-    `src` is the address of the picture itself where the `<img>` shows a smaller copy.
-    """
-    url = src or absolute(image.get("src") or image.get("data-src"), base_url)
-    width, height = _pixels(image.get("width")), _pixels(image.get("height"))
-    if url is None or (width is not None and width < 3) or (height is not None and height < 3):
-        return None
-    alt = one_line(image.get("alt")) or None
-    picture = Image(url, alt, caption, credit, width, height)
-    return Piece(Block("image", src=url), image=picture, element=image)
-
-
-def _pixels(value: str | None) -> int | None:
-    match = re.match(r"\s*(\d{1,5})(?:px)?\s*$", value or "")
-    return int(match.group(1)) if match else None
 
 
 def _nothing(_: HtmlElement) -> bool:
@@ -130,42 +74,6 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
     return reader.pieces
 
 
-def body_text(pieces: Iterable[Piece], *, calls: bool = False) -> str:
-    """Return the prose of `pieces`, blocks separated by a blank line."""
-    texts = (p.block.text_with_calls if calls else p.block.text for p in pieces)
-    return "\n\n".join(text for text in texts if text)
-
-
-class _Frame:
-    """An open quote, list or table: it gathers the runs inside and becomes one block."""
-
-    def __init__(self, kind: str, element: HtmlElement) -> None:
-        self.kind = kind
-        self.element = element
-        self.parts: list[tuple[str, str]] = []
-        self.links: list[Link] = []
-        self.row: list[list[tuple[str, str]]] | None = None
-
-    def add(self, text: str, with_calls: str) -> None:
-        target = self.row[-1] if self.row else self.parts
-        target.append((text, with_calls))
-
-    def end_row(self) -> None:
-        cells = [[" ".join(half).replace("\n", " ") for half in _halves(c)] for c in self.row or ()]
-        self.row = None
-        if any(text for text, _ in cells):
-            self.parts.append((" | ".join(c[0] for c in cells), " | ".join(c[1] for c in cells)))
-
-    def joined(self) -> tuple[str, str]:
-        between = "\n\n" if self.kind == "quote" else "\n"
-        text, with_calls = (between.join(half) for half in _halves(self.parts))
-        return text, with_calls
-
-
-def _halves(parts: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    return [text for text, _ in parts], [with_calls for _, with_calls in parts]
-
-
 class _Reader:
     """The state of one pass."""
 
@@ -173,7 +81,7 @@ class _Reader:
         self.base_url = base_url
         self.markup = markup
         self.pieces: list[Piece] = []
-        self.frames: list[_Frame] = []
+        self.frames: list[Frame] = []
         self.run: list[str] = []
         self.links: list[Link] = []
         self.anchors: list[tuple[HtmlElement, int]] = []
@@ -187,18 +95,18 @@ class _Reader:
 
     def start(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
-        tag = element.tag
-        if self._is_done(element, tag):
+        tag: str = element.tag
+        if tag in _SILENT or self.markup.skip(element) or self._is_read(element, tag):
             self.skipped = element
             return False
         if tag in _BREAKS:
             self._open(element, tag)
-        elif tag == "br":
-            self.run.append(_BR)
-        elif tag == "a" and element.get("href"):
-            self.anchors.append((element, len(self.run)))
         elif tag in _EMPHASIS:
             self.emphasis += 1
+        elif tag == "br":
+            self.run.append(BREAK)
+        elif tag == "a" and element.get("href"):
+            self.anchors.append((element, len(self.run)))
         self._text(element.text)
         return True
 
@@ -207,22 +115,21 @@ class _Reader:
         if self.skipped is element:
             self.skipped = None
         else:
-            self._close(element)
+            self._close(element, element.tag)
         if inside:
             self._text(element.tail)
 
-    def _is_done(self, element: HtmlElement, tag: object) -> bool:
-        if not isinstance(tag, str) or tag in _SILENT or self.markup.skip(element):
-            return True
+    def _is_read(self, element: HtmlElement, tag: str) -> bool:
+        """Read what is no mere text: calls, marks, frames with films, pictures."""
         if element in self.markup.calls:
-            self.run.append(f"{_CALL}{self.markup.calls[element]}{_CALL}")
+            self.run.append(f"{CALL}{self.markup.calls[element]}{CALL}")
             return True
         if element in self.markup.marks:
-            self.run.append(f"{_MARK}{self.markup.marks[element]}{_MARK}")
+            self.run.append(f"{MARK}{self.markup.marks[element]}{MARK}")
             return True
-        if tag in _EMBEDS:
-            return self._embed(element)
-        return self._picture(element, tag)
+        if tag in _WORDS:
+            return False
+        return self._embed(element) if tag in _EMBEDS else self._picture(element, tag)
 
     def _embed(self, element: HtmlElement) -> bool:
         inner = [element, *element.iter("source", "embed", "iframe")]
@@ -248,11 +155,11 @@ class _Reader:
         self.flush()
         self.begin = element
         if tag == "blockquote":
-            self.frames.append(_Frame("quote", element))
+            self.frames.append(Frame("quote", element))
         elif tag in _LISTS and not self._within("list"):
-            self.frames.append(_Frame("list", element))
+            self.frames.append(Frame("list", element))
         elif tag == "table" and not self._within("table") and is_data_table(element):
-            self.frames.append(_Frame("table", element))
+            self.frames.append(Frame("table", element))
         elif tag == "tr" and self._within("table"):
             self.frames[-1].row = []
         elif tag in {"td", "th"} and self._within("table") and self.frames[-1].row is not None:
@@ -263,33 +170,35 @@ class _Reader:
     def _within(self, kind: str) -> bool:
         return bool(self.frames) and self.frames[-1].kind == kind
 
-    def _close(self, element: HtmlElement) -> None:
-        tag = element.tag
+    def _close(self, element: HtmlElement, tag: str) -> None:
         if tag in _BREAKS:
             self.flush()
             self.heading = None
-            if tag == "tr" and self._within("table"):
-                self.frames[-1].end_row()
-            if self.frames and self.frames[-1].element is element:
-                self._end_frame(self.frames.pop())
+            if self.frames:
+                self._close_in_frame(element, tag)
         elif tag in _EMPHASIS:
             self.emphasis -= 1
         elif self.anchors and self.anchors[-1][0] is element:
             self._end_link(*self.anchors.pop())
 
+    def _close_in_frame(self, element: HtmlElement, tag: str) -> None:
+        frame = self.frames[-1]
+        if tag == "tr" and frame.kind == "table":
+            frame.end_row()
+        if frame.element is element:
+            self._end_frame(self.frames.pop())
+
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        if _CALL in text or _MARK in text or _BR in text:
-            text = _OWN_SIGNS.sub("", text)
-        self.run.append(text)
+        self.run.append(clean(text))
         if not self.emphasis and not self.plain and _SPOKEN.search(text):
             self.plain = True
 
     def _end_link(self, anchor: HtmlElement, start: int) -> None:
         url = absolute(anchor.get("href"), self.base_url)
-        said = (part for part in self.run[start:] if not part.startswith(_CALL))
-        text = one_line("".join(said).replace(_BR, " "))
+        said = (part for part in self.run[start:] if not part.startswith(CALL))
+        text = one_line("".join(said).replace(BREAK, " "))
         if url and not (anchor.get("href") or "").startswith("#"):
             self.links.append(Link(url, text))
 
@@ -299,29 +208,36 @@ class _Reader:
         """End the paragraph that is being gathered."""
         if not self.run:
             return
-        run, links, plain = "".join(self.run), tuple(self.links), self.plain
-        self.run, self.links, self.plain = [], [], False
-        self.anchors = [(anchor, 0) for anchor, _ in self.anchors]
-        texts = paragraphs(run)
-        sort_links = len(texts) > 1 and len(texts) * len(links) < _MANY
+        texts = paragraphs("".join(self.run))
+        self.run.clear()
+        if self.anchors:
+            self.anchors = [(anchor, 0) for anchor, _ in self.anchors]
         if self.frames:
-            self.frames[-1].links += links
-            for text, with_calls in texts:
-                self.frames[-1].add(text, with_calls)
-            return
+            self._add_to_frame(self.frames[-1], texts)
+        else:
+            self._add(texts)
+        self.links, self.plain = [], False
+
+    def _add_to_frame(self, frame: Frame, texts: list[tuple[str, str]]) -> None:
+        frame.links += self.links
+        for text, with_calls in texts:
+            frame.add(text, with_calls)
+
+    def _add(self, texts: list[tuple[str, str]]) -> None:
+        links, is_emphasised = tuple(self.links), not self.plain
+        sort_links = len(texts) > 1 and len(texts) * len(links) < _MANY
         for text, with_calls in texts:
             own = tuple(k for k in links if k.text in text) if sort_links else links
             links = links if sort_links else ()
-            self.pieces.append(
-                Piece(self._block(text, with_calls), own, not plain, None, None, self.begin)
-            )
+            block = self._block(text, with_calls)
+            self.pieces.append(Piece(block, own, is_emphasised, element=self.begin))
 
     def _block(self, text: str, with_calls: str) -> Block:
         if self.heading is None:
             return Block("p", text, with_calls)
         return Block("heading", one_line(text), one_line(with_calls), level=self.heading)
 
-    def _end_frame(self, frame: _Frame) -> None:
+    def _end_frame(self, frame: Frame) -> None:
         text, with_calls = frame.joined()
         if not text.strip():
             return
@@ -331,40 +247,3 @@ class _Reader:
             return
         block = Block(frame.kind, text, with_calls)
         self.pieces.append(Piece(block, tuple(frame.links), element=frame.element))
-
-
-def paragraphs(run: str) -> list[tuple[str, str]]:
-    """Return (text, text with calls) of each paragraph of a run of inline text.
-
-    A line break stays a line break; two of them end a paragraph.
-    """
-    lines = [one_line(line) for line in run.split(_BR)]
-    groups: list[list[str]] = [[]]
-    for line in lines:
-        if line:
-            groups[-1].append(line)
-        elif groups[-1]:
-            groups.append([])
-    found = ("\n".join(group) for group in groups if group)
-    return [_without_calls(text) if _CALL in text else (text, text) for text in found]
-
-
-def _without_calls(text: str) -> tuple[str, str]:
-    """Take the calls out of a text, with their brackets and the space before them."""
-    without, with_calls = text.split(_CALL)[::2], text.split(_CALL)
-    for index in range(len(without) - 1):
-        before, after = without[index].rstrip(), without[index + 1]
-        if before.endswith(("[", "(")) and after.lstrip().startswith(("]", ")")):
-            before, after = before[:-1].rstrip(), after.lstrip()[1:]
-        without[index], without[index + 1] = before, after
-    labels = (f" [{label}]" for label in with_calls[1::2])
-    called = "".join(part for pair in zip(without, [*labels, ""], strict=True) for part in pair)
-    return "".join(without).strip(), called.strip()
-
-
-def is_data_table(table: HtmlElement) -> bool:
-    """Tell a table of data from one that only lays out the page."""
-    if next(table.iterdescendants("table", "p", "div"), None) is not None:
-        return next(table.iter("th"), None) is not None
-    rows = [sum(1 for cell in row if cell.tag in {"td", "th"}) for row in table.iter("tr")]
-    return len(rows) > 1 and max(rows) > 1

@@ -14,13 +14,14 @@ from lxml.html import HtmlElement
 
 from archive.model import Article, Block, Document, Footnote, Image, Link
 from pipelines.credits import Said, merge
-from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.ends import Ends, Setting
 from pipelines.extract.furniture import Furniture
 from pipelines.extract.lines import is_notes_title
 from pipelines.extract.mended import as_document, with_captions, with_headings
 from pipelines.extract.notes import NoteLinks, note_block, read_notes
 from pipelines.extract.pictures import is_caption, read_media
+from pipelines.extract.pieces import Piece, body_text
 
 
 @dataclass(frozen=True)

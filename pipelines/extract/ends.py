@@ -15,7 +15,6 @@ from typing import Final
 from archive.model import Credit, Link, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
-from pipelines.extract.blocks import Piece
 from pipelines.extract.lines import (
     is_bio,
     is_bold,
@@ -27,6 +26,7 @@ from pipelines.extract.lines import (
     is_update,
     typed_notes,
 )
+from pipelines.extract.pieces import Piece
 
 _LINES: Final = 10
 """No article has more lines than this before or after its text."""

@@ -17,10 +17,11 @@ from archive.errors import ExtractionError
 from archive.model import Article, Credit, Reading, ReadingRole, Role, Site
 from pipelines.dates import read_timestamp
 from pipelines.extract.accounts import is_author
-from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line, parse_html
+from pipelines.extract.pieces import Piece, body_text
 from pipelines.people import kind
 
 MOST_ENTRIES: Final = 5_000

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pipelines.extract.blocks import Piece
 from pipelines.extract.page import line_of
+from pipelines.extract.pieces import Piece
 
 _NOTES_TITLE: Final = re.compile(
     r"(?i)\W*(?:foot|end)?(?:notes?|notas?|notizen|note|anmerkungen|fu(?:ß|ss)noten|referenc\w+)\W*"

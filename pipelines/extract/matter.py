@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.credits import Line, Said, merge, read_line
-from pipelines.extract.blocks import Piece
+from pipelines.extract.pieces import Piece
 
 _SHORT: Final = 200
 """Characters; a signature is no longer."""

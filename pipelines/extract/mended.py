@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.extract.blocks import Piece
 from pipelines.extract.lines import is_bold
 from pipelines.extract.pictures import document, document_piece
+from pipelines.extract.pieces import Piece
 
 
 def with_captions(pieces: Sequence[Piece]) -> list[Piece]:

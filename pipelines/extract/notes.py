@@ -16,8 +16,9 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Footnote, Link
-from pipelines.extract.blocks import Markup, Piece, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.page import line_of
+from pipelines.extract.pieces import Piece
 
 _LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{1,4})\s*[\])}]?\.?")
 _NAMED: Final = re.compile(r"[\[(]?\s*([^\[\]()]{1,30}?)\s*[\])]?")

@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from archive.model import Block, Document, Image
-from pipelines.extract.blocks import Piece, image_piece
 from pipelines.extract.page import absolute, line_of
+from pipelines.extract.pieces import Piece, image_piece
 
 DOCUMENT_TYPES: Final = {
     "pdf": "application/pdf",

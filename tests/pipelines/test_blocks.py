@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Link
-from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.page import parse_html
+from pipelines.extract.pieces import Piece, body_text
 from pipelines.extract.spip.media import read_media
 
 BASE = "http://x.test/a"

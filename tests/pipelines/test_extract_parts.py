@@ -7,10 +7,11 @@ from __future__ import annotations
 import pytest
 
 from archive.model import MagazineIssue
-from pipelines.extract.blocks import Piece, read_blocks
+from pipelines.extract.blocks import read_blocks
 from pipelines.extract.issues import find_issue, read_issue
 from pipelines.extract.matter import part_end_matter, typed_notes
 from pipelines.extract.page import parse_html
+from pipelines.extract.pieces import Piece
 from pipelines.extract.spip.lines import byline, is_meta_line, original_date
 
 BASE = "http://x.test/"

@@ -16,11 +16,12 @@ from lxml.html import HtmlElement
 
 from archive.model import Article, Credit, Link, Reading, ReadingRole, Role, Site
 from pipelines.credits import Line, Said, has_trigger, merge, read_line
-from pipelines.extract.blocks import Markup, Piece, body_text, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
 from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
+from pipelines.extract.pieces import Piece, body_text
 from pipelines.extract.spip import about, addresses
 from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
 from pipelines.extract.spip.languages import offers_languages

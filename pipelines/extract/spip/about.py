@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 
 from archive.model import Credit, Document, Image, Role, Translation
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.blocks import Piece
 from pipelines.extract.metadata import primary_language
 from pipelines.extract.page import line_of, one_line
+from pipelines.extract.pieces import Piece
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.languages import declared_language, language_named
 from pipelines.extract.spip.lines import byline, original_date

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.model import Block, Document, Image
-from pipelines.extract.blocks import Piece, image_piece
 from pipelines.extract.page import absolute, line_of, one_line
+from pipelines.extract.pieces import Piece, image_piece
 
 _WRAPPER: Final = re.compile(r"\bspip_documents?\b|\bspip_document_\d+")
 _FILE: Final = re.compile(r"/IMG/(?!cache|arton|rubon|moton)[^?#]*\.(\w{2,5})$", re.I)

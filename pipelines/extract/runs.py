@@ -1,0 +1,62 @@
+"""Runs of inline text, as they are gathered, and the paragraphs that they make.
+
+Note calls, marks of notes and line breaks stand in a run as signs that no page can hold: `clean`
+takes them out of what comes from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.extract.page import one_line
+
+CALL: Final = "\x00"
+MARK: Final = "\x01"
+BREAK: Final = "\x02"
+_OWN_SIGNS: Final = re.compile(r"[\x00-\x02]")
+
+
+def clean(text: str) -> str:
+    """Return a text of the page without our own signs."""
+    if CALL in text or MARK in text or BREAK in text:
+        return _OWN_SIGNS.sub("", text)
+    return text
+
+
+def paragraphs(run: str) -> list[tuple[str, str]]:
+    """Return (text, text with calls) of each paragraph of a run of inline text.
+
+    A line break stays a line break; two of them end a paragraph.
+    """
+    if BREAK not in run:
+        text = one_line(run)
+        found = [text] if text else []
+    else:
+        found = _broken(run)
+    return [_without_calls(text) if CALL in text else (text, text) for text in found]
+
+
+def _broken(run: str) -> list[str]:
+    """Return the paragraphs of a run with line breaks."""
+    lines = [one_line(line) for line in run.split(BREAK)]
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return ["\n".join(group) for group in groups if group]
+
+
+def _without_calls(text: str) -> tuple[str, str]:
+    """Take the calls out of a text, with their brackets and the space before them."""
+    without, with_calls = text.split(CALL)[::2], text.split(CALL)
+    for index in range(len(without) - 1):
+        before, after = without[index].rstrip(), without[index + 1]
+        if before.endswith(("[", "(")) and after.lstrip().startswith(("]", ")")):
+            before, after = before[:-1].rstrip(), after.lstrip()[1:]
+        without[index], without[index + 1] = before, after
+    labels = (f" [{label}]" for label in with_calls[1::2])
+    called = "".join(part for pair in zip(without, [*labels, ""], strict=True) for part in pair)
+    return "".join(without).strip(), called.strip()
