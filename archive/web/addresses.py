@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from datasette.utils import tilde_encode
 
-from archive.web.replay.showing import path_of
+from archive.web.replay.memento import path_of
 
 DATABASE = "press"
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+", re.ASCII)

@@ -106,8 +106,25 @@ def test_the_timegate_leads_to_the_nearest(get):
     assert answer.headers["vary"].startswith("accept-datetime")
     assert re.fullmatch(rf"/replay/\d{{14}}/{PAGE}", answer.headers["location"])
     assert get(f"/timegate/{PAGE}").status_code == 302
-    assert get(f"/timegate/{PAGE}", **{"accept-datetime": "soon"}).status_code == 400
+    for bad in ("soon", "2026-11-22", "Sun, 99 Nov 2026 05:00:00 GMT"):
+        refusal = get(f"/timegate/{PAGE}", **{"accept-datetime": bad})
+        assert refusal.status_code == 400, bad
+        assert refusal.headers["vary"].startswith("accept-datetime")
     assert get("/timegate/http://elsewhere.test/").status_code == 404
+
+
+EDITED = "http://iv.test/Railway-workers-count-the-cost"
+
+
+@pytest.mark.parametrize("year", ["2007", "2099"])
+def test_the_timegate_says_what_else_there_is(get, year):
+    """As in the examples of RFC 7089, 4.2.1; outside of what is kept its ends are meant."""
+    answer = get(f"/timegate/{EDITED}", **{"accept-datetime": f"Thu, 31 May {year} 20:35:00 GMT"})
+    links = parse_links(answer.headers["link"])
+    assert links["original"] == [EDITED]
+    assert links["timemap"] == [f"/timemap/link/{EDITED}"]
+    (first,), (last,) = links["first memento"], links["last memento"]
+    assert answer.headers["location"] == (first if year == "2007" else last)
 
 
 def test_the_timemap_lists_all(get):
@@ -115,6 +132,37 @@ def test_the_timemap_lists_all(get):
     assert text.startswith(f'<{PAGE}>; rel="original",\n')
     assert 'rel="first' in text
     assert get("/timemap/link/http://elsewhere.test/").status_code == 404
+
+
+def test_the_timemap_is_one_of_the_standards(get):
+    """RFC 7089, 5.2: original, itself with its span, the TimeGate, each memento with its time."""
+    answer = get(f"/timemap/link/{EDITED}")
+    assert answer.headers["content-type"].startswith("application/link-format")
+    links = parse_links(answer.text)
+    assert list(links) == [
+        "original",
+        "self",
+        "timegate",
+        "first memento",
+        "memento",
+        "last memento",
+    ]
+    span = re.search(
+        r'rel="self"; type="application/link-format"; from="(.*?)"; until="(.*?)"', answer.text
+    )
+    assert span
+    for kind, time in zip(("first", "last"), span.groups(), strict=True):
+        (where,) = links[f"{kind} memento"]
+        assert f'<{where}>; rel="{kind} memento"; datetime="{time}"' in answer.text
+        assert get(where).headers["memento-datetime"] == time
+
+
+def parse_links(text):
+    """Return the targets under each relation, in order."""
+    found = {}
+    for target, rel in re.findall(r'<([^>]*)>; rel="([^"]*)"', text):
+        found.setdefault(rel, []).append(target)
+    return found
 
 
 # --- rewriting --------------------------------------------------------------------------------

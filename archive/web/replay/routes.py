@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import html
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import Request, Response
 
-from archive.cdxj import Entry
+from archive.web.replay import memento
 from archive.web.replay.finding import Finder, read_timestamp
-from archive.web.replay.showing import POLICY, SAFE, path, path_of, shown
+from archive.web.replay.showing import POLICY, shown
+
+VARY = {"Vary": "accept-datetime"}
+"""What every answer of a TimeGate says (RFC 7089, 2.1.2)."""
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def routes() -> list[tuple[str, Any]]:
@@ -36,12 +42,11 @@ async def replay(request: Request, datasette: Any) -> Response:
     url, asked = _url(request), read_timestamp(request.url_vars["time"])
     if asked is None:
         return _refusal(400, f"{request.url_vars['time']} is not a time: write YYYYMMDDhhmmss")
-    finder = _finder(datasette)
-    memento = await asyncio.to_thread(finder.memento, url, asked)
-    if memento is None:
+    found = await asyncio.to_thread(_finder(datasette).memento, url, asked)
+    if found is None:
         return _refusal(404, f"{url} is not in this archive")
     byte_range = request.headers.get("range")
-    return await asyncio.to_thread(shown, memento, request.url_vars["time"], byte_range)
+    return await asyncio.to_thread(shown, found, request.url_vars["time"], byte_range)
 
 
 async def timegate(request: Request, datasette: Any) -> Response:
@@ -51,22 +56,15 @@ async def timegate(request: Request, datasette: Any) -> Response:
     try:
         time = parsedate_to_datetime(asked) if asked else datetime.now(UTC)
     except ValueError:
-        return _refusal(400, f"Accept-Datetime {asked!r} is not a date")
+        return _refusal(400, f"Accept-Datetime {asked!r} is not a date", VARY)
     times = await asyncio.to_thread(_finder(datasette).times, url)
     if not times:
-        return _refusal(404, f"{url} is not in this archive")
+        return _refusal(404, f"{url} is not in this archive", VARY)
     aware = time if time.tzinfo else time.replace(tzinfo=UTC)
     nearest = min(times, key=lambda each: abs(each.time - aware))
-    return Response(
-        "",
-        status=302,
-        headers={
-            "Location": path_of(nearest.timestamp, nearest.fields["url"]),
-            "Vary": "accept-datetime",
-            "Link": f'<{url}>; rel="original", <{path("timemap/link", url)}>; rel="timemap"; '
-            'type="application/link-format"',
-        },
-    )
+    links = (memento.original(url), memento.timemap(url), *memento.around(times, nearest))
+    where = memento.path_of(nearest.timestamp, nearest.fields["url"])
+    return Response("", status=302, headers={"Location": where, "Link": ", ".join(links)} | VARY)
 
 
 async def timemap(request: Request, datasette: Any) -> Response:
@@ -76,16 +74,17 @@ async def timemap(request: Request, datasette: Any) -> Response:
     if not times:
         return _refusal(404, f"{url} is not in this archive")
     lines = [
-        f'<{url}>; rel="original"',
-        f'<{path("timegate", url)}>; rel="timegate"',
-        *(_memento_link(each, times) for each in times),
+        memento.original(url),
+        memento.timemap(url, "self") + memento.span(times),
+        memento.timegate(url),
+        *memento.mementos(times),
     ]
-    return Response(",\n".join(lines) + "\n", content_type="application/link-format")
+    return Response(",\n".join(lines) + "\n", content_type=memento.FORMAT)
 
 
 def _url(request: Request) -> str:
     """Return the address in the request's path, with its query, as it was asked for."""
-    raw = request.scope.get("raw_path") or quote(request.scope["path"], safe=SAFE).encode()
+    raw = request.scope.get("raw_path") or quote(request.scope["path"], safe=memento.SAFE).encode()
     asked = raw.partition(b"?")[0].decode("latin-1")
     parts = 2 if asked.startswith("/timegate/") else 3
     url = asked.split("/", parts)[parts]
@@ -96,18 +95,11 @@ def _finder(datasette: Any) -> Finder:
     return Finder(Path(datasette.get_database("press").path).parent)
 
 
-def _memento_link(entry: Entry, times: list[Entry]) -> str:
-    first, last = entry is times[0], entry is times[-1]
-    rel = " ".join([*(["first"] * first), *(["last"] * last), "memento"])
-    when = format_datetime(entry.time, usegmt=True)
-    return f'<{path_of(entry.timestamp, entry.fields["url"])}>; rel="{rel}"; datetime="{when}"'
-
-
-def _refusal(status: int, reason: str) -> Response:
+def _refusal(status: int, reason: str, headers: Mapping[str, str] = NONE) -> Response:
     page = f"<!DOCTYPE html><title>Not kept</title><p>{html.escape(reason)}.</p>"
     return Response(
         page,
         status=status,
         content_type="text/html; charset=utf-8",
-        headers={"Content-Security-Policy": POLICY},
+        headers={"Content-Security-Policy": POLICY, **headers},
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from email.utils import format_datetime
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from datasette.utils.asgi import Response
 from w3lib.encoding import html_to_unicode, http_content_type_encoding
 
 from archive.cdxj import timestamp
 from archive.web.replay.finding import Memento
+from archive.web.replay.memento import original, path_of, timegate, timemap
 from archive.web.replay.rewriting import rewrite_css, rewrite_html
 from archive.web.replay.styles import css_text
 
-SAFE = "!#$&'()*+,/:;=?@[]~%"
 POLICY = (
     "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; "
     "img-src 'self' data:; media-src 'self' data:; style-src 'self' 'unsafe-inline' data:; "
@@ -29,16 +29,6 @@ PASSED = ("image/", "font/", "audio/", "video/", "text/plain", "application/font
 AS_TEXT = ("xml", "json", "javascript", "ecmascript")
 """Ends of types that are shown as text: nothing in them is interpreted."""
 _RANGE = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)")
-
-
-def path_of(time: str, url: str) -> str:
-    """Return the path under which `url` is replayed at `time` (14 digits)."""
-    return path(f"replay/{time}", url)
-
-
-def path(kind: str, url: str) -> str:
-    """Return the path of one of the services (`timegate`, ...) for an address."""
-    return f"/{kind}/{quote(url, safe=SAFE)}"
 
 
 def shown(memento: Memento, asked: str, byte_range: str | None) -> Response:
@@ -105,11 +95,10 @@ def _joined(base: str, location: str) -> str:
 
 
 def _headers(memento: Memento) -> dict[str, str]:
-    url = quote(memento.url, safe=SAFE)
+    url = memento.url
     return {
         "Memento-Datetime": format_datetime(memento.time, usegmt=True),
-        "Link": f'<{url}>; rel="original", <{path("timegate", url)}>; rel="timegate", '
-        f'<{path("timemap/link", url)}>; rel="timemap"; type="application/link-format"',
+        "Link": ", ".join((original(url), timegate(url), timemap(url))),
         "Content-Security-Policy": POLICY,
         # A page in a sandbox has no origin: fonts are asked for as if from elsewhere.
         "Access-Control-Allow-Origin": "*",
