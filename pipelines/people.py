@@ -47,6 +47,16 @@ _WORDS: Final = (
     "editor reuters afp ap epa dpa efe ansa antifa bund podcast radio tv collective club"
 ).split()
 
+# Words that are surnames too: "Eyal Press" is a person, "Associated Press" none.
+_SURNAMES: Final = frozenset("press bureau staff current front campana desk union league".split())
+_MODIFIERS: Final = frozenset(
+    "african american associated black british central credit editorial editors el european "
+    "executive free french general global haymarket il international la labor labour le left "
+    "local merlin nacional national nazionale neue new nouveau novo nuevo open our people's "
+    "peoples pluto political politico politique popular radical red regional socialist "
+    "soviet student students the trade united verso women women's workers world youth zed".split()
+)
+
 _STEM: Final = re.compile(rf"(?:{'|'.join(_STEMS)})")
 _WHOLE: Final = frozenset(_WORDS)
 # In lower case inside a name: "Nuevo Perú por el Buen Vivir".
@@ -71,7 +81,17 @@ def kind(name: str) -> str:
     if not _NOT_PERSONAL.isdisjoint(name.split()):
         return ORGANISATION
     words = re.findall(r"[^\W\d_]+", folded)
+    if _is_surname_after_given_name(name, words):
+        return PERSON
     return ORGANISATION if any(map(is_organisation_word, words)) else PERSON
+
+
+def _is_surname_after_given_name(name: str, words: list[str]) -> bool:
+    """Whether a word of bodies is a surname here: the last of two, after what may be a name."""
+    if len(words) != 2 or words[1] not in _SURNAMES:
+        return False
+    given = name.split()[0]
+    return given.istitle() and words[0] not in _MODIFIERS and not is_organisation_word(words[0])
 
 
 def key(name: str) -> str:

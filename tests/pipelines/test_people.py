@@ -54,7 +54,8 @@ def test_a_comma_in_an_organisation_or_before_a_suffix_puts_nothing_in_order() -
         "National Political Commission", "Comité de Défense", "Sindicato Único", "Die Redaktion",
         "La Rédaction", "The Editors", "Collettivo Studentesco", "Partido Obrero",
         "Nueva Voz por la Vida", "Gewerkschaft der Polizei", "Assembleia Popular", "Redação",
-        "Équipe de traduction",
+        "Équipe de traduction", "Associated Press", "AK Press", "Pluto Press", "Popular Front",
+        "Left Current", "Political Bureau", "Workers' Union", "Editorial Staff",
     ],
 )  # fmt: skip
 def test_bodies_are_organisations(name: str) -> None:
@@ -62,8 +63,12 @@ def test_bodies_are_organisations(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ana Prado", "Juan de la Cruz", "Karl Bundy", "Per Petterson", "Dr. Eva Groß", "李明"]
-)
+    "name",
+    [
+        "Ana Prado", "Juan de la Cruz", "Karl Bundy", "Per Petterson", "Dr. Eva Groß", "李明",
+        "Eyal Press", "Dominique Bureau", "Dora Campana", "Bill Front",
+    ],
+)  # fmt: skip
 def test_persons_are_persons(name: str) -> None:
     assert people.kind(name) == "person"
 

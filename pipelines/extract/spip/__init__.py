@@ -171,22 +171,31 @@ class _Reader:
         text = read_blocks(parts.text, self.outline.base_url, markup)
         if parts.title is not None and is_above(parts.text, parts.title):
             return self._part_flat(text)
-        order, below = self.outline.order, self.outline.order[parts.text]
-        around = Markup(skip=lambda e: order.get(e, 0) >= below or self._skip(e))
-        pieces = read_blocks(parts.scope, self.outline.base_url, around)
-        start = parts.title
-        head = [
-            piece
-            for piece in pieces
-            if piece.block.text
-            and piece.element is not None
-            and self._is_head(piece.element, start)
-        ]
-        return head, text
+        return self._above(parts.scope, parts.title), text
 
-    def _is_head(self, element: HtmlElement, title: HtmlElement | None) -> bool:
-        below = title is None or self.outline.before(title, element)
-        return below and self.outline.before(element, self.parts.text)
+    def _above(self, scope: HtmlElement, title: HtmlElement | None) -> list[Piece]:
+        """Return the lines between the title and the text, and what stands beside the title."""
+        order, below = self.outline.order, self.outline.order[self.parts.text]
+        markup = Markup(
+            skip=lambda e: order.get(e, 0) >= below or (e is not title and self._skip(e))
+        )
+        pieces = [p for p in read_blocks(scope, self.outline.base_url, markup) if p.block.text]
+        if title is None:
+            return pieces
+        at = next((i for i, piece in enumerate(pieces) if self._shows_title(piece, title)), None)
+        if at is None:
+            last = order[title]
+            return [p for p in pieces if p.element is not None and order[p.element] > last]
+        beside = pieces[at].block.text.replace(line_of(title), "", 1).strip()
+        line = replace(pieces[at], block=replace(pieces[at].block, text=beside))
+        return [line, *pieces[at + 1 :]] if is_meta_line(beside) else pieces[at + 1 :]
+
+    def _shows_title(self, piece: Piece, title: HtmlElement) -> bool:
+        element = piece.element
+        if element is None or not line_of(title):
+            return False
+        around = self.outline.holds(element, title) and line_of(title) in piece.block.text
+        return around or self.outline.holds(title, element)
 
     def _part_flat(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """Part the lines above a text from it, where both stand in one element."""

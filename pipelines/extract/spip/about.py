@@ -108,7 +108,9 @@ def _in_sentence(link: HtmlElement) -> bool:
     if block is None or block.tag != "p":
         return False
     linked = sum(len(line_of(a).split()) for a in block.iter("a"))
-    return len(line_of(block).split()) - linked > _BYLINE
+    text = line_of(block)
+    is_word = line_of(link).islower() and text.endswith(".")
+    return is_word or len(text.split()) - linked > _BYLINE
 
 
 def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tuple[Credit, ...]:
