@@ -26,6 +26,7 @@ from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from archive.warc.redacted import message_of
 from archive.web.replay.finding import Finder
+from archive.withdrawal.masking import text_of
 from archive.withdrawn import Withdrawn, decisions
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw
 from spiders.publications import load_sites
@@ -261,3 +262,33 @@ def test_a_damaged_list_of_passages_is_said(collection: Collection) -> None:
         path.write_bytes(b"\x1f\x8b\x00")
     with pytest.raises(HemerotecaError, match=r"cannot be read.*undo"):
         import_files(collection, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)
+
+
+@pytest.mark.parametrize(("name", "query"), [("wacz", None), ("wacz", "Peru"), ("warc", None)])
+def test_exports_mask_what_is_hidden(
+    collection: Collection, tmp_path: Path, name: str, query: str | None
+) -> None:
+    text, lead = sentence_of(collection, URL), teaser_of(collection, URL)[:40]
+    withdraw(collection, URL, SITES, reason="asked")
+    target = tmp_path / {"wacz": "out.wacz", "warc": "out.warc.gz"}[name]
+    exports.export(collection, name, target, Selection(query=query))
+    found = []
+    for warc in warcs_in(target, tmp_path):
+        for capture, record in iter_captures(warc, relative_to=tmp_path):
+            body = text_of(message_of(record, record.content)).text
+            assert text not in html.unescape(html.unescape(body))
+            assert lead not in body
+            found.append(capture.url)
+    assert "http://iv.test/" in found or query or name == "warc"
+    other = Collection.create(tmp_path / "other", title="T", operator="O", contact="a@example.org")
+    assert [each.outcome for each in import_files(other, [target], SITES).files][:1] == ["imported"]
+    assert verify(other).faults == ()
+
+
+def warcs_in(target: Path, folder: Path) -> list[Path]:
+    """The WARC file itself, or those in a WACZ."""
+    if target.suffix != ".wacz":
+        return [target]
+    with zipfile.ZipFile(target) as archive:
+        names = [each for each in archive.namelist() if each.startswith("archive/")]
+        return [Path(archive.extract(each, folder)) for each in names]
