@@ -445,13 +445,20 @@ def repair(root: Path) -> None:
 
 
 @main.command(epilog=_example("hemeroteca status"))
+@click.option("--report", is_flag=True, help="The last crawl's report in words, as for a mail.")
 @json_option
 @collection_option
-def status(root: Path, as_json: bool) -> None:
+def status(root: Path, as_json: bool, report: bool) -> None:
     """Show crawls, coverage, freshness and failures."""
-    from spiders import status
+    from spiders import status, telling
 
-    console.status(status.status(Collection.open(root)), as_json=as_json)
+    collection = Collection.open(root)
+    if not report:
+        console.status(status.status(collection), as_json=as_json)
+    elif as_json:
+        console.print_json(telling.last(collection))
+    else:
+        click.echo(telling.last_in_words(collection), nl=False)
 
 
 @main.command(epilog=_example("hemeroteca schedule --systemd /etc/systemd/system"))

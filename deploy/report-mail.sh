@@ -1,19 +1,13 @@
 #!/bin/sh
 # Mail a crawl's report when something is new, failed, or looks wrong.
 #   on_report = ["/srv/press/report-mail.sh", "you@example.org"]
+# The report in words is in HEMEROTECA_REPORT, its first line is the subject.
 # Needs jq and a sendmail (msmtp-mta, postfix ...).
 set -eu
-report=$(cat)
-worth=$(printf '%s' "$report" | jq '.articles_new + .articles_changed + .articles_gone
+worth=$(jq '.articles_new + .articles_changed + .articles_gone + .articles_moved
     + ([.failed[]] | add // 0) + (.warnings | length)')
 [ "$worth" -gt 0 ] || exit 0
 {
-    printf 'To: %s\n' "$1"
-    printf '%s' "$report" | jq -r '"Subject: Hemeroteca: \(.articles_new) new, \(.outcome)\n",
-        "Crawl \(.id) of \(.sites | join(", ")): \(.outcome)",
-        "new \(.articles_new), changed \(.articles_changed), gone \(.articles_gone), moved \(.articles_moved)",
-        "requests \(.requests), bytes \(.bytes)",
-        (.failed | to_entries[] | "failed: \(.value) \(.key)"),
-        (.skipped | to_entries[] | "left out: \(.value) \(.key)"),
-        (.warnings[] | "WARNING: \(.)")'
-} | /usr/sbin/sendmail -t
+    printf 'To: %s\nContent-Type: text/plain; charset=utf-8\nSubject: ' "$1"
+    printf '%s' "$HEMEROTECA_REPORT"
+} | "${SENDMAIL:-/usr/sbin/sendmail}" -t

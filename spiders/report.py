@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
-import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from archive.collection import Collection
 from archive.errors import StorageFull, Unreachable
 from archive.fixity.seals import seal
 from archive.model import CrawlReport, Skip, SkipReason
@@ -19,9 +16,8 @@ from pipelines.indexing.scanning import RUN_URI
 from spiders import recovering
 from spiders.frontier import Notable, State
 from spiders.run import Outcome, Run, Tally, as_json
+from spiders.telling import tell
 from spiders.warnings import warnings_of
-
-logger = logging.getLogger(__name__)
 
 LINES = 50_000
 """Lines of skips and failures in one `resource` record."""
@@ -145,18 +141,6 @@ def _skips(run: Run) -> Iterator[Skip]:
 
 def _why(failed: Notable) -> str:
     return f"{failed.reason}: {failed.detail}" if failed.detail else failed.reason
-
-
-def tell(collection: Collection, report: CrawlReport) -> None:
-    """Give the report to the command in collection.toml, if there is one."""
-    command = collection.settings.on_report
-    if not command:
-        return
-    text = json.dumps(as_json(report), ensure_ascii=False)
-    try:
-        subprocess.run(command, input=text, text=True, timeout=60, check=True)  # noqa: S603  # the archivist's own command
-    except (OSError, subprocess.SubprocessError) as error:
-        logger.warning("on_report (%s): %s", command[0], error)
 
 
 def _batches(skips: Iterator[Skip]) -> Iterator[list[Skip]]:
