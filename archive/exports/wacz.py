@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -175,7 +176,7 @@ class _Package:
             "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "software": SOFTWARE,
             "provenance": _provenance(collection, selection),
-            "resources": [_resource(member) for member in self.members],
+            "resources": list(_resources(self.members)),
         }
         text = json.dumps(package, ensure_ascii=False, indent=2).encode()
         described = self.archive.add("datapackage.json", [text], compress=True)
@@ -188,13 +189,19 @@ class _Package:
         self.archive.add("datapackage-digest.json", [said], compress=True)
 
 
-def _resource(member: Member) -> dict[str, Any]:
-    return {
-        "name": member.name.rpartition("/")[2].lower(),
-        "path": member.name,
-        "hash": f"sha256:{member.sha256}",
-        "bytes": member.size,
-    }
+def _resources(members: Iterable[Member]) -> Iterator[dict[str, Any]]:
+    """Yield what datapackage.json says of each file; its name is unique and of a few characters."""
+    taken: set[str] = set()
+    for number, member in enumerate(members, 1):
+        name = re.sub(r"[^a-z0-9._-]+", "-", member.name.rpartition("/")[2].lower())
+        name = f"{number}-{name}" if name in taken else name
+        taken.add(name)
+        yield {
+            "name": name,
+            "path": member.name,
+            "hash": f"sha256:{member.sha256}",
+            "bytes": member.size,
+        }
 
 
 def _provenance(collection: Collection, selection: Selection) -> str:

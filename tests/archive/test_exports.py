@@ -2,12 +2,16 @@
 
 import base64
 import csv
+import gzip
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
+from dataclasses import replace
 
 import bagit
 import bibtexparser
@@ -32,7 +36,7 @@ from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from pipelines.indexing import import_files
 from spiders.publications import load_sites
-from tests.conftest import collection_of
+from tests.conftest import FIXTURES, collection_of
 
 ALL = Selection()
 FUJIMORI = Selection(query="Fujimori")
@@ -40,6 +44,18 @@ FUJIMORI = Selection(query="Fujimori")
 
 def export(collection, name, target, selection=ALL, **options):
     return exports.export(collection, name, target, selection, **options)
+
+
+def assert_valid(path):
+    """Let py-wacz validate a WACZ, and check it ourselves to the last record."""
+    checked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "wacz", "validate", "-f", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "is valid" in checked.stdout, checked.stdout + checked.stderr
+    check_wacz(path)
 
 
 def test_jsonl_is_the_same_every_time(magazine, tmp_path):
@@ -137,13 +153,7 @@ def test_hostile_titles_stay_text():
 def test_wacz_is_valid_and_whole(magazine, tmp_path):
     path = tmp_path / "a.wacz"
     assert export(magazine, "wacz", path).articles == 28
-    checked = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "wacz", "validate", "-f", path],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "is valid" in checked.stdout, checked.stdout + checked.stderr
+    assert_valid(path)
     with zipfile.ZipFile(path) as archive:
         lines = archive.read("indexes/index.cdx").splitlines()
         assert lines == sorted(lines)
@@ -242,14 +252,99 @@ def test_wacz_with_a_large_index_has_blocks(magazine, tmp_path, monkeypatch):
         assert head.startswith(b"!meta 0 ")
         assert len(blocks) == 3
         data = archive.read("indexes/index.cdx.gz")
-    import gzip
-
+    assert_valid(tmp_path / "a.wacz")
     whole = gzip.decompress(data).splitlines()
     assert whole == sorted(whole)
     for block in blocks:
         where = json.loads(block.split(b" ", 2)[2])
         part = gzip.decompress(data[where["offset"] : where["offset"] + where["length"]])
         assert part.startswith(b" ".join(block.split(b" ", 2)[:2]))
+
+
+@pytest.mark.parametrize(
+    ("selection", "count"),
+    [
+        (Selection(), 28),
+        (FUJIMORI, 2),
+        (Selection(sites=("iv.test",), before="2026-03"), None),
+        (Selection(after="2026-06-19", text=False), 2),
+    ],
+    ids=str,
+)
+def test_a_wacz_of_any_part_is_imported_with_the_same_articles(
+    magazine, tmp_path, selection, count
+):
+    path = tmp_path / "a.wacz"
+    made = export(magazine, "wacz", path, selection)
+    assert_valid(path)
+    export(magazine, "jsonl", tmp_path / "old", selection)
+    new = Collection.create(tmp_path / "new", title="New", operator="N", contact="n@x.test")
+    import_files(new, [path], load_sites())
+    export(new, "jsonl", tmp_path / "new.jsonl", replace(selection, query=None))
+    old, again = (lines_by_id(tmp_path / name) for name in ("old", "new.jsonl"))
+    assert set(old) <= set(again)
+    assert made.articles == len(old) > 0
+    assert count in {None, len(old)}
+    if selection.whole:
+        assert (tmp_path / "new.jsonl").read_bytes() == (tmp_path / "old").read_bytes()
+        assert captures_of(new) == captures_of(magazine)
+        assert len(found(new, "people")) > 0
+        assert found(new, "people") == found(magazine, "people")
+    assert {name: page_of(old[name]) for name in old} == {
+        name: page_of(again[name]) for name in old
+    }
+
+
+def lines_by_id(path):
+    return {line["id"]: line for line in map(json.loads, path.read_text("utf-8").splitlines())}
+
+
+def page_of(article):
+    """Return what the article's own page says; feeds and lists are not in every part."""
+    return [article[name] for name in ("url", "title", "published", "authors", "words")]
+
+
+def captures_of(collection):
+    with closing(articles.open_index(collection.press)) as db:
+        return [tuple(row) for row in db.execute("SELECT id, url, time FROM captures ORDER BY 1")]
+
+
+def found(collection, query):
+    with closing(articles.open_index(collection.press)) as db:
+        return [(hit.id, hit.title) for hit in search.search(db, query, limit=50).hits]
+
+
+def test_a_former_address_is_exported_only_when_asked(tmp_path):
+    collection = collection_of(tmp_path / "c", "spip/site-a", "spip/site-a-recrawl")
+    left, all_ = (
+        lines_by_id_of(collection, tmp_path / str(moved), moved) for moved in (False, True)
+    )
+    former = [line for name, line in all_.items() if name not in left]
+    assert former
+    assert {line["state"] for line in former} == {"moved"}
+    assert all(line["moved_to"] in left for line in former)
+
+
+def lines_by_id_of(collection, path, moved):
+    export(collection, "jsonl", path, Selection(moved=moved))
+    return lines_by_id(path)
+
+
+def test_names_of_files_are_kept_apart_and_out_of_folders(tmp_path):
+    collection = collection_of(tmp_path / "c", "spip/site-a")
+    strange = "a b ñ '$(x)';{}%2F.warc.gz"
+    shutil.copy(FIXTURES / "spip" / "site-a-recrawl.warc.gz", tmp_path / strange)
+    import_files(collection, [tmp_path / strange], load_sites())
+    export(collection, "wacz", tmp_path / "a.wacz")
+    assert_valid(tmp_path / "a.wacz")
+    with zipfile.ZipFile(tmp_path / "a.wacz") as archive:
+        assert f"archive/{strange}" in archive.namelist()
+        assert not [name for name in archive.namelist() if name.count("/") > 1]
+    export(collection, "bagit", tmp_path / "bag")
+    assert bagit.Bag(str(tmp_path / "bag")).validate(processes=1)
+    new = Collection.create(tmp_path / "new", title="New", operator="N", contact="n@x.test")
+    import_files(new, [tmp_path / "bag"], load_sites())
+    assert captures_of(new) == captures_of(collection)
 
 
 def test_a_part_stands_alone(magazine, tmp_path):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from archive import exports
+from archive.exports import wacz
 from tests.browsing import chromium
 from tests.interop.conftest import hemeroteca, needed
 
@@ -60,6 +62,9 @@ def folder(crawled, tmp_path_factory):
     whole, part = str(folder / "whole.wacz"), str(folder / "part.wacz")
     hemeroteca("export", "wacz", "-o", whole, "-c", str(crawled.root))
     hemeroteca("export", "wacz", "-o", part, "--query", "platinum", "-c", str(crawled.root))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wacz, "ZIPNUM_LINES", 50)  # as in a collection with thousands of captures
+        exports.export(crawled, "wacz", folder / "blocks.wacz", exports.Selection())
     return folder
 
 
@@ -71,11 +76,11 @@ def address(folder):
         server.shutdown()
 
 
-@pytest.mark.parametrize("wacz", ["whole.wacz", "part.wacz"])
-def test_a_page_is_shown_from_the_wacz(wacz, address):
+@pytest.mark.parametrize("name", ["whole.wacz", "part.wacz", "blocks.wacz"])
+def test_a_page_is_shown_from_the_wacz(name, address):
     with chromium() as browser:
         page = browser.context.new_page()
-        page.goto(f"{address}/?source={address}/{wacz}#view=resources&url={PAGE}")
+        page.goto(f"{address}/?source={address}/{name}#view=resources&url={PAGE}")
         look = shown(page, PAGE).evaluate(LOOK)
         assert "the miners have been saying for years" in look["text"]
         widths = {image["src"].rpartition("/")[2]: image["width"] for image in look["images"]}
