@@ -25,7 +25,7 @@ from spiders.revisiting import moment
 
 logger = logging.getLogger(__name__)
 
-NO_PAGES = frozenset({"robots", "requisite", "sitemap"})
+NO_PAGES = frozenset({"robots", "requisite", "sitemap", "control"})
 """Kinds of which an answer does not show that a site is there."""
 
 

@@ -158,7 +158,7 @@ class FamilySpider(AskingSpider):
         if self.rules.is_home(response.url):
             self.home = HomePage.of(response)
             return None
-        reason = SkipReason.TRAP_SAME_BODY if self.learned.is_repeated(response.body) else None
+        reason = SkipReason.TRAP_SAME_BODY if self.is_repeated(response) else None
         if self.is_home_again(response):
             reason = SkipReason.TRAP_HOME
         parts = split(response.url)
@@ -166,6 +166,10 @@ class FamilySpider(AskingSpider):
             learn = self.learned.page if reason is None else self.learned.copy
             learn(parts)
         return reason
+
+    def is_repeated(self, response: TextResponse) -> bool:
+        """Tell whether a handful of other addresses had this body."""
+        return self.learned.is_repeated(response.body)
 
     def is_home_again(self, response: TextResponse) -> bool:
         """Tell whether a page, whose address is another, is the home page."""

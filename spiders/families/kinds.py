@@ -26,10 +26,13 @@ class Kind(StrEnum):
     REQUISITE = "requisite"
     PROBE = "probe"
     """The first page of a site whose family is not known yet."""
+    CONTROL = "control"
+    """An address that nobody linked: what a site answers to it is what it makes up."""
 
 
 PRIORITY = {
     Kind.ROBOTS: 100,
+    Kind.CONTROL: 97,
     Kind.PROBE: 95,
     Kind.HOME: 90,
     Kind.SITEMAP: 80,

@@ -1,146 +1,185 @@
-"""Telling the pages of an unknown site from what it makes up.
+"""What a page looks like, and knowing what a site shows under made-up addresses again.
 
-A generated site may number its pages (`/page/17`, `/?p=17`) and give them one title, one menu and
-nearly one text; a trap shows its home page, or a list without entries, under ever new numbers. What
-they look like is no help: a page that differs from its neighbours by one number is a page. What
-tells them apart is where they lead: the home page shown again leads nowhere new, and a list that
-is turned for ever brings nothing but the number of its next page.
+A generated site may give all its pages one title, one menu and nearly one text; a trap shows its
+home page, or an apology, under any address. So the look of one page proves nothing. What a site
+shows under an address that nobody linked (`controls.py`) does: two or more such pages, and the home
+page where it is the same, tell what stands on all of them and how much changes each time.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from lxml import etree
 from scrapy.http import TextResponse
 
-from spiders.families.rules import Rules
-from spiders.revisiting import visible_text
-
-FEW = 3
-"""So many pages of a numbered row are asked whatever they bring."""
-
-SITE = 8
-"""A site with no more pages than this beside a numbered row consists of that row."""
-
 _DIGITS = re.compile(r"\d+")
-
-
-def plain(response: TextResponse) -> str:
-    """Return what a page says, without numbers and without words that repeat its address.
-
-    So a page with a counter, the time, or the address that was asked is the same page each time.
-    """
-    return _DIGITS.sub("", _unechoed(response, visible_text(response.selector.root)))
-
-
-def _unechoed(response: TextResponse, text: str) -> str:
-    parts = urlsplit(response.url)
-    echoes = ["/", *(each for each in (parts.path.strip("/"), parts.query) if each)]
-    return " ".join(w for w in text.split() if not any(echo in w for echo in echoes))
+_UNSEEN = {"script", "style", "noscript", "template", etree.Comment, etree.ProcessingInstruction}
+_ALIKE = 0.5
+"""So much of the text of the home page and of a control must be common to be one page."""
 
 
 @dataclass(frozen=True, slots=True)
-class FrontPage:
-    """The home page of an unknown site: its words without numbers, and its links as written.
+class Look:
+    """A page as it looks: name (title and first heading), pieces of text outside of links, links.
 
-    `name` is its title and first heading, numbers and all: no counter stands there.
+    Words that repeat the address asked are left out. `plain` are the pieces without numbers: a
+    counter, a date or the time is the same each time; no such thing stands in a name. Links are as
+    written, without those that grow out of the page's own address.
     """
 
     name: str
-    text: str
+    pieces: frozenset[str]
+    plain: frozenset[str]
     links: frozenset[str]
 
     @classmethod
-    def of(cls, response: TextResponse, rules: Rules) -> FrontPage:
-        """Read the home page."""
-        return cls(_name(response), plain(response), _links(response, rules)[0])
+    def of(cls, response: TextResponse) -> Look:
+        """Look at a page."""
+        root = response.selector.root
+        echoes = _echoes(response.url)
+        pieces = {line for text in _texts(root) if (line := _unechoed(text, echoes))}
+        name = " ".join(str(root.xpath(f"string(//{tag})")) for tag in ("title", "h1"))
+        return cls(
+            name=_unechoed(name, echoes),
+            pieces=frozenset(pieces),
+            plain=frozenset(filter(None, map(_without_numbers, pieces))),
+            links=frozenset(_links(root, response.url)),
+        )
 
-    def is_shown_by(self, response: TextResponse, rules: Rules) -> bool:
-        """Tell whether `response` says what this page says and leads only where it leads.
 
-        Links that grow out of the address asked lead nowhere; one link may differ for them.
-        """
-        if _name(response) != self.name or plain(response) != self.text:
+class Template:
+    """What several pages that are one page have in common, and how much of each is its own."""
+
+    def __init__(self, first: Look) -> None:
+        self._looks = [first]
+        self.is_home = False
+
+    def __len__(self) -> int:
+        """Count the looks that were taken."""
+        return len(self._looks)
+
+    def add(self, look: Look) -> None:
+        """Take in another look at the same page."""
+        self._looks.append(look)
+
+    def resembles(self, look: Look) -> bool:
+        """Tell whether a look may well be another at this page."""
+        own = self._looks[0]
+        return (
+            look.name == own.name
+            and _common(look.plain, own.plain) >= _ALIKE
+            and _common(look.links, own.links) >= _ALIKE
+        )
+
+    def is_shown_by(self, look: Look) -> bool:
+        """Tell whether a page is this one again: it has all that is common, and hardly more."""
+        if look.name != self._looks[0].name:
             return False
-        links, grown = _links(response, rules)
-        return links <= self.links and len(self.links - links) <= (grown > 0)
+        pieces, own = self._compare([each.pieces for each in self._looks], look.pieces)
+        if own:  # something changes from one to the next: perhaps just a number
+            pieces, own = self._compare([each.plain for each in self._looks], look.plain)
+        links = [self._links(each) for each in self._looks]
+        common = frozenset.intersection(*links)
+        own_links = max(len(each - common) for each in links)
+        shown = self._links(look)
+        has_links = common <= shown and len(shown.difference(*links)) <= own_links
+        return pieces <= own and has_links
 
+    def _links(self, look: Look) -> frozenset[str]:
+        """Return the links to compare: where it is not the home page, numbers in them say nothing.
 
-def _name(response: TextResponse) -> str:
-    said = response.xpath("string(//title)").get(""), response.xpath("string(//h1)").get("")
-    return _unechoed(response, " ".join(said))
-
-
-def _links(response: TextResponse, rules: Rules) -> tuple[frozenset[str], int]:
-    """Return the links as written that no page makes of its own address, and how many it does."""
-    own = response.url.partition("?")[0].rstrip("/") + "/"
-    inner = own if urlsplit(own).path != "/" else "\0"
-    kept, grown = set(), 0
-    for href in response.xpath("//a/@href").getall():
-        try:
-            url = urljoin(response.url, href)
-        except ValueError:
-            continue
-        if href.startswith("#") or rules.judge(url).pager is not None:
-            continue
-        if href.startswith("?") or (href.startswith("/") and url.startswith(inner)):
-            grown += 1
-        else:
-            kept.add(href)
-    return frozenset(kept), grown
-
-
-@dataclass(slots=True)
-class Row:
-    """Numbered pages that are one listing, or simply the pages of a site: which, they show."""
-
-    said: set[int] = field(default_factory=set)
-    entries: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    branching: int = 0
-    stale: int = 0
-
-    def is_stale(self, text: str, entries: set[str], numbers: set[str]) -> bool:
-        """Take a page in; tell whether it brought nothing but the next number.
-
-        `numbers` are the pages of this row to which it leads, `entries` all others. A pager slides
-        by one page at a time; pages that each lead to several new ones are no pager.
+        The pages of a generated site may differ from its home page by these alone.
         """
-        fresh_numbers = len(numbers - self.numbers)
-        fresh = hash(text) not in self.said or bool(entries - self.entries)
-        self.branching += fresh_numbers > 1
-        self.said.add(hash(text))
-        self.entries |= entries
-        self.numbers |= numbers
-        stale = not fresh and self.branching < FEW
-        self.stale += stale
-        return stale
+        return look.links if self.is_home else frozenset(map(_without_numbers, look.links))
+
+    @staticmethod
+    def _compare(known: list[frozenset[str]], shown: frozenset[str]) -> tuple[float, int]:
+        """Return how many pieces of `shown` are not common (inf: some lack), and how many may."""
+        common = frozenset.intersection(*known)
+        own = max(len(each - common) for each in known)
+        return (len(shown - common) if common <= shown else float("inf")), own
 
 
-class Rows:
-    """All numbered rows of a walk, and how many pages it found that brought something."""
+class Templates:
+    """The pages that a site shows under made-up addresses; a handful."""
+
+    MOST = 8
+    ENOUGH = 3
+    """So many looks at a page show how much of it changes."""
 
     def __init__(self) -> None:
-        self._rows: defaultdict[str, Row] = defaultdict(Row)
-        self._beside: set[int] = set()
-        self._brought = 0
+        self._home: Look | None = None
+        self._known: list[Template] = []
 
-    def page(self, text: str) -> None:
-        """Take in a page that has no number."""
-        if len(self._beside) <= SITE:
-            self._beside.add(hash(text))
+    def home(self, look: Look) -> None:
+        """Take in the home page, which may be what is shown."""
+        self._home = look
 
-    def ends(self, name: str, text: str, entries: set[str], numbers: set[str]) -> bool:
-        """Take in a page of a row; tell whether the row has brought nothing often enough.
+    def made_up(self, look: Look) -> None:
+        """Take in what was shown under a made-up address."""
+        for known in self._known:
+            if known.resembles(look):
+                known.add(look)
+                return
+        if len(self._known) < self.MOST:
+            template = Template(look)
+            if self._home is not None and template.resembles(self._home):
+                template.add(self._home)
+                template.is_home = True
+            self._known.append(template)
 
-        `name` is the row's, the rest as in `Row.is_stale`. Where there is hardly any other page,
-        the row is the site, and goes on.
-        """
-        row = self._rows[name]
-        if not row.is_stale(text, entries, numbers):
-            self._brought += 1
-            return False
-        return row.stale >= FEW and len(self._beside) + self._brought > SITE
+    def has(self, look: Look) -> bool:
+        """Tell whether a page is one of these."""
+        return any(known.is_shown_by(look) for known in self._known)
+
+    def may_have(self, look: Look) -> bool:
+        """Tell whether a page may be one of these, of which too little is known to tell."""
+        return any(len(one) < self.ENOUGH and one.resembles(look) for one in self._known)
+
+
+def _common(one: frozenset[str], other: frozenset[str]) -> float:
+    together = len(one | other)
+    return len(one & other) / together if together else 1.0
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """Yield the pieces of text that are not in links, in the order of the page."""
+    if element.tag not in _UNSEEN and element.tag != "a":
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from _texts(child)
+            if child.tail:
+                yield child.tail
+
+
+def _echoes(url: str) -> frozenset[str]:
+    """Return what a page may repeat of its address: path, query, folders, names."""
+    parts = urlsplit(url)
+    words = re.split(r"[/?&=]", f"{parts.path}?{parts.query}")
+    return frozenset(filter(None, (parts.path, parts.path.strip("/"), parts.query, *words)))
+
+
+def _unechoed(text: str, echoes: Iterable[str]) -> str:
+    """Return `text` with its space folded, without words that repeat the address."""
+    return " ".join(word for word in text.split() if "/" not in word and word not in echoes)
+
+
+def _without_numbers(text: str) -> str:
+    return " ".join(_DIGITS.sub("", text).split())
+
+
+def _links(root: etree._Element, url: str) -> Iterator[str]:
+    path = urlsplit(url).path.rstrip("/") + "/"
+    for element in root.iter("a"):
+        href = element.get("href") or "#"
+        if "//" in href:
+            yield href
+        elif href[0] != "/":
+            continue  # relative: elsewhere it leads elsewhere
+        elif path == "/" or not href.startswith(path) or href == path:
+            yield href

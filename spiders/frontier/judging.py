@@ -30,7 +30,12 @@ def judge(entry: Entry, response: Response, now: float, published: str = "") -> 
 def failure(
     entry: Entry, reason: str, now: float, response: Response | None = None, detail: str = ""
 ) -> Outcome:
-    """Return the outcome of a try that brought nothing, to be tried again later."""
+    """Return the outcome of a try that brought nothing, to be tried again later.
+
+    A control is not: nobody misses what was never there.
+    """
+    if entry.kind == "control":
+        return Outcome(State.DONE, reason=reason, asked=now)
     tries = entry.tries + 1
     value = response.headers.get("Retry-After") if response is not None else None
     wish = manners.retry_after((value or b"").decode("latin-1"), now)

@@ -106,9 +106,10 @@ class Frontier:
         )
 
     def promote_all(self, site: str) -> int:
-        """Queue everything that was ever asked; return how many."""
+        """Queue everything that was ever asked, save what was made up to ask; return how many."""
         return self._write(
-            "UPDATE addresses SET state = 'queued' WHERE site = ? AND state IN ('done', 'failed')",
+            "UPDATE addresses SET state = 'queued' "
+            "WHERE site = ? AND state IN ('done', 'failed') AND kind <> 'control'",
             site,
         )
 

@@ -80,7 +80,8 @@ def test_pages_that_share_one_title_are_not_taken_for_the_home_page() -> None:
 
     spider = spider_for(Family.GENERIC)(site=Site("t", "T", "http://trap.test/", Family.GENERIC))
     walked = walk(spider, lambda request: _robots_or(request, answer))
-    assert sum("/p" in url for url in walked.asked) == 40
+    assert {f"http://trap.test/p{n}" for n in range(1, 41)} <= set(walked.asked)
+    assert len(walked.asked) <= 46
     assert walked.skips == []
 
 
@@ -92,7 +93,8 @@ def test_pages_joined_only_by_next_are_all_found() -> None:
 
     spider = spider_for(Family.GENERIC)(site=Site("t", "T", "http://trap.test/", Family.GENERIC))
     walked = walk(spider, lambda request: _robots_or(request, answer))
-    assert sum("/p" in url for url in walked.asked) == 2000
+    assert {f"http://trap.test/p{n}" for n in range(1, 2001)} <= set(walked.asked)
+    assert len(walked.asked) <= 2006
 
 
 def _robots_or(request: Request, answer: Answer) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +45,11 @@ class Walked:
         return [url for url in self.asked if self.kinds[url] == kind]
 
 
-def walk(spider: FamilySpider, answer: Answer, most: int = 5000) -> Walked:
-    """Walk until nothing is left to ask; more than `most` requests are a walk without end."""
+def walk(spider: FamilySpider, answer: Answer, most: int = 5000, *, at_once: int = 1) -> Walked:
+    """Walk until nothing is left to ask; more than `most` requests are a walk without end.
+
+    `at_once` requests are under way at a time: what one brings comes too late for the others.
+    """
     walked = Walked()
     known: set[str] = set()
     order = itertools.count()
@@ -63,18 +66,21 @@ def walk(spider: FamilySpider, answer: Answer, most: int = 5000) -> Walked:
 
     for said in _started(spider):
         take(said)
-    while queue:
-        request = heapq.heappop(queue)[2]
-        if reason := spider.think_again(request):  # as the middleware `SecondThoughts` does
-            walked.skips.append(Skip(request.url, reason))
-            continue
-        assert len(walked.asked) < most, "a walk without end"
-        response = answer(request)
-        walked.asked.append(request.url)
-        walked.kinds[request.url] = request.meta["kind"]
-        walked.statuses[request.url] = response.status
-        for said in spider.parse(response):
-            take(said)
+    flying: deque[Response] = deque()
+    while queue or flying:
+        while queue and len(flying) < at_once:
+            request = heapq.heappop(queue)[2]
+            if reason := spider.think_again(request):  # as the middleware `SecondThoughts` does
+                walked.skips.append(Skip(request.url, reason))
+                continue
+            assert len(walked.asked) < most, "a walk without end"
+            flying.append(answer(request))
+            walked.asked.append(request.url)
+            walked.kinds[request.url] = request.meta["kind"]
+            walked.statuses[request.url] = flying[-1].status
+        if flying:
+            for said in spider.parse(flying.popleft()):
+                take(said)
     return walked
 
 
