@@ -191,3 +191,22 @@ def test_keywords_lose_the_quotes_of_the_template() -> None:
         "<p><a href='+-Docks-+'>&quot;Docks&quot;</a></p></div>"
     )
     assert found.keywords == ("Docks",)
+
+
+def test_a_heading_may_hold_surtitle_and_subtitle() -> None:
+    heading = "<h1><span>Portugal</span> The quay at dawn <small>After the lock-out</small></h1>"
+    found = article(f"{heading}<div>{PROSE}</div>", title="The quay at dawn - Harbour")
+    assert (found.surtitle, found.subtitle) == ("Portugal", "After the lock-out")
+
+
+def test_an_appeal_below_the_closing_lines_is_a_postscript() -> None:
+    lines = "<p>Translated by Ana Prado.</p><p>Please support us with a donation.</p>"
+    found = article(f"<h1>The quay</h1><div>{PROSE}{PROSE}{lines}</div>")
+    assert found.postscript == "Please support us with a donation."
+    assert found.names(Role.TRANSLATOR) == ["Ana Prado"]
+
+
+def test_a_text_that_ends_on_donations_keeps_its_end() -> None:
+    found = article(f"<h1>The quay</h1><div>{PROSE}{PROSE}<p>They lived on donations.</p></div>")
+    assert found.postscript is None
+    assert found.body_text.endswith("They lived on donations.")

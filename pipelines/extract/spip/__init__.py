@@ -22,13 +22,14 @@ from pipelines.extract.matter import Matter, part_end_matter, typed_notes
 from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
 from pipelines.extract.pieces import Piece, body_text
-from pipelines.extract.spip import about, addresses
+from pipelines.extract.spip import about, addresses, authors, files
+from pipelines.extract.spip.below import PS_LABEL, note_blocks
 from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
 from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.media import read_media
 from pipelines.extract.spip.outline import Outline, is_above
-from pipelines.extract.spip.parts import PS_LABEL, Parts, find_parts, note_blocks
+from pipelines.extract.spip.parts import Parts, find_parts
 from pipelines.extract.spip.title import written_title
 
 _NO_ARTICLE: Final = frozenset({"home", "rubric", "author", "keyword", "page", "site", "groupe"})
@@ -37,6 +38,12 @@ _DONATION: Final = re.compile(
     r"spende|donazion|doaç|subscri|abonn|suscri",
     re.I,
 )
+_LEAST: Final = 3
+"""Pieces; a text with a closing line and an appeal below it has more than these two."""
+
+_SHORT: Final = 250
+"""Characters; closing lines are no longer."""
+
 _FURNITURE_IN_TEXT: Final = frozenset({"nav", "form", "footer", "button"})
 
 
@@ -80,8 +87,11 @@ class _Reader:
         head = [piece.block.text for piece in above]
         title = written_title(outline, parts.witnesses, parts.title)
         standfirst = self._pieces(parts.standfirst)
-        matter = part_end_matter(_prose_only(text), language)
         postscript = self._postscript()
+        text = _prose_only(text)
+        if not postscript:
+            text, postscript = _part_appeal(text, language)
+        matter = part_end_matter(text, language)
         notes = read_notes(self.notes, outline.base_url, Markup(picture=read_media))
         said = self._said(matter, above, standfirst, postscript)
         published = about.find_published(outline, parts, head)
@@ -118,16 +128,16 @@ class _Reader:
             modified=about.find_modified(outline, published),
             keywords=about.find_keywords(outline, parts),
             translations=about.find_translations(outline, parts, self.canonical, language),
-            images=about.find_images(outline, parts, pieces),
-            documents=about.find_documents(outline, parts, documents),
+            images=files.find_images(outline, parts, pieces),
+            documents=files.find_documents(outline, parts, documents),
             links=_links(matter, standfirst, postscript),
             comments=about.count_comments(outline),
         )
 
     def _credits(self, head: list[str], said: Said) -> tuple[Credit, ...]:
-        authors = about.find_authors(self.outline, self.parts, head)
-        authors = about.find_bios(self.outline, self.parts, authors)
-        return tuple(dict.fromkeys((*authors, *said.credits)))
+        named = authors.find_authors(self.outline, self.parts, head)
+        named = authors.find_bios(self.outline, self.parts, named)
+        return tuple(dict.fromkeys((*named, *said.credits)))
 
     def _said(self, matter: Matter, head: list[Piece], *others: list[Piece]) -> Said:
         lines = [
@@ -239,6 +249,15 @@ def _prose_only(pieces: list[Piece]) -> list[Piece]:
     while end and _is_tail(pieces[end - 1]):
         end -= 1
     return pieces[:end]
+
+
+def _part_appeal(pieces: list[Piece], language: str | None) -> tuple[list[Piece], list[Piece]]:
+    """Part an appeal for money that follows the closing lines: a postscript without a label."""
+    if len(pieces) < _LEAST or not _DONATION.search(pieces[-1].block.text):
+        return pieces, []
+    above = pieces[-2].block
+    closes = len(above.text) < _SHORT and read_line(Line(above.text, pieces[-2].links), language)
+    return (pieces[:-1], pieces[-1:]) if closes else (pieces, [])
 
 
 def _is_tail(piece: Piece) -> bool:

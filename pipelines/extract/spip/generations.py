@@ -76,4 +76,16 @@ GENERATIONS: Final = (
             "bio": ("author-bio", "biography"),
         },
     ),
+    Generation(
+        2006,
+        "skeletons that SPIP's users share (contrib.spip.net), in French and Spanish",
+        {
+            "surtitle": ("surtitre-article", "article-surtitre", "antetitulo"),
+            "title": ("titre-article", "article-titre", "titulo"),
+            "subtitle": ("soustitre-article", "article-soustitre", "subtitulo"),
+            "standfirst": ("chapo-article", "article-chapo", "entradilla"),
+            "text": ("texte-article", "article-texte", "cuerpo"),
+            "postscript": ("postscriptum", "article-ps", "posdata"),
+        },
+    ),
 )

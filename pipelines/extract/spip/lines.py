@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from pipelines.credits import Line, read_line
 from pipelines.dates import find_dates
+from pipelines.extract.page import line_of
+from pipelines.extract.spip.languages import offers_languages
 
 _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+>?$", re.I)
 _DIGIT: Final = re.compile(r"\d")
@@ -84,3 +88,9 @@ def _names_publication(text: str) -> bool:
         and said.first_published is not None
         and bool(said.first_published.publication)
     )
+
+
+def is_links(element: HtmlElement) -> bool:
+    """Tell whether links make up most of an element: a choice of languages, tools."""
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    return linked * 4 > len(line_of(element)) or offers_languages(element)

@@ -142,6 +142,11 @@ def is_furniture(element: HtmlElement) -> bool:
     return any(_FURNITURE_NAMES.fullmatch(name) for name in names)
 
 
+def in_other_box(element: HtmlElement) -> bool:
+    """Tell whether an element stands in a box beside the article; lists are none."""
+    return any(is_furniture(each) for each in element.iterancestors() if each.tag != "li")
+
+
 def fold(text: str | None) -> str:
     """Return only the letters and figures of `text`, for comparing titles."""
     return re.sub(r"[\W_]+", "", text or "").casefold()

@@ -7,17 +7,15 @@ postscript, notes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
-from pipelines.extract.spip.languages import offers_languages
-from pipelines.extract.spip.lines import is_meta_line
+from pipelines.extract.spip.below import find_postscript
+from pipelines.extract.spip.lines import is_links, is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import (
@@ -25,12 +23,10 @@ from pipelines.extract.spip.title import (
     Witnesses,
     find_breadcrumb,
     find_title,
+    lines_within,
     title_above,
 )
 
-PS_LABEL: Final = re.compile(
-    r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
-)
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
 _MANY: Final = 20
@@ -41,9 +37,6 @@ _SHORT_TEXT: Final = 300
 
 _RIVAL: Final = 4
 """So many times the prose of a named text makes another group the text."""
-
-_LONGEST_LABEL: Final = 30
-"""Characters of a label of a postscript."""
 
 
 @dataclass
@@ -82,7 +75,7 @@ def find_parts(outline: Outline) -> Parts | None:
     if title is not None:
         parts.surtitle = _surtitle(outline, parts, title)
         parts.subtitle = _subtitle(outline, parts, title)
-    parts.postscript = _postscript(outline, parts)
+    parts.postscript = find_postscript(outline, parts.text)
     return parts
 
 
@@ -123,15 +116,9 @@ def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
         and not outline.holds(parts.text, group.element)
         and not outline.holds(group.element, parts.title)
         and not is_meta_line(line_of(group.element))
-        and not _is_links(group.element)
+        and not is_links(group.element)
     ]
     return own[-1] if own else _line_between(outline, parts)
-
-
-def _is_links(element: HtmlElement) -> bool:
-    """Tell whether links make up most of an element: a choice of languages, tools."""
-    linked = sum(len(line_of(a)) for a in element.iter("a"))
-    return linked * 4 > len(line_of(element)) or offers_languages(element)
 
 
 def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
@@ -155,7 +142,7 @@ def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
 def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
     """Tell a paragraph of prose from a line of date, authors, tools."""
     text = line_of(element)
-    if len(text) <= 30 or text.endswith(":") or is_meta_line(text) or _is_links(element):
+    if len(text) <= 30 or text.endswith(":") or is_meta_line(text) or is_links(element):
         return False
     if next(element.iterdescendants("time", "abbr"), None) is not None:
         return False
@@ -170,7 +157,8 @@ def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement
             and line_of(element)
         ):
             return element
-    return _line_beside(parts, title, previous=True)
+    before, _ = lines_within(title, parts.witnesses)
+    return before if before is not None else _line_beside(parts, title, previous=True)
 
 
 def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
@@ -181,6 +169,9 @@ def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement
             and line_of(element)
         ):
             return element if outline.before(element, parts.text) else None
+    _, after = lines_within(title, parts.witnesses)
+    if after is not None and line_of(after) and not is_meta_line(line_of(after)):
+        return after
     return _line_beside(parts, title, previous=False)
 
 
@@ -222,74 +213,3 @@ def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
     """Tell whether the title has no header of its own: then the next line is a standfirst."""
     parent = title.getparent()
     return parent is not None and is_above(parent, parts.text)
-
-
-def _postscript(outline: Outline, parts: Parts) -> list[HtmlElement]:
-    for element in outline.part("postscript"):
-        if (
-            outline.before(parts.text, element)
-            and line_of(element)
-            and not _is_other_box(outline, element)
-        ):
-            return [element]
-    for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
-        for label in outline.tagged.get(tag, ()):
-            text = label.text
-            named = text and len(text) < _LONGEST_LABEL and PS_LABEL.fullmatch(text)
-            if named and outline.before(parts.text, label):
-                return _labelled(parts, label)
-    return _unlabelled(outline, parts)
-
-
-def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
-    """Tell whether a box holds the notes, or is mostly links: the authors' texts, the keywords."""
-    linked = sum(len(line_of(a)) for a in element.iter("a"))
-    if any(outline.holds(element, anchor) for anchor in outline.notes.anchors):
-        return True
-    titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
-    return linked * 2 > len(line_of(element)) - titles
-
-
-def _labelled(parts: Parts, label: HtmlElement) -> list[HtmlElement]:
-    """Return what stands under a label: its parent, or its followers where all share one parent."""
-    while label.tag in {"strong", "b", "i", "em", "span"} and label.getparent() is not None:
-        label = label.getparent()
-    parent = label.getparent()
-    if parent is not None and not is_above(parent, parts.text):
-        return [parent]
-    found = [label]
-    for following in label.itersiblings():
-        if following.tag in HEADING_TAGS or is_furniture(following) or following.tag == "hr":
-            break
-        if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
-            break
-        found.append(following)
-    return found
-
-
-def _unlabelled(outline: Outline, parts: Parts) -> list[HtmlElement]:
-    """Return the prose in a box of its own just below the text and above the notes."""
-    following = parts.text.getnext()
-    if following is None or following.tag != "div" or not outline.notes.anchors:
-        return []
-    first_note = next(iter(outline.notes.anchors))
-    prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not _is_links(p)]
-    if _is_other_box(outline, following):
-        return []
-    is_box = outline.before(following, first_note) and not is_above(following, first_note)
-    return [following] if is_box and len(line_of(following)) > 40 and prose else []
-
-
-def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
-    """Return the elements that hold the notes and their label, to be left out of the text."""
-    blocks = {note_block(anchor) for anchor in outline.notes.anchors}
-    calls = list(outline.notes.calls)
-    boxes = {_box_of(block, text) for block in blocks if outline.holds(text, block)}
-    alone = {box for box in boxes if not any(outline.holds(box, call) for call in calls)}
-    return blocks | alone
-
-
-def _box_of(block: HtmlElement, text: HtmlElement) -> HtmlElement:
-    """Return the parent of a note where it is a box in the text, else the note."""
-    parent = block.getparent()
-    return block if parent is None or is_above(parent, text) else parent

@@ -21,6 +21,9 @@ _STEP: Final = r"[>›»→/\\|·•:\s]*"
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
+_MOST_STEPS: Final = 12
+"""Links of a breadcrumb; a box with more is a menu."""
+
 _HOME_LINKS: Final = 5
 """Links home that are asked for the name of the site; logo and breadcrumb come first."""
 
@@ -95,7 +98,7 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
     linked = [(text, each.url) for each in links if (text := line_of(each.element))]
-    if not linked:
+    if not linked or len(linked) > _MOST_STEPS:
         return Breadcrumb()
     tail = _after(element, links[-1].element)
     own = {outline.page.url, outline.metadata.canonical}
@@ -229,6 +232,25 @@ def _site_names(outline: Outline) -> Iterator[str]:
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element, else what stands for the pictures in it."""
     return line_of(element) or " ".join(one_line(e.get("alt")) for e in element.iter("img")).strip()
+
+
+def lines_within(
+    heading: HtmlElement, witnesses: Witnesses
+) -> tuple[HtmlElement | None, HtmlElement | None]:
+    """Return what stands in a heading before and after the title: surtitle and subtitle."""
+    said = witnesses.said_by(heading)
+    if not said or said == text_of(heading):
+        return None, None
+    before, after, passed = None, None, one_line(heading.text) == said
+    for child in heading:
+        if text_of(child) == said:
+            passed = True
+        elif passed:
+            after = after if after is not None else child
+        else:
+            before = child
+        passed = passed or one_line(child.tail) == said
+    return before, after
 
 
 def title_above(outline: Outline, witnesses: Witnesses, text: HtmlElement) -> HtmlElement | None:

@@ -1,0 +1,114 @@
+"""Who wrote an article: by links to their pages, as its head says, in its byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.model import Credit, Role
+from pipelines.extract.page import line_of
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.lines import byline
+from pipelines.extract.spip.outline import Outline, fold, in_other_box
+from pipelines.extract.spip.parts import Parts
+from pipelines.people import kind
+
+_BYLINE: Final = 9
+"""Words beside the names in a line that says when and by whom."""
+
+
+def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credit, ...]:
+    """Return the authors: by their links, else as the page's head names them, else by the line."""
+    linked = list(_author_links(outline, parts)) or list(_authors_elsewhere(outline, parts))
+    site = fold(outline.metadata.site_name)
+    named = [name for name in outline.metadata.authors if fold(name) != site]
+    if linked:
+        return tuple(linked)
+    if len(named) == 1:
+        named = list(byline(f"by {named[0]}")) or named
+    if not named:
+        named = next((list(names) for line in head if (names := byline(line))), [])
+    return tuple(_author(name) for name in dict.fromkeys(named))
+
+
+def _author(name: str, url: str | None = None) -> Credit:
+    return Credit(Role.AUTHOR, name, kind(name), url=url)
+
+
+def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
+    seen: set[str] = set()
+    for link, url, what in outline.links_of(parts.scope):
+        if what != "author" and link.get("rel") != "author" and not _in_vcard(link):
+            continue
+        if not _belongs(outline, parts, link) or _in_sentence(link):
+            continue
+        name, own = line_of(link), addresses.plain(url)
+        if name and seen.isdisjoint({fold(name), own}):
+            seen |= {fold(name), own}
+            yield _author(name, url)
+
+
+def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
+    """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
+    boxes = (
+        box
+        for link, _, what in outline.links
+        if what == "author" and _in_vcard(link) and not outline.holds(parts.text, link)
+        for box in islice(link.iterancestors("p", "li", "div", "td"), 1)
+    )
+    for box in dict.fromkeys(boxes):
+        links = outline.links_in(box)
+        if all(each.kind == "author" for each in links):
+            yield from (_author(line_of(each.element), each.url) for each in links)
+            return
+
+
+def _in_vcard(link: HtmlElement) -> bool:
+    names = f"{link.get('class') or ''} {link.getparent().get('class') or ''}"
+    return "author" in names and ("vcard" in names or "fn" in names.split())
+
+
+def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
+    if outline.holds(parts.text, element) and parts.text is not parts.scope:
+        return False
+    if outline.in_furniture(element, below=parts.scope):
+        item = next(element.iterancestors("li"), None)
+        return item is not None and _lists_authors(outline, item) and not in_other_box(item)
+    return True
+
+
+def _lists_authors(outline: Outline, item: HtmlElement) -> bool:
+    """Tell whether the links of a list with `item` lead to authors only."""
+    siblings = item.getparent()
+    links = outline.links_in(item if siblings is None else siblings)
+    return bool(links) and all(each.kind == "author" for each in links)
+
+
+def _in_sentence(link: HtmlElement) -> bool:
+    """Tell whether a link stands in prose: bylines have few words beside the names."""
+    block = next(link.iterancestors("p", "li", "td", "div"), None)
+    if block is None or block.tag != "p":
+        return False
+    linked = sum(len(line_of(a).split()) for a in block.iter("a"))
+    text = line_of(block)
+    is_word = line_of(link).islower() and text.endswith(".")
+    return is_word or len(text.split()) - linked > _BYLINE
+
+
+def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """Return `authors`, each with what the page says of them in a box below the text."""
+    texts = [
+        text
+        for element in outline.part("bio")
+        if outline.before(parts.text, element) and (text := line_of(element))
+    ]
+    found = []
+    for author in authors:
+        own = [text for text in texts if len(authors) == 1 or author.name in text]
+        bio = own[0] if own else None
+        found.append(Credit(author.role, author.name, author.kind, bio, author.url, author.line))
+    return tuple(found)

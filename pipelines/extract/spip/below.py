@@ -1,0 +1,91 @@
+"""What stands below a text: the postscript, and the boxes that hold its notes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.notes import note_block
+from pipelines.extract.page import line_of
+from pipelines.extract.spip.lines import is_links
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+
+PS_LABEL: Final = re.compile(
+    r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
+)
+_LONGEST_LABEL: Final = 30
+"""Characters of a label of a postscript."""
+
+
+def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
+    """Return the elements of the postscript: by name, under its label, or in a box of its own."""
+    for element in outline.part("postscript"):
+        if (
+            outline.before(text, element)
+            and line_of(element)
+            and not _is_other_box(outline, element)
+        ):
+            return [element]
+    for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
+        for label in outline.tagged.get(tag, ()):
+            said = label.text
+            named = said and len(said) < _LONGEST_LABEL and PS_LABEL.fullmatch(said)
+            if named and outline.before(text, label):
+                return _labelled(text, label)
+    return _unlabelled(outline, text)
+
+
+def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
+    """Tell whether a box holds the notes, or is mostly links: the authors' texts, the keywords."""
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    if any(outline.holds(element, anchor) for anchor in outline.notes.anchors):
+        return True
+    titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
+    return linked * 2 > len(line_of(element)) - titles
+
+
+def _labelled(text: HtmlElement, label: HtmlElement) -> list[HtmlElement]:
+    """Return what stands under a label: its parent, or its followers where all share one parent."""
+    while label.tag in {"strong", "b", "i", "em", "span"} and label.getparent() is not None:
+        label = label.getparent()
+    parent = label.getparent()
+    if parent is not None and not is_above(parent, text):
+        return [parent]
+    found = [label]
+    for following in label.itersiblings():
+        if following.tag in HEADING_TAGS or is_furniture(following) or following.tag == "hr":
+            break
+        if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
+            break
+        found.append(following)
+    return found
+
+
+def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
+    """Return the prose in a box of its own just below the text and above the notes."""
+    following = text.getnext()
+    if following is None or following.tag != "div" or not outline.notes.anchors:
+        return []
+    first_note = next(iter(outline.notes.anchors))
+    prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not is_links(p)]
+    if _is_other_box(outline, following):
+        return []
+    is_box = outline.before(following, first_note) and not is_above(following, first_note)
+    return [following] if is_box and len(line_of(following)) > 40 and prose else []
+
+
+def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that hold the notes and their label, to be left out of the text."""
+    blocks = {note_block(anchor) for anchor in outline.notes.anchors}
+    calls = list(outline.notes.calls)
+    boxes = {_box_of(block, text) for block in blocks if outline.holds(text, block)}
+    alone = {box for box in boxes if not any(outline.holds(box, call) for call in calls)}
+    return blocks | alone
+
+
+def _box_of(block: HtmlElement, text: HtmlElement) -> HtmlElement:
+    """Return the parent of a note where it is a box in the text, else the note."""
+    parent = block.getparent()
+    return block if parent is None or is_above(parent, text) else parent
