@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-interop lint types score docs clean
+.PHONY: help demo test test-browser test-interop screenshots lint types score docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,12 @@ test: $(VENV)/.dev  ## the whole suite
 	@$(BIN)/python -m pytest -n auto --ignore=tests/interop
 
 test-browser: $(VENV)/.dev  ## the desk and the replay in a real browser (needs chromium)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser,desk]'
+	@NO_SKIPS=1 $(BIN)/python -m pytest tests/web/test_browser.py tests/web/test_plugins.py tests/web/test_replay_browser.py
+
+screenshots: $(VENV)/.dev  ## pictures of the desk for the docs, in docs/images/ (needs chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
-	@NO_SKIPS=1 $(BIN)/python -m pytest tests/web/test_browser.py tests/web/test_replay_browser.py
+	@$(BIN)/python -m tests.web.screenshots docs/images
 
 # Other people's tools, for `test-interop` only: pywb pins old versions of what we use too, and
 # ReplayWeb.page is under the AGPL, so that it stays out of the repository and of our environment.

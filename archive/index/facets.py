@@ -35,8 +35,12 @@ _BUSIEST = f"""
     SELECT person, articles FROM roles INDEXED BY roles_articles
     WHERE role = ? {_MOST.format(key="person")}"""
 _OWN = ("site", "language", "year", "section", "issue", "state")
+PUBLICATION = """
+    CASE WHEN (SELECT count(*) FROM sites AS others WHERE others.title = sites.title) > 1
+    THEN title || ' (' || slug || ')' ELSE title END"""
+"""The title of a publication; with its slug where another one has the same."""
 _LABELS = {
-    "site": "SELECT slug, title FROM sites WHERE slug IN (SELECT value FROM json_each(?))",
+    "site": f"SELECT slug, {PUBLICATION} FROM sites WHERE slug IN (SELECT value FROM json_each(?))",
     "section": "SELECT id, title FROM sections WHERE id IN (SELECT value FROM json_each(?))",
     "issue": "SELECT id, label FROM issues WHERE id IN (SELECT value FROM json_each(?))",
     "keyword": "SELECT id, name FROM keywords WHERE id IN (SELECT value FROM json_each(?))",

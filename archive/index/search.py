@@ -23,6 +23,8 @@ _ORDERS = {
     "oldest": "articles.published NULLS LAST, articles.id",
 }
 _SNIPPET_WORDS = 32
+_BEGINNING = 240
+BEGINNING = f"substr(coalesce(standfirst, body_text), 1, {_BEGINNING})"
 CREDITS = """(SELECT json_group_array(json_array(role, name)) FROM (
     SELECT role, name FROM credits WHERE article = articles.id ORDER BY position))"""
 
@@ -127,8 +129,7 @@ def _hits(
     places = ", ".join("?" for _ in docids)
     sql = f"""
         SELECT docid, id, title, canonical_url, site, published, language, state,
-            substr(coalesce(standfirst, body_text), 1, 240) AS beginning,
-            {CREDITS} AS credits
+            {BEGINNING} AS beginning, {CREDITS} AS credits
         FROM articles WHERE docid IN ({places})"""
     found = {row["docid"]: row for row in dicts(db, sql, docids)}
     marked = _marked(db, query, docids, marks) if query.match else {}
@@ -150,7 +151,7 @@ def _marked(
 def hit(row: Mapping[str, Any], marked: tuple[str, str] | None = None) -> Hit:
     """Return a row with `beginning` and `CREDITS` as a hit; `marked` is its title and snippet."""
     credits_ = json.loads(row["credits"])
-    title, snippet = marked or (row["title"] or "", row["beginning"] or "")
+    title, snippet = marked or (row["title"] or "", _whole_words(row["beginning"] or ""))
     return Hit(
         id=row["id"],
         title=row["title"],
@@ -164,3 +165,10 @@ def hit(row: Mapping[str, Any], marked: tuple[str, str] | None = None) -> Hit:
         snippet=" ".join(snippet.split()),
         title_marked=title,
     )
+
+
+def _whole_words(beginning: str) -> str:
+    """Return the beginning of a text without a word that was cut off."""
+    if len(beginning) < _BEGINNING:
+        return beginning
+    return f"{beginning.rpartition(' ')[0] or beginning}…"

@@ -15,6 +15,7 @@ from archive.collection import CONFIG, Collection, Settings
 from archive.errors import ArticleNotFound, CollectionError
 from archive.web import headers
 from archive.web.addresses import DATABASE, Places, safe
+from archive.web.drawing import NARROW, WIDE
 from archive.web.words import count, day, language, moment
 
 T = TypeVar("T")
@@ -78,6 +79,11 @@ class Desk:
     def json(self, data: object) -> Response:
         """Answer with JSON."""
         return Response.json(data, headers={"content-security-policy": headers.DESK})
+
+    @property
+    def width(self) -> int:
+        """How wide a drawing is wanted."""
+        return NARROW if self.argument("size") == "narrow" else WIDE
 
     def drawing(self, svg: str) -> Response:
         """Answer with a picture."""

@@ -19,68 +19,80 @@ sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal
 
 COLOURS = ("#8c2f24", "#2f5d7c", "#6b7a2a", "#a8741a", "#5b4a8a", "#3d7a6a", "#8a5470", "#5d5d5d")
 """Eight, told apart by people who do not see red and green too."""
+WIDE, NARROW = 1160, 420
+"""Widths in pixels, for a desk and for a phone: letters are to be as large as those around."""
 _FONT = "Georgia, 'Iowan Old Style', Palatino, serif"
-_DARK = """inline:
+_OWN = """inline:
+  .series .line { stroke-width: 2 !important }
   @media (prefers-color-scheme: dark) {
-    {{ id }} text { fill: #e6e0d4 !important }
-    {{ id }}.guide.line, {{ id }}.axis .line { stroke: #4a463e !important }
+    text { fill: #e6e0d4 !important }
+    .guide.line, .axis .line { stroke: #4a463e !important }
+    .series, .legends rect { filter: brightness(1.6) }
   }"""
 
 Series = Mapping[str, Mapping[int, float]]
 
 
-def bars(series: Series, *, height: int = 300) -> str:
-    """Draw years as bars, one part for each series."""
+def bars(series: Series, *, height: int = 340, width: int = WIDE) -> str:
+    """Draw years as bars, one part for each series, the largest at the bottom."""
     series = _few(series)
     years = _years(series)
-    chart = pygal.StackedBar(**_options(height, len(years), len(series)))
+    chart = pygal.StackedBar(**_options(height, width, len(years), list(series)))
     chart.x_labels = [str(year) for year in years]
     for name, values in series.items():
         chart.add(name, [values.get(year) for year in years])
     return _svg(chart)
 
 
-def lines(series: Series, *, unit: str, height: int = 320) -> str:
+def lines(series: Series, *, unit: str, width: int = WIDE) -> str:
     """Draw a line over years for each series; a year without a value is a gap.
 
     Shares cannot be added up, so of too many series the last are not drawn; the table has all.
     """
     series = dict(list(series.items())[: len(COLOURS)])
     years = _years(series)
-    chart = pygal.Line(**_options(height, len(years), len(series)), y_title=unit)
+    options = _options(380, width, len(years), list(series))
+    chart = pygal.Line(**options, y_title=unit, allow_interruptions=True, dots_size=3.5)
     chart.x_labels = [str(year) for year in years]
     for name, values in series.items():
         chart.add(name, [values.get(year) for year in years])
     return _svg(chart)
 
 
-def dots(columns: Sequence[str], lines_: Mapping[str, Sequence[int]]) -> str:
+def dots(columns: Sequence[str], lines_: Mapping[str, Sequence[int]], *, width: int = WIDE) -> str:
     """Draw a grid of dots: a line for each name, the size of a dot is the number."""
-    options = _options(max(220, 120 + 34 * len(lines_)), len(columns), 0)
-    one_colour = _style(COLOURS[:1] * max(1, len(lines_)))
-    chart = pygal.Dot(**options | {"style": one_colour}, x_label_rotation=35)
+    options = _options(max(240, 150 + 34 * len(lines_)), width, len(columns), [])
+    options["style"] = _style(COLOURS[:1] * max(1, len(lines_)))
+    options["x_labels_major_every"] = 1
+    chart = pygal.Dot(**options, x_label_rotation=40)
     chart.x_labels = [_short(name) for name in columns]
     for name, values in lines_.items():
         chart.add(_short(name), list(values))
     return _svg(chart)
 
 
-def _options(height: int, labels: int, series: int) -> dict[str, object]:
+def _options(height: int, width: int, labels: int, series: Sequence[str]) -> dict[str, Any]:
+    # pygal gives every entry of the legend the same room, and the legend one line too few.
+    columns = max(1, min(len(series), width // (60 + 9 * max(map(len, series), default=1))))
+    rows = -(-len(series) // columns) if len(series) > 1 else 0
     return {
         "style": _style(COLOURS),
-        "css": ["file://style.css", "file://graph.css", _DARK],
+        "css": ["file://style.css", "file://graph.css", _OWN],
         "js": [],
-        "width": 860,
-        "height": height,
+        "width": width,
+        "height": height + 24 * rows,
         "explicit_size": False,
-        "show_legend": series > 1,
+        "show_legend": len(series) > 1,
         "legend_at_bottom": True,
-        "legend_at_bottom_columns": 3,
-        "x_labels_major_every": max(1, labels // 14),
+        "legend_at_bottom_columns": columns,
+        "legend_box_size": 11,
+        "margin_bottom": 12 + 18 * max(0, rows - 1),
+        "x_labels_major_every": max(1, -(-labels * 46 // width)),
         "show_minor_x_labels": False,
         "no_data_text": "Nothing to draw",
         "disable_xml_declaration": True,
         "margin": 12,
+        "truncate_label": -1,
     }
 
 
@@ -92,20 +104,24 @@ def _style(colours: tuple[str, ...]) -> Style:
         foreground_strong="#1d1b18",
         foreground_subtle="#6b655a",
         guide_stroke_color="#d8d0c0",
+        major_guide_stroke_color="#d8d0c0",
+        guide_stroke_dasharray="none",
+        major_guide_stroke_dasharray="none",
         opacity="1",
         colors=colours,
         font_family=_FONT,
-        label_font_size=12,
-        major_label_font_size=12,
-        legend_font_size=13,
+        label_font_size=13,
+        major_label_font_size=13,
+        legend_font_size=14,
+        title_font_size=13,
     )
 
 
 def _few(series: Series) -> Series:
-    """Return as many series as there are colours; the smallest together as `others`."""
-    if len(series) <= len(COLOURS):
-        return series
+    """Return series, the largest first; of more than colours, the smallest are `others`."""
     names = sorted(series, key=lambda name: -sum(series[name].values()))
+    if len(series) <= len(COLOURS):
+        return {name: series[name] for name in names}
     kept = {name: series[name] for name in names[: len(COLOURS) - 1]}
     others: dict[int, float] = {}
     for name in names[len(COLOURS) - 1 :]:
@@ -133,4 +149,4 @@ def _years(series: Series) -> list[int]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 28 else f"{name[:27]}…"
+    return name if len(name) <= 36 else f"{name[:35]}…"

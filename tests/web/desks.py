@@ -27,6 +27,9 @@ class Client:
         self._loop.run_until_complete(self.datasette.invoke_startup())
         return self._loop.run_until_complete(self.datasette.client.get(path, **more))
 
+    def post(self, path: str, **more: Any) -> Any:
+        return self._loop.run_until_complete(self.datasette.client.post(path, **more))
+
     def column(self, sql: str, *values: object) -> list[Any]:
         with closing(sqlite3.connect(f"file:{self.press}?mode=ro", uri=True)) as db:
             return [row[0] for row in db.execute(sql, values)]

@@ -19,6 +19,7 @@ from archive.model import (
     Skip,
     SkipReason,
     Source,
+    Translation,
 )
 from tests.archive.index_makers import HOME, START, fill, page
 
@@ -26,6 +27,58 @@ SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"'></title></script><img src=x onerror=alert(2)>{{ 7*7 }}\ufdd0\ufdd1\x0b"
 JAVASCRIPT = "javascript:alert(3)"
 FORMULA = '=HYPERLINK("http://evil.test","x")'
+
+
+ATOMS = (
+    SCRIPT,
+    BREAKOUT,
+    JAVASCRIPT,
+    "data:text/html,<script>alert(6)</script>",
+    FORMULA,
+    "+1+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\u202egnp.exe",
+    "\u2066\u2067",
+    "&lt;img src=x onerror=alert(7)&gt;",
+    "<svg/onload=alert(8)>",
+    "]]><!--",
+    "\u2028",
+    "TY  - JOUR\r\nER  - ",
+    "}, title = {x}\n@comment{",
+    "a word",
+)
+"""What may not do anything anywhere, however it is put together."""
+
+
+def full_of(words: str) -> dict[str, object]:
+    """Return the fields of an article in which every text is `words`."""
+    links = (Link(words, words), Link(JAVASCRIPT, words), Link(f"{HOME}plain", words))
+    texts = ("title", "language", "subtitle", "surtitle", "section", "standfirst", "excerpt")
+    return {
+        **dict.fromkeys((*texts, "body_text", "postscript", "dateline", "access"), words),
+        "breadcrumb": (words,),
+        "magazine_issue": MagazineIssue(words, words, 2026, 6),
+        "published": "2026-06-19",
+        "credits": tuple(Credit(role, words, url=words, line=words, bio=words) for role in Role),
+        "keywords": (words,),
+        "blocks": (
+            *(Block(kind, words, f"{words} [1]") for kind in ("p", "heading", "quote", "list")),
+            *(Block(kind, src=words) for kind in ("image", "embed", "document")),
+            Block("table", f"{words} | {words}"),
+        ),
+        "footnotes": (Footnote("1", words, words, links),),
+        "images": (Image(words, alt=words, caption=words, credit=words),),
+        "documents": (Document(words, words, words),),
+        "links": links,
+        "translated_from": Source(words, words, words, words),
+        "first_published": Source(words, words, words, words),
+        "translations": (Translation(words, words),),
+        "front_matter": (words,),
+        "end_matter": (words,),
+    }
 
 
 def hostile_index(path: Path) -> Path:

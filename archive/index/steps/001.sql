@@ -192,7 +192,7 @@ CREATE INDEX articles_canonical_url ON articles(canonical_url);
 CREATE INDEX articles_number ON articles(number);
 CREATE VIRTUAL TABLE articles_fts USING fts5(
     title, standfirst, body_text, notes, people,
-    content='articles', content_rowid='docid', tokenize='unicode61 remove_diacritics 2'
+    content="articles", content_rowid='docid', tokenize='unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE articles_words USING fts5vocab('articles_fts', 'row');
 CREATE TABLE addresses (

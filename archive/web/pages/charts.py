@@ -22,17 +22,23 @@ WORDS = 6
 """Words that one chart can show."""
 GRID = 14
 """Columns and lines of a grid of dots."""
+KINDS = {
+    "translation_of": "translates",
+    "reprint_of": "reprints",
+    "language_version": "has in another language",
+    "link": "links to",
+}
 BY = {"all": "all together", "site": "by publication", "language": "by language"}
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with the numbers behind it; `draw` makes the SVG."""
+    """A picture with the numbers behind it; `draw` makes the SVG, of a width in pixels."""
 
     title: str
     explanation: str
     table: Table
-    draw: Callable[[], str]
+    draw: Callable[[int], str]
     form: dict[str, Any]
     """What was asked, for the form."""
 
@@ -49,7 +55,7 @@ async def articles(desk: Desk) -> Chart:
         "Articles over time",
         "How many articles were published in each year.",
         by_year(series),
-        lambda: drawing.bars(series),
+        lambda width: drawing.bars(series, width=width),
         {"q": q, "by": by},
     )
 
@@ -77,7 +83,7 @@ async def words(desk: Desk) -> Chart:
         "Of all articles of a year, how many hold the word, in per cent. "
         "Anything that the search box understands can stand for a word.",
         _shares(found, totals),
-        lambda: drawing.lines(series, unit="% of articles"),
+        lambda width: drawing.lines(series, unit="% of articles", width=width),
         {"words": asked, "by": by},
     )
 
@@ -88,9 +94,9 @@ async def translations(desk: Desk) -> Chart:
     counts = {(each["translator"], each["author"]): each["texts"] for each in pairs}
     return Chart(
         "Who translates whom",
-        "Translators down the side, authors along the top; the larger the dot, the more texts.",
+        "Translators down the side, authors below; the larger the dot, the more texts.",
         Table(("translator", "author", "texts"), _lines(pairs, "translator", "author", "texts")),
-        lambda: _grid(counts),
+        lambda width: _grid(counts, width),
         {},
     )
 
@@ -102,13 +108,14 @@ async def reprints(desk: Desk) -> Chart:
     for each in ties:
         pair = (each["publication"], each["named"])
         counts[pair] = counts.get(pair, 0) + each["articles"]
-    columns = ("publication", "named", "kind", "articles")
+    ties = [each | {"kind": KINDS.get(each["kind"], each["kind"])} for each in ties]
+    columns = ("publication", "kind", "named", "articles")
     return Chart(
         "Reprints, translations and links between publications",
-        "Down the side the publication that reprints, translates or links; along the top the one "
-        "that it names.",
+        "Down the side the publication that reprints, translates or links; below the one that it "
+        "names. The larger the dot, the more articles.",
         Table(columns, _lines(ties, *columns)),
-        lambda: _grid(counts),
+        lambda width: _grid(counts, width),
         {},
     )
 
@@ -140,7 +147,7 @@ async def page(desk: Desk) -> Response:
 async def as_svg(desk: Desk) -> Response:
     """Draw a chart."""
     chart = await _chart(desk, desk.named("name"))
-    return desk.drawing(chart.draw())
+    return desk.drawing(chart.draw(desk.width))
 
 
 @view
@@ -157,9 +164,9 @@ async def _chart(desk: Desk, name: str) -> Chart:
     return await CHARTS[name](desk)
 
 
-def _link(desk: Desk, name: str, end: str) -> str:
+def _link(desk: Desk, name: str, end: str, **more: str) -> str:
     asked = {key: desk.argument(key) for key in ("q", "words", "by")}
-    return desk.places.path(f"/charts/{name}{end}", **asked)
+    return desk.places.path(f"/charts/{name}{end}", **asked, **more)
 
 
 def _by(desk: Desk, default: str) -> str:
@@ -202,13 +209,14 @@ def _lines(found: list[dict[str, Any]], *columns: str) -> tuple[tuple[object, ..
     return tuple(tuple(each[column] for column in columns) for each in found)
 
 
-def _grid(counts: dict[tuple[str, str], int]) -> str:
+def _grid(counts: dict[tuple[str, str], int], width: int) -> str:
     """Draw the most frequent names of pairs as a grid of dots."""
-    lines = list(dict.fromkeys(line for line, _ in counts))[:GRID]
-    columns = list(dict.fromkeys(column for line, column in counts if line in lines))[:GRID]
-    return drawing.dots(
-        columns, {line: [counts.get((line, column), 0) for column in columns] for line in lines}
-    )
+    most = GRID if width == drawing.WIDE else GRID // 2
+    lines = list(dict.fromkeys(line for line, _ in counts))[:most]
+    columns = list(dict.fromkeys(column for line, column in counts if line in lines))[:most]
+    found = {line: [counts.get((line, column), 0) for column in columns] for line in lines}
+    shown = {line: numbers for line, numbers in found.items() if any(numbers)}
+    return drawing.dots(columns, shown, width=width)
 
 
 ROUTES = (

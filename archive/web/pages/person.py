@@ -43,7 +43,7 @@ async def person(desk: Desk) -> Response:
 async def years(desk: Desk) -> Response:
     """Draw a person's articles over time."""
     found = await desk.read(lambda db: people.years(db, desk.named()))
-    return desk.drawing(drawing.bars(found, height=220))
+    return desk.drawing(drawing.bars(found, height=240, width=desk.width))
 
 
 ROUTES = (

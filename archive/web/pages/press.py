@@ -48,7 +48,7 @@ async def publication(desk: Desk) -> Response:
 async def publication_years(desk: Desk) -> Response:
     """Draw a publication's articles over time, by language."""
     found = await desk.read(lambda db: press.publication_years(db, desk.named()))
-    return desk.drawing(drawing.bars(found, height=240))
+    return desk.drawing(drawing.bars(found, height=260, width=desk.width))
 
 
 @view
@@ -88,7 +88,7 @@ async def keyword(desk: Desk) -> Response:
 async def keyword_years(desk: Desk) -> Response:
     """Draw the articles with a keyword over time, by publication."""
     found = await desk.read(lambda db: press.keyword_years(db, desk.named()))
-    return desk.drawing(drawing.bars(found, height=220))
+    return desk.drawing(drawing.bars(found, height=240, width=desk.width))
 
 
 ROUTES = (

@@ -1,7 +1,7 @@
 """`/unapi`: the articles named on a page, for reference managers (unAPI version 1).
 
-Zotero asks here before it looks at the metadata inside a page, and gets what these cannot say to it:
-that this is a magazine article, who translated it, its keywords; and from a list, several at once.
+Zotero asks here before it looks at the metadata inside a page, and gets what these cannot tell it:
+that this is a magazine article, who translated it, its keywords. From a list it takes several.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.index.conditions import conditions
 from archive.index.query import parse
-from archive.web.sql.rows import rows
+from archive.web.sql.rows import publications, rows
 
 Years = dict[str, dict[int, int]]
 
@@ -20,10 +20,7 @@ _PAIRS = """
     CROSS JOIN people AS translators ON translators.id = pairs.translator
     CROSS JOIN people AS authors ON authors.id = pairs.author
     ORDER BY texts DESC, translators.name, authors.name"""
-_TIES = """
-    SELECT one.title AS publication, two.title AS named, kind, articles
-    FROM ties CROSS JOIN sites AS one ON one.slug = site CROSS JOIN sites AS two ON two.slug = other
-    ORDER BY articles DESC, one.title, two.title, kind"""
+_TIES = "SELECT site, other, kind, articles FROM ties ORDER BY articles DESC, site, other, kind"
 _ALL = "SELECT {name}, year, articles.articles FROM coverage AS articles WHERE listed"
 
 
@@ -58,4 +55,8 @@ def translations(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 def ties(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Return pairs of publications tied by translations, reprints and links, with numbers."""
-    return rows(db, _TIES)
+    titles = publications(db)
+    return [
+        {**each, "publication": titles[each["site"]], "named": titles[each["other"]]}
+        for each in rows(db, _TIES)
+    ]

@@ -12,13 +12,12 @@ from archive.web.sql.rows import articles, row, rows
 Row = dict[str, Any]
 
 _TOGETHER = """
-    SELECT people.id, people.name, others.role, mine.role AS my_role,
-        count(DISTINCT others.article) AS articles
+    SELECT people.id, people.name, others.role, count(DISTINCT others.article) AS articles
     FROM credits AS mine
     JOIN articles ON articles.id = mine.article AND articles.listed
     JOIN credits AS others ON others.article = mine.article AND others.person <> mine.person
     JOIN people ON people.id = others.person
-    WHERE mine.person = ? GROUP BY people.id, others.role, mine.role
+    WHERE mine.person = ? GROUP BY people.id, others.role
     ORDER BY articles DESC, people.name LIMIT 60"""
 _WHERE = """
     SELECT sites.slug, sites.title, count(DISTINCT articles.id) AS articles
@@ -56,7 +55,7 @@ def done(db: sqlite3.Connection, identifier: str, role: str, limit: int) -> list
 
 
 def together(db: sqlite3.Connection, identifier: str) -> list[Row]:
-    """Return who else is credited in the same articles, with both roles."""
+    """Return who else is credited in the same articles, with their role."""
     return rows(db, _TOGETHER, [identifier])
 
 

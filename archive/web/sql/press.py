@@ -6,7 +6,8 @@ import sqlite3
 from typing import Any
 
 from archive.index.search import Hit
-from archive.web.sql.rows import OLDEST, articles, row, rows
+from archive.web.sql.rows import OLDEST, articles, publications, row, rows
+from archive.web.words import language
 
 Row = dict[str, Any]
 
@@ -39,9 +40,8 @@ _BESIDE = """
     JOIN keywords ON keywords.id = others.keyword
     WHERE mine.keyword = ? GROUP BY keywords.id ORDER BY articles DESC, keywords.name LIMIT 40"""
 _KEYWORD_YEARS = """
-    SELECT sites.title, articles.year, count(*)
+    SELECT articles.site, articles.year, count(*)
     FROM article_keywords JOIN articles ON articles.id = article_keywords.article
-    JOIN sites ON sites.slug = articles.site
     WHERE keyword = ? AND listed AND year IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
@@ -66,8 +66,9 @@ def freshness(db: sqlite3.Connection, slug: str) -> Row:
 
 
 def publication_years(db: sqlite3.Connection, slug: str) -> dict[str, dict[int, int]]:
-    """Return language -> year -> number of articles."""
-    return _by_year(db, _YEARS, slug)
+    """Return the name of a language -> year -> number of articles."""
+    found = _by_year(db, _YEARS, slug)
+    return {language(code) or code: years for code, years in found.items()}
 
 
 def issues(db: sqlite3.Connection, slug: str) -> list[Row]:
@@ -119,7 +120,9 @@ def with_keyword(db: sqlite3.Connection, identifier: str, limit: int) -> list[Hi
 
 def keyword_years(db: sqlite3.Connection, identifier: str) -> dict[str, dict[int, int]]:
     """Return publication -> year -> number of articles with the keyword."""
-    return _by_year(db, _KEYWORD_YEARS, identifier)
+    titles = publications(db)
+    found = _by_year(db, _KEYWORD_YEARS, identifier)
+    return {titles[site]: years for site, years in found.items()}
 
 
 def _by_year(db: sqlite3.Connection, sql: str, value: str) -> dict[str, dict[int, int]]:

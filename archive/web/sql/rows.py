@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from archive.index.facets import PUBLICATION
 from archive.index.rows import dicts
-from archive.index.search import CREDITS, Hit, hit
+from archive.index.search import BEGINNING, CREDITS, Hit, hit
 
 NEWEST = "articles.published DESC, articles.id DESC"
 OLDEST = "articles.published NULLS LAST, articles.id"
@@ -23,8 +24,8 @@ def row(db: sqlite3.Connection, sql: str, values: Sequence[object] = ()) -> dict
 
 
 def publications(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the titles of all publications by slug, in the order of their titles."""
-    sql = "SELECT slug, title FROM sites ORDER BY title COLLATE NOCASE, slug"
+    """Return the names of all publications by slug, in their order."""
+    sql = f"SELECT slug, {PUBLICATION} FROM sites ORDER BY title COLLATE NOCASE, slug"
     return {row[0]: row[1] for row in db.execute(sql)}
 
 
@@ -41,7 +42,7 @@ def articles(
     # First which, by the indexes alone; then what is shown of these few.
     sql = f"""
         SELECT articles.id, title, canonical_url, site, published, language, state,
-            substr(coalesce(standfirst, body_text), 1, 240) AS beginning, {CREDITS} AS credits
+            {BEGINNING} AS beginning, {CREDITS} AS credits
         FROM (SELECT articles.id AS wanted FROM {source} ORDER BY {order} LIMIT ? OFFSET ?)
         CROSS JOIN articles ON articles.id = wanted ORDER BY {order}"""
     return [hit(each) for each in rows(db, sql, [*values, limit, offset])]
