@@ -18,7 +18,7 @@ from archive.model import Article, Credit, Reading, ReadingRole, Role, Site
 from pipelines.dates import read_timestamp
 from pipelines.extract.accounts import is_author
 from pipelines.extract.blocks import Markup, read_blocks
-from pipelines.extract.metadata import primary_language
+from pipelines.extract.head import primary_language
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line, parse_html
 from pipelines.extract.pieces import Piece, body_text

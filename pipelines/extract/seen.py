@@ -9,17 +9,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.metadata import (
-    Metadata,
-    clean,
-    html_language,
-    link,
-    meta_values,
-    primary_language,
-    read_metadata,
-    types,
-)
+from pipelines.extract.head import html_language, link, meta_values, primary_language
+from pipelines.extract.json_ld import types
+from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page
+from pipelines.extract.values import clean
 
 
 class Seen:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.metadata import Metadata, primary_language, read_metadata
+from pipelines.extract.head import primary_language
+from pipelines.extract.metadata import Metadata, read_metadata
 from tests.pipelines.magazines import html_page
 
 BASE = "https://m.example/a"

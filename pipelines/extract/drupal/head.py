@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 
 from pipelines.dates import find_dates, read_timestamp
 from pipelines.extract.container import by_class, is_aside
-from pipelines.extract.metadata import Metadata, primary_language
+from pipelines.extract.head import primary_language
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
 
 _TITLE_PROPERTIES: Final = frozenset({"dc:title", "schema:name", "schema:headline"})

@@ -19,7 +19,7 @@ from pipelines.dates import read_timestamp
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.drupal.words import part_of
 from pipelines.extract.ends import Setting
-from pipelines.extract.metadata import primary_language
+from pipelines.extract.head import primary_language
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, parse_html
 

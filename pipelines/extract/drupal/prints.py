@@ -11,7 +11,7 @@ from archive.model import Reading, ReadingRole, Site
 from pipelines.extract.container import by_class
 from pipelines.extract.drupal import addresses
 from pipelines.extract.drupal.story import Story
-from pipelines.extract.metadata import link
+from pipelines.extract.head import link
 from pipelines.extract.page import Page, absolute
 
 

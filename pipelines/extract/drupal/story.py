@@ -20,8 +20,9 @@ from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.people import Signatures
 from pipelines.extract.ends import Setting
+from pipelines.extract.head import primary_language
 from pipelines.extract.issues import read_issue
-from pipelines.extract.metadata import Metadata, primary_language, read_metadata
+from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.pictures import document, is_caption, picture, split_credit

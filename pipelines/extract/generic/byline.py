@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.extract.metadata import Metadata, clean
+from pipelines.extract.metadata import Metadata
+from pipelines.extract.values import clean
 
 MAX_BYLINE = 160
 _CANDIDATES = 12

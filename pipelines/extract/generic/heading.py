@@ -6,7 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.metadata import Metadata, clean
+from pipelines.extract.metadata import Metadata
+from pipelines.extract.values import clean
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
 

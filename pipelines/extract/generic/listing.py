@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from pipelines.extract.metadata import Metadata, types
+from pipelines.extract.json_ld import types
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import Page
 
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "CategoryPage"})

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from pipelines import people
 from pipelines.extract.generic.text import Text
-from pipelines.extract.metadata import Metadata, clean
+from pipelines.extract.metadata import Metadata
+from pipelines.extract.values import clean
 
 _LENGTHS = range(25, 900)
 _SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)

@@ -12,8 +12,8 @@ from trafilatura.settings import Document
 from archive.model import Block
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
-from pipelines.extract.metadata import clean
 from pipelines.extract.page import Page
+from pipelines.extract.values import clean
 
 _CLOSING_LINES = 6
 """So many of the last paragraphs may be credits."""

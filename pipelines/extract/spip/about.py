@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Translation
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.metadata import primary_language
+from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.languages import declared_language, language_named

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from pipelines.extract.metadata import link
+from pipelines.extract.head import link
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import is_meta_line

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.metadata import primary_language
+from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of
 
 _LANGUAGE_NAMES: Final = {

@@ -24,7 +24,8 @@ from pipelines.extract.container import (
     is_aside,
     outermost,
 )
-from pipelines.extract.metadata import Metadata, link, read_metadata
+from pipelines.extract.head import link
+from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.wordpress import addresses
 

@@ -13,7 +13,8 @@ from pipelines import language
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.container import outermost
 from pipelines.extract.ends import Setting
-from pipelines.extract.metadata import Metadata, primary_language
+from pipelines.extract.head import primary_language
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.split_notes import with_lone_notes

@@ -1,0 +1,44 @@
+"""The head of a page: metas, links, the language that the page declares."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.extract.values import absolute, clean
+
+
+def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Return name or property (lower case) -> contents, of every <meta> that has both."""
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = clean(meta.get("content"))
+        for name in (meta.get("property") or meta.get("name") or "").lower().split():
+            if content:
+                found.setdefault(name, []).append(content)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def link(tree: HtmlElement, rel: str, base_url: str) -> str | None:
+    """Return the absolute address of the first `<link rel=...>` with that relation."""
+    for element in tree.iter("link"):
+        href = (element.get("href") or "").strip()
+        if href and rel in (element.get("rel") or "").lower().split():
+            return absolute(base_url, href)
+    return None
+
+
+def html_language(tree: HtmlElement) -> str | None:
+    """Return the language code that the root element declares (ISO 639-1, lower case)."""
+    root = tree.getroottree().getroot()
+    for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+        if code := primary_language(root.get(name)):
+            return code
+    return None
+
+
+def primary_language(tag: str | None) -> str | None:
+    """Return the primary subtag of a language tag or locale: `es_ES` -> `es`."""
+    match = re.match(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$", tag or "")
+    return match.group(1).lower() if match else None
