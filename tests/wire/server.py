@@ -83,7 +83,7 @@ def serve(scripts: Mapping[str, Script]) -> Iterator[RawServer]:
     """Run a server on loopback while the context lasts."""
     server = RawServer(scripts)
     with tempfile.TemporaryDirectory() as folder:
-        context = _tls(Path(folder))
+        context = tls_context(Path(folder))
     plain, secure = _listen(socket.AF_INET, "127.0.0.1"), _listen(socket.AF_INET, "127.0.0.1")
     server.http, server.https = plain.getsockname()[1], secure.getsockname()[1]
     listeners = [(plain, None), (secure, context)]
@@ -200,7 +200,7 @@ def _after(server: RawServer, connection: socket.socket, then: str) -> bool:
     return then == KEEP
 
 
-def _tls(folder: Path) -> ssl.SSLContext:
+def tls_context(folder: Path) -> ssl.SSLContext:
     """Return a context with a certificate made for the occasion."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "wire.test")])
