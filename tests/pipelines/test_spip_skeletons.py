@@ -210,3 +210,9 @@ def test_a_text_that_ends_on_donations_keeps_its_end() -> None:
     found = article(f"<h1>The quay</h1><div>{PROSE}{PROSE}<p>They lived on donations.</p></div>")
     assert found.postscript is None
     assert found.body_text.endswith("They lived on donations.")
+
+
+def test_a_path_of_sections_is_no_subtitle() -> None:
+    path = "<p>- Features - Obituary -</p><p>Publication date: 3 May 2026</p>"
+    found = article(f"<h1>The quay</h1>{path}<div>{PROSE}</div>")
+    assert found.subtitle is None

@@ -29,6 +29,9 @@ from pipelines.extract.spip.title import (
 
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
+_PATH_SIGNS: Final = "-–—•|>»›"
+"""What a line of sections begins with, as print pages have: "- Features - Obituary -"."""
+
 _MANY: Final = 20
 """Runs of characters that are looked at to tell a text from a short line."""
 
@@ -189,6 +192,8 @@ def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlEle
         return None
     is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(parts, whole)
     if not previous and is_standfirst and not _stands_above_date(element):
+        return None
+    if not text or text[0] in _PATH_SIGNS or " > " in text:
         return None
     return element if 1 < len(text) <= (90 if previous else 200) else None
 
