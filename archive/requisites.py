@@ -30,7 +30,8 @@ _SOURCES = {
     "embed": ("src",),
     "object": ("data",),
     "input": ("src",),
-    "image": ("href", "{http://www.w3.org/1999/xlink}href"),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
 }
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset", "imagesrcset")
 _BACKGROUNDS = ("background", "data-bg", "data-background-image")

@@ -38,8 +38,8 @@ from archive.warc.reader import iter_captures
 from tests.spiders.served import Asked, Reply, Served, page, serve
 
 HOST = "http://gen.test"
-PATIENCE = 60.0
-"""Seconds in which a run must have asked for something."""
+PATIENCE = 120.0
+"""Seconds in which a crawl must ask for something more."""
 
 
 @dataclass
@@ -85,10 +85,13 @@ def strike(process: subprocess.Popen[bytes], site: Site, served: Served, moment:
     It must have asked for something itself: what an earlier run left unanswered is not in flight.
     """
     moment = max(moment, len(served.log) + 1)
-    end = time.monotonic() + PATIENCE
+    last, since = len(served.log), time.monotonic()
     while len(served.log) < moment or len(served.log) == site.answered:
-        if time.monotonic() > end or process.poll() is not None:
-            raise SystemExit(f"no blow: the crawl ended or asked for nothing ({process.poll()})")
+        if len(served.log) > last:
+            last, since = len(served.log), time.monotonic()
+        if time.monotonic() > since + PATIENCE or process.poll() is not None:
+            process.kill()
+            raise SystemExit(f"no blow: the crawl ended or asked for nothing ({process.wait()})")
         time.sleep(0.001)
     in_flight = len(served.log) - site.answered
     process.kill()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 from archive.model import Skip, SkipReason
 from spiders.families.addresses import split
@@ -25,9 +25,11 @@ from spiders.families.feeds import (
 )
 from spiders.families.home import HomePage
 from spiders.families.kinds import Ask, Found, Kind, Refusal
-from spiders.families.links import find, find_entries, find_in_css
+from spiders.families.links import find, find_entries, find_in_css, find_in_frame
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+DEEPEST = 5
+"""Style sheets that import style sheets, and frames in frames, are followed so many steps."""
 
 
 class FamilySpider(AskingSpider):
@@ -120,10 +122,14 @@ class FamilySpider(AskingSpider):
     # --- what a browser shows -------------------------------------------------------------------
 
     def parse_requisite(self, response: Response) -> Iterator[Said]:
-        """Yield what a style sheet needs in its turn."""
+        """Yield what a style sheet, or the page in a frame, needs in its turn."""
+        if response.meta.get("hops", "").endswith("E" * DEEPEST):
+            return
         content_type = (response.headers.get("Content-Type") or b"").split(b";")[0].strip()
         if content_type == b"text/css" and isinstance(response, TextResponse):
             yield from self.say(find_in_css(response, self.rules), response)
+        elif isinstance(response, HtmlResponse):
+            yield from self.say(find_in_frame(response, self.rules), response)
 
     def _parse_shown(self, response: Response) -> Iterator[Said]:
         """Tell what an address without a name for its kind turned out to be."""

@@ -36,6 +36,14 @@ def find_in_css(response: TextResponse, rules: Rules) -> Found:
     return sorted_.found()
 
 
+def find_in_frame(response: TextResponse, rules: Rules) -> Found:
+    """Return what the page in a frame needs; where it leads to is not followed."""
+    sorted_ = _Sorted()
+    for url in of_page(response, _base(response)):
+        sorted_.add_requisite(rules.judge(url))
+    return sorted_.found()
+
+
 def find_entries(entries: Iterable[Entry], rules: Rules, kind: Kind | None = None) -> Found:
     """Return what a feed, a sitemap or a REST answer names; `kind` where it says what they are."""
     sorted_ = _Sorted()
@@ -83,7 +91,7 @@ class _Finder:
         self.response = response
         self.rules = rules
         self.role = role
-        self.base = get_base_url(response.text[:4096], response.url, response.encoding)
+        self.base = _base(response)
         self.page = rules.judge(response.url)
         self.sorted = _Sorted()
         self.next: dict[str, tuple[int, Ask]] = {}
@@ -192,3 +200,7 @@ def _join(base: str, href: str) -> str | None:
         return urljoin(base, href)
     except ValueError:
         return None
+
+
+def _base(response: TextResponse) -> str:
+    return get_base_url(response.text[:4096], response.url, response.encoding)

@@ -37,6 +37,8 @@ def needs(html: str) -> list[str]:
         ('<img src="i.jpg">', ["/a/i.jpg"]),
         ('<img src="data:image/gif;base64,R0" data-src="i.jpg">', ["/a/i.jpg"]),
         ('<img data-lazy-src="/i.jpg" data-lazy-srcset="/s.jpg 300w">', ["/i.jpg", "/s.jpg"]),
+        ('<svg><use href="s.svg#a"/><use xlink:href="#b"/></svg>', ["/a/s.svg#a"]),
+        ('<svg><image xlink:href="i.png"/></svg>', ["/a/i.png"]),
         ('<img srcset="s.jpg 300w, m.jpg 768w,l.jpg 2x">', ["/a/s.jpg", "/a/m.jpg", "/a/l.jpg"]),
         ("<p><noscript><img src='/n.jpg'></noscript>", ["/n.jpg"]),
         ("<picture><source srcset=/w.webp><img src=/j.jpg></picture>", ["/w.webp", "/j.jpg"]),

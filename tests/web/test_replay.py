@@ -226,6 +226,10 @@ def test_css(css, expected):
         ('<img class="a lazyload" data-src="a.png">', 'class="a lazyloaded"'),
         ("<a href='data:\x01'>t</a>", "<a href"),
         ('<noscript><img src="n.png"></noscript>', '<img src="/replay/1/http://h/d/n.png">'),
+        (
+            '<img src="o.png"><noscript><img src="n.png"></noscript>',
+            '<img src="/replay/1/http://h/d/o.png"><img src="/replay/1/http://h/d/n.png">',
+        ),
         ('<a href="http://[bad">t</a>', '<a href="#">'),
         ("<p>é</p>", "é"),
     ],

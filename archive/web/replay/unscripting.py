@@ -127,10 +127,11 @@ def _show_noscript(root: HtmlElement) -> None:
     for element in list(root.iter("noscript")):
         if element.getparent() is None:
             continue
-        shown = {image.get("src") for image in element.getparent().iter("img")}
-        inside = {image.get("src") for image in element.iter("img")}
-        others = shown if len(shown) > len(inside) else set()
-        if inside and inside <= others:
+        inside = set(element.iter("img"))
+        beside = {
+            image.get("src") for image in element.getparent().iter("img") if image not in inside
+        }
+        if inside and {image.get("src") for image in inside} <= beside:
             element.drop_tree()
         else:
             element.drop_tag()
