@@ -57,6 +57,11 @@ def is_author(name: str | None, publications: tuple[str | None, ...]) -> bool:
     return not is_login and bool(_NAME.fullmatch(text))
 
 
+def is_role(name: str) -> bool:
+    """Tell whether a name stands for a task and for nobody: `admin`, `Publisher`."""
+    return fold(" ".join(name.split())) in _ROLES
+
+
 def is_person(name: str | None, publications: tuple[str | None, ...]) -> bool:
     """Tell whether an account's name is one that a person signs with: at least two words."""
     words = (name or "").split()

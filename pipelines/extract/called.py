@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _EDGE, _END = r"(?:^|[-_ ])", r"(?:$|[-_ ])"
 _BYLINE = re.compile(
-    _EDGE + r"(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma)" + _END
+    _EDGE + r"(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma|author-?names?"
+    r"|contributors?|writers?|reporters?|journalists?|signature)" + _END
 )
 _STANDFIRST = re.compile(
     _EDGE + r"(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
@@ -20,8 +22,18 @@ _STANDFIRST = re.compile(
 )
 
 
+BYLINE_OPENING = re.compile(
+    r"""(?ix)^\W*(?:(?:posted|published|written|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben
+      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto)\s+)?
+      (?:by|von|par|por|di|da|per)\b[\s:]*
+    |^\W*(?:author|autora?|autorin|autore|auteure?|redacci[óo]n|redaktion)(?:s|es|en)?\s*:\s*"""
+)
+"""What stands before the names in a byline, in whatever element: `Published by`, `Autor:`."""
+
+
 @lru_cache(maxsize=8192)
 def called(value: str) -> tuple[bool, bool]:
     """Return whether a name is a byline's, a standfirst's; a page repeats few hundred names."""
-    name = value[:300].lower()
-    return bool(_BYLINE.search(name)), bool(_STANDFIRST.search(name))
+    name = value[:300]
+    parted = _HUMP.sub("-", name).lower()
+    return bool(_BYLINE.search(parted)), bool(_STANDFIRST.search(name.lower()))

@@ -221,3 +221,49 @@ def test_nesting_without_end_is_read_in_bounded_time() -> None:
         read(Page("https://paper.example/x", 200, "text/html", body), SITE)
     except ExtractionError:
         return
+
+
+THE_PAPER = (
+    '<meta property="og:type" content="article"><meta name="author" content="The Paper">'
+    '<meta property="og:site_name" content="The Paper">'
+)
+TITLE = "<h1>The port is closed</h1>"
+
+
+def test_a_site_is_no_author_where_the_page_shows_one() -> None:
+    byline = '<div class="c-article-contributors">By <a href="/p/1">Anne Lund</a></div>'
+    signed = article(page(head=THE_PAPER, before=TITLE + byline))
+    assert signed.names(Role.AUTHOR) == ["Anne Lund"]
+    assert article(page(head=THE_PAPER)).names(Role.AUTHOR) == ["The Paper"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<p class="byline__author">VON ANNE LUND am 21. April 2020</p>',
+        '<p id="documentByLine">erstellt von ANNE LUND — veröffentlicht 28.01.2022</p>',
+        '<p class="author">Publié par <b>ANNE LUND</b></p>',
+    ],
+)
+def test_what_stands_around_a_name_in_a_byline_is_no_part_of_it(byline: str) -> None:
+    assert article(page(before=TITLE + byline)).names(Role.AUTHOR) == ["ANNE LUND"]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "found"),
+    [
+        ("The Long Strike | Harbour-Voice Online", [], "The Long Strike"),
+        ("Harbour Voice - The Long Strike", [], "The Long Strike"),
+        ("Labour: The Long Strike", ["Harbour Voice", "The Long Strike"], "The Long Strike"),
+        ("Harbour Voice", ["Harbour Voice", "The Long Strike"], "The Long Strike"),
+        ("Strike - and after", ["Strike - and after"], "Strike - and after"),
+    ],
+)
+def test_a_site_is_known_by_its_host_in_a_title(
+    title: str, headings: list[str], found: str
+) -> None:
+    shown = "".join(f"<h1>{each}</h1>" for each in headings)
+    prose = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    html = f"<html><head><title>{title}</title></head><body>{shown}<div>{prose}</div></body></html>"
+    url = "https://www.harbourvoice.example/a"
+    assert article(Page(url, 200, "text/html; charset=utf-8", html.encode())).title == found

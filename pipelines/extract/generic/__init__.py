@@ -11,7 +11,7 @@ from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Si
 from pipelines import people
 from pipelines.credits import merge
 from pipelines.extract.generic.byline import find_authors
-from pipelines.extract.generic.heading import find_title
+from pipelines.extract.generic.heading import SiteName, find_title, title_element
 from pipelines.extract.generic.listing import is_listing
 from pipelines.extract.generic.marks import find_marked
 from pipelines.extract.generic.standfirst import find_standfirst
@@ -37,10 +37,12 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
 
 
 def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
-    title = find_title(page.tree, meta)
-    marked = find_marked(page.tree)
-    names = find_authors(marked.bylines, meta)
-    standfirst = find_standfirst(page.tree, marked.standfirsts, meta, text)
+    site_name = SiteName(meta.site_name, page.url)
+    title = find_title(page.tree, meta, site_name)
+    heading = title_element(page.tree, title)
+    marked = find_marked(page.tree, heading)
+    names = find_authors(marked.bylines, meta, site_name)
+    standfirst = find_standfirst(page.tree, heading, marked.standfirsts, meta, text)
     language = meta.language or (site.languages[0] if site.languages else None)
     body, closing = text.without_furniture(title, standfirst, names).parted(language)
     said = merge(closing.values())

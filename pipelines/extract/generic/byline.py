@@ -11,23 +11,31 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
+from pipelines.extract.accounts import is_role
+from pipelines.extract.called import BYLINE_OPENING
+from pipelines.extract.generic.heading import SiteName
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.values import clean
 
 MAX_BYLINE = 160
 _CANDIDATES = 12
 _ADDRESS = re.compile(r"https?://|@|\.(?:com|org|net|de|fr|es|it|co\.uk)\b")
-_PARTS = re.compile(r"\s[·•|–—]\s|\s?\d")
+_PARTS = re.compile(r"\s[·•|–—]\s|(?:\s(?:am|on|le|el|il|em|vom))?\s?\d")
 """What follows a name in a byline: the paper, the time."""
 _LISTED = re.compile(r"\s*[,;|]\s*|\s+(?:und|and|et|y|e|&)\s+")
 
 
-def find_authors(bylines: Sequence[HtmlElement], meta: Metadata) -> tuple[str, ...]:
-    """Return the names of the authors, as printed, each once."""
+def find_authors(bylines: Sequence[HtmlElement], meta: Metadata, site: SiteName) -> tuple[str, ...]:
+    """Return the names of the authors, as printed, each once.
+
+    A site that declares itself the author is believed only where the page shows no other name.
+    """
     declared = _names(meta.authors)
-    seen = _byline(bylines, declared)
+    others = [name for name in declared if not site.is_named_in(name)]
+    seen = _byline(bylines, others)
     # Metadata that names one author often leaves the others of the byline out.
-    names = seen if set(map(people.key, declared)) <= set(map(people.key, seen)) else declared
+    is_all = set(map(people.key, others)) <= set(map(people.key, seen))
+    names = seen if seen and is_all else declared
     return tuple({people.key(name): name for name in reversed(names)}.values())[::-1]
 
 
@@ -36,8 +44,8 @@ def _names(values: Iterable[str]) -> list[str]:
     found = []
     for value in values:
         for name in _LISTED.split(value):
-            name = re.sub(r"^(?:by|par|por|von|di)\s+", "", name.strip(" ()"), flags=re.IGNORECASE)
-            if name and not _ADDRESS.search(name):
+            name = BYLINE_OPENING.sub("", name.strip(" ()"), count=1)
+            if name and not _ADDRESS.search(name) and not is_role(name):
                 found.append(name)
     return found
 
@@ -57,6 +65,6 @@ def _byline(bylines: Sequence[HtmlElement], declared: list[str]) -> list[str]:
 
 def _candidates(bylines: Sequence[HtmlElement]) -> Iterator[str]:
     for element in bylines:
-        text = clean(element.text_content())
+        text = clean(" ".join(element.itertext()))
         if text and len(text) <= MAX_BYLINE:
-            yield _PARTS.split(text)[0].strip(" ,")
+            yield BYLINE_OPENING.sub("", _PARTS.split(text)[0].strip(" ,"), count=1)

@@ -32,10 +32,10 @@ class Marked:
     standfirsts: list[HtmlElement] = field(default_factory=list)
 
 
-def find_marked(tree: HtmlElement) -> Marked:
-    """Find those around the title, but for those in menus, forms and the like."""
+def find_marked(tree: HtmlElement, title: HtmlElement | None) -> Marked:
+    """Find those around the title's heading, but for those in menus, forms and the like."""
     marked = Marked()
-    for element in _near_title(tree):
+    for element in _near_title(tree, title):
         byline, standfirst = _called(element)
         if (byline or standfirst) and not _in_furniture(element):
             if byline:
@@ -45,8 +45,7 @@ def find_marked(tree: HtmlElement) -> Marked:
     return marked
 
 
-def _near_title(tree: HtmlElement) -> list[HtmlElement]:
-    title = next(tree.iter("h1"), None)
+def _near_title(tree: HtmlElement, title: HtmlElement | None) -> list[HtmlElement]:
     return _ANYWHERE(tree) if title is None else [*_BEFORE(title), *_AFTER(title)]
 
 

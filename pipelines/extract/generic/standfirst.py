@@ -25,19 +25,23 @@ _NEAR = 60
 
 
 def find_standfirst(
-    tree: HtmlElement, called: Sequence[HtmlElement], meta: Metadata, text: Text
+    tree: HtmlElement,
+    title: HtmlElement | None,
+    called: Sequence[HtmlElement],
+    meta: Metadata,
+    text: Text,
 ) -> str | None:
     """Return the standfirst that a reader sees, else what the page says it is about.
 
     A description that only repeats how the text begins is no standfirst.
     """
     described = meta.description
-    visible = _visible(tree, called, text)
+    visible = _visible(title, called, text)
     if visible or not described:
         return visible
     if _begins(text, described):
         return None
-    return described if _is_printed(tree, described) else _under_title(tree) or described
+    return described if _is_printed(tree, described) else _under_title(title) or described
 
 
 def _begins(text: Text, described: str) -> bool:
@@ -46,9 +50,8 @@ def _begins(text: Text, described: str) -> bool:
     return any(plain in each and len(each) > len(plain) + _MORE for each in beginnings)
 
 
-def _visible(tree: HtmlElement, called: Sequence[HtmlElement], text: Text) -> str | None:
+def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Text) -> str | None:
     """Return the first element that calls itself a standfirst and is no part of the text."""
-    title = next(tree.iter("h1"), None)
     if title is None:
         return None
     inside = {block.text for block in text.blocks[3:]}
@@ -67,9 +70,8 @@ def _is_printed(tree: HtmlElement, described: str) -> bool:
     return body is not None and described[:_ENOUGH] in (clean(body.text_content()) or "")
 
 
-def _under_title(tree: HtmlElement) -> str | None:
+def _under_title(title: HtmlElement | None) -> str | None:
     """Return the first sentence under the title when it is set otherwise than the text."""
-    title = next(tree.iter("h1"), None)
     if title is None:
         return None
     found = list(islice(_sentences(title), 2))

@@ -5,7 +5,6 @@ A byline in the text is a better witness than any of these: editors post for oth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -17,6 +16,7 @@ from pipelines import people
 from pipelines.credits import Line, Said, read_line
 from pipelines.extract.accounts import is_author
 from pipelines.extract.body import Body
+from pipelines.extract.called import BYLINE_OPENING
 from pipelines.extract.container import by_class
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
@@ -30,10 +30,6 @@ _AUTHOR_CLASSES: Final = (
 )
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
-_OPENING: Final = re.compile(
-    r"(?i)^\W*(?:posted |written |publicado |escrito |publié |écrit |veröffentlicht )?"
-    r"(?:by|por|par|von|per|di|da)\b[\s:]*|^\W*(?:author|autora?|autore?|auteur)s?\s*:\s*"
-)
 
 
 def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
@@ -70,7 +66,7 @@ def _name(element: HtmlElement) -> str:
     text = line_of(element)
     for label in by_class(element, *_LABELS):
         text = text.removeprefix(line_of(label)).strip()
-    return _OPENING.sub("", text, count=1).strip(" ,|·")
+    return BYLINE_OPENING.sub("", text, count=1).strip(" ,|·")
 
 
 def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[Credit, ...]:
