@@ -28,6 +28,7 @@ class Connection(asyncio.BufferedProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._buffer = memoryview(bytearray(READ_BYTES))
         self._said_goodbye = False
+        self._is_new, self._early = True, b""
         self._poll: select.poll | None = None
 
     @property
@@ -57,11 +58,15 @@ class Connection(asyncio.BufferedProtocol):
         recording.begin(request, self.ip)
         self.latency = 0.0
         self._recording, self._framing = recording, Framing(recording, method)
+        self._is_new = False
         self._idle, self._began = idle, self._loop.time()
         self._heard, self._end = self._began, self._began + total
         self._done = self._loop.create_future()
         self._watch(self._heard + min(idle, total))
         self._open.write(request)
+        if self._early:
+            early, self._early = self._early, b""
+            self._take(self._done, early)
         try:
             return await self._done
         finally:
@@ -97,21 +102,30 @@ class Connection(asyncio.BufferedProtocol):
         return self._buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Note what came; what nobody asked for ends the connection."""
-        done = self._done
-        if done is None or done.done():
+        """Note what came; what nobody asked for ends the connection.
+
+        On a new one it may be an answer in advance: a server that speaks first.
+        """
+        done, data = self._done, bytes(self._buffer[:nbytes])
+        if done is not None and not done.done():
+            self._take(done, data)
+        elif self._is_new and len(self._early) < READ_BYTES:
+            self._early += data
+        else:
             self.abort()
-            return
+
+    def _take(self, done: asyncio.Future[Exception | None], data: bytes) -> None:
+        """Note bytes of the response under way."""
         self._heard = self._loop.time()
         framing, recording = self._framing, self._recording
-        framing.feed(bytes(self._buffer[:nbytes]))
+        framing.feed(data)
         if not self.latency and recording.header_length is not None:
             self.latency = self._heard - self._began
         if framing.ended:
-            done.set_result(framing.error)
+            done.set_result(None)
         elif recording.must_stop:
             recording.break_off("length")
-            done.set_result(None)
+            done.set_result(framing.error)
 
     def eof_received(self) -> None:
         """Note whether the end is meant: TLS says so in words (RFC 9112 section 9.8)."""
@@ -124,7 +138,7 @@ class Connection(asyncio.BufferedProtocol):
         self._forget_timer()
         if self._done is not None and not self._done.done():
             self._framing.closed(clean=exc is None and self._said_goodbye)
-            self._done.set_result(exc)
+            self._done.set_result(self._framing.error or exc)
 
     @property
     def _open(self) -> asyncio.Transport:
@@ -149,7 +163,7 @@ class Connection(asyncio.BufferedProtocol):
             self._watch(due)
             return
         self._recording.break_off("time")
-        self._done.set_result(TimeoutError())
+        self._done.set_result(self._framing.error or TimeoutError())
 
     def _forget_timer(self) -> None:
         if self._timer is not None:

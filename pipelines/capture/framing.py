@@ -51,12 +51,12 @@ class Framing:
         if self._body is not None:
             self._take(self._body, data)
             return
-        try:
-            self._read_heads()
-        except HttpError as error:
-            self.error = error
-            self._recording.break_off("unspecified")
-            self.ended = True
+        if self.error is None:
+            try:
+                self._read_heads()
+            except HttpError as error:  # read on: what comes is kept, whatever it is
+                self.error = error
+                self._recording.break_off("unspecified")
 
     def closed(self, *, clean: bool) -> None:
         """Note the end of the connection; `clean` when the server meant it."""

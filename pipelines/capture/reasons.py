@@ -46,6 +46,8 @@ def in_scrapys_words(error: Exception) -> Exception:
 
 def of_silence(url: str, recording: Recording) -> Exception:
     """Return the error for an exchange that ended without fault and without a header block."""
+    if recording.head is not None:
+        return HttpError(f"no status code in {recording.head.start_line[:40]!r}: {url}")
     if recording.broken_off == "length":
         return DownloadCancelledError(f"over {HEAD_LIMIT} bytes and no end of the header: {url}")
     return ConnectionResetError(f"the server closed before it had answered: {url}")

@@ -124,8 +124,13 @@ class Recording:
         return self.response.length - self.header_length > self._limit
 
     def close(self) -> None:
-        """Bring everything to where it is read from: the exchange is about to be written."""
+        """Bring everything to where it is read from: the exchange is about to be written.
+
+        Where nothing but 1xx answers came, the last of them is all the response there is.
+        """
         try:
+            if self.informational and not self.response.length:
+                self.response.write(self.informational.pop())
             self.response.flush()
         except OSError as error:
             self.fault = self.fault or error

@@ -15,7 +15,7 @@ import pytest
 from tests.wire.archived import block_sha256, by_address, read_all
 from tests.wire.cases import HTML, NOISE, TYPE, Case, big, chunked, with_length
 from tests.wire.crawl import run_crawl
-from tests.wire.server import STALL, RawServer, Script, serve
+from tests.wire.server import STALL, RawServer, Script, serve, tls_context
 
 MIB = 1024 * 1024
 PDF = b"Content-Type: application/pdf"
@@ -168,6 +168,63 @@ def test_limits_go_by_kind_and_type(tmp_path: Path) -> None:
     assert 100_000 <= kept["page"]["payload_length"] < len(NOISE)
     truncated = {name: line["truncated"] for name, line in kept.items()}
     assert truncated == {"page": "length", "requisite": None, "linked": None}
+
+
+def test_a_slow_server_is_waited_for_while_bytes_come(tmp_path: Path) -> None:
+    """Over the limit without a byte in all, never under way; then over the limit in all."""
+    slow = Case("slow", with_length(NOISE, PDF), pieces=20)
+    steps = [step if isinstance(step, bytes) else 0.1 for step in slow.script().steps()]
+    with serve({"/slow": Script(lambda: steps)}) as server:
+        url = plain(server, "/slow", meta={"download_timeout": 0.8})
+        report = run_crawl(tmp_path / "patient", [url])
+        limits = {"CAPTURE_TOTAL_SECONDS": 1.0}
+        hasty = run_crawl(tmp_path / "hasty", [url], settings=limits)
+    assert [line["truncated"] for line in report["captures"]] == [None]
+    (record,) = by_address(read_all(tmp_path / "patient"), "response")[url["url"]]
+    assert record.block == slow.answer
+    assert [line["truncated"] for line in hasty["captures"]] == ["time"]
+    (record,) = by_address(read_all(tmp_path / "hasty"), "response")[url["url"]]
+    assert slow.answer.startswith(record.block)
+    assert len(record.block) > 10_000
+
+
+def test_a_handshake_that_stalls_is_given_up(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        report = run_crawl(tmp_path, [{"url": url, "meta": {"download_timeout": 0.7}}])
+    assert report["failed"] == [{"url": url, "reason": "timeout"}]
+    assert not report["captures"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_speaks_first(tmp_path: Path, scheme: str) -> None:
+    answer = with_length(HTML, TYPE, status=b"HTTP/1.1 408 Request Timeout")
+    with speaking_first(tmp_path, scheme, answer) as port:
+        url = f"{scheme}://127.0.0.1:{port}/"
+        report = run_crawl(tmp_path / "warcs", [{"url": url}])
+    assert [line["status"] for line in report["responses"]] == [408]
+    (record,) = by_address(read_all(tmp_path / "warcs"), "response")[url]
+    assert record.block == answer
+
+
+@contextmanager
+def speaking_first(folder: Path, scheme: str, answer: bytes) -> Iterator[int]:
+    """Run a server that answers a connection before any request; give its port."""
+    context = tls_context(folder)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def greet() -> None:
+            connection = listener.accept()[0]
+            if scheme == "https":
+                connection = context.wrap_socket(connection, server_side=True)
+            with connection:
+                connection.sendall(answer)
+                connection.recv(65536)
+
+        thread = threading.Thread(target=greet, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(5)
 
 
 def test_failures_are_told_apart(tmp_path: Path) -> None:
