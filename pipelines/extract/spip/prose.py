@@ -48,25 +48,23 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
     Notes are called in a text: where several elements bear the name, or one that calls none, that
     is what tells it.
     """
-    named = [
+    named = (
         element
         for element in outline.part("text")
         if not (title is not None and _is_at_title(outline, title, element))
         and _says_something(element)
-    ]
-    first = next(iter(named), None)
-    if first is None or any(outline.holds(first, call) for call in outline.notes.calls):
+    )
+    first = next(named, None)
+    notes = outline.notes.calls
+    if first is None or not notes or any(outline.holds(first, call) for call in notes):
         return first
-    standfirsts = list(outline.part("standfirst")) if outline.notes.calls else []
-    calls = [
-        call
-        for call in outline.notes.calls
-        if not any(outline.holds(element, call) for element in standfirsts)
-    ]
-    counts = [sum(outline.holds(element, call) for call in calls) for element in named]
-    if calls and not max(counts):
-        return None
-    return named[counts.index(max(counts))]
+    standfirsts = list(outline.part("standfirst"))
+    calls = [c for c in notes if not any(outline.holds(element, c) for element in standfirsts)]
+    counts = {
+        element: sum(outline.holds(element, call) for call in calls) for element in (first, *named)
+    }
+    best_named = max(counts, key=lambda element: counts[element])
+    return None if calls and not counts[best_named] else best_named
 
 
 def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> bool:
