@@ -10,10 +10,9 @@ from typing import Any
 from lxml import etree
 
 from archive.index.search import Hit
+from archive.web.words import printable
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 may not hold (section 2.2)."""
 _NEVER = "1970-01-01T00:00:00Z"
 
 
@@ -54,10 +53,10 @@ def _entry(root: Any, hit: Hit, address: str) -> None:
 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
-    clean = {key: _FORBIDDEN.sub(" ", value) for key, value in attributes.items()}
+    clean = {key: printable(value) for key, value in attributes.items()}
     element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", clean)
     if text is not None:
-        element.text = _FORBIDDEN.sub(" ", text)
+        element.text = printable(text)
     return element
 
 

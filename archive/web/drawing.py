@@ -13,6 +13,8 @@ from typing import Any
 import pygal
 from pygal.style import Style
 
+from archive.web.words import printable
+
 # pygal looks for plugins of its own with an import hook of a form that Python has given up, and
 # that warns at every other import; it has no plugins that we use.
 sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
@@ -40,7 +42,7 @@ def bars(series: Series, *, height: int = 340, width: int = WIDE) -> str:
     chart = pygal.StackedBar(**_options(height, width, len(years), list(series)))
     chart.x_labels = [str(year) for year in years]
     for name, values in series.items():
-        chart.add(name, [values.get(year) for year in years])
+        chart.add(_short(name), [values.get(year) for year in years])
     return _svg(chart)
 
 
@@ -55,7 +57,7 @@ def lines(series: Series, *, unit: str, width: int = WIDE) -> str:
     chart = pygal.Line(**options, y_title=unit, allow_interruptions=True, dots_size=3.5)
     chart.x_labels = [str(year) for year in years]
     for name, values in series.items():
-        chart.add(name, [values.get(year) for year in years])
+        chart.add(_short(name), [values.get(year) for year in years])
     return _svg(chart)
 
 
@@ -149,4 +151,5 @@ def _years(series: Series) -> list[int]:
 
 
 def _short(name: str) -> str:
+    name = printable(name)
     return name if len(name) <= 36 else f"{name[:35]}…"

@@ -8,7 +8,14 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 _ENGLISH = Locale("en", "GB")
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 may not hold (section 2.2)."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def printable(text: str) -> str:
+    """Return text without what XML 1.0 may not hold, such as control characters."""
+    return _FORBIDDEN.sub(" ", text)
 
 
 def day(date: str | None) -> str:

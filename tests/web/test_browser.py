@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -172,6 +173,51 @@ def test_by_keyboard_alone(page: Page):
     page.locator(".hits h3 a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/article/**")
+
+
+ASKED = (
+    "strike port", '"general strike"', "strike OR huelga", "strike -tourism", "privati*",
+    "author:Castiñeira", "translator:Fagan", "site:iv.test", "lang:es", "issue:IVP617",
+    "after:2025-06 before:2026-05", "(strike OR huelga) -lang:en", "title:strike",
+)  # fmt: skip
+
+
+def test_every_operator_by_keyboard_with_a_permanent_link(page: Page):
+    page.goto("/search")
+    everything = page.locator("#results").inner_text()
+    for asked in ASKED:
+        page.get_by_role("searchbox").press("Control+a")
+        page.keyboard.type(asked)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, asked=asked: parse_qs(urlsplit(url).query) == {"q": [asked]})
+        found = page.locator("#results").inner_text()
+        assert found not in {everything, "0 articles"}, asked
+        expect(page.get_by_role("searchbox")).to_have_value(asked)
+        page.goto(page.url)
+        assert page.locator("#results").inner_text() == found
+
+
+def test_a_typo_is_answered_with_a_suggestion(page: Page):
+    page.goto("/search?q=strikke")
+    page.get_by_role("status").get_by_role("link", name="strike").click()
+    expect(page.get_by_role("searchbox")).to_have_value("strike")
+    assert page.locator(".hits > li").count() > 0
+
+
+def test_names_cannot_turn_round_what_stands_beside_them(page: Page, known):
+    page.goto(known["search"])
+    for each in (".hits h3 a", ".facet a", ".authors"):
+        how = "node => getComputedStyle(node).unicodeBidi"
+        assert page.locator(each).first.evaluate(how) == "isolate"
+
+
+def test_a_difference_unfolds(page: Page, known, desk: Client):
+    for each in desk.column("SELECT article || '/versions/' || n FROM versions WHERE n > 1"):
+        page.goto(f"/article/{each}")
+        if page.locator(".diff summary").count():
+            break
+    page.locator(".diff summary").first.press("Enter")
+    expect(page.locator(".diff details[open]").first).to_contain_text("words unchanged")
 
 
 def test_the_picture_is_drawn_in_the_dark_too(page: Page, known):

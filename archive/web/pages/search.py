@@ -34,7 +34,7 @@ async def search(desk: Desk) -> Response:
     """Show a page of what was found, with facets."""
     q = desk.argument("q")
     dated = terms.with_dates(q, desk.argument("after"), desk.argument("before"))
-    if dated != q:
+    if dated != q or "after" in desk.request.args or "before" in desk.request.args:
         return Response.redirect(desk.places.search(dated, order=desk.argument("order")))
     query, number, order = parse(q), _page_number(desk), _order(desk)
 
