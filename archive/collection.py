@@ -56,6 +56,10 @@ class Settings:
     hours: str = ""
     """When crawls may run, in local time: `"22-6"`; empty: always."""
     robots: str = "obey"
+    noarchive: str = "keep"
+    """What is done with pages that say `noarchive`: `keep`, `hide` or `skip`."""
+    tdm_reservation: str = "keep"
+    """Likewise with pages whose rights are reserved from text and data mining."""
     max_page_bytes: int = 64 * 1024 * 1024
     max_requisite_bytes: int = 256 * 1024 * 1024
     max_warc_bytes: int = 1_000_000_000
@@ -178,6 +182,9 @@ def _check(settings: Settings, config: Path) -> None:
         raise ConfigError(f"{config}: concurrency must be at least 1")
     if settings.hours and not _HOURS.fullmatch(settings.hours):
         raise ConfigError(f'{config}: hours must be like "22-6", not {settings.hours!r}')
+    for name in ("noarchive", "tdm_reservation"):
+        if getattr(settings, name) not in {"keep", "hide", "skip"}:
+            raise ConfigError(f'{config}: {name} can be "keep", "hide" or "skip"')
     if settings.robots != "obey":
         raise ConfigError(f'{config}: robots can only be "obey"')
 

@@ -115,6 +115,8 @@ class SkipReason(StrEnum):
     """Known, and not due yet."""
     FAILED = "failed"
     """Tried, without an answer."""
+    OPT_OUT = "opt-out"
+    """The site asks that it not be shown or mined, and the collection heeds that."""
     WITHDRAWN = "withdrawn"
     """Taken out of view by a decision in the ledger."""
 

@@ -27,6 +27,7 @@ from pipelines.indexing import lift
 from spiders import loop, report, settings
 from spiders.families.probe import site_found
 from spiders.frontier.queue import Frontier
+from spiders.heeding import take_out_of_view
 from spiders.keeping import Keeper
 from spiders.planning import Planned, plan
 from spiders.publications import Walk, load_sites, walks
@@ -94,6 +95,7 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
             logger.info("%s: its time is over, what it hid is shown again", each)
         frontier = Frontier(collection.frontier)
         stack.callback(frontier.close)
+        stack.callback(take_out_of_view, collection, frontier)  # when the index is closed
         keeper = stack.enter_context(
             Keeper(
                 collection,

@@ -35,6 +35,7 @@ CONCURRENT_ITEMS = 1  # callbacks' output is taken in order by `Acknowledge`; 10
 SPIDER_MIDDLEWARES = {
     # Nearest to the engine: sees what all others let pass, and acknowledges.
     "spiders.frontier.acknowledging.Acknowledge": 10,
+    "spiders.heeding.HeedOptOuts": 500,  # nearest to the spider: what it skips is not walked
     # What these two do is the frontier's work.
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -46,6 +47,7 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "spiders.families.refusing.SecondThoughts": 90,  # before robots.txt is asked for nothing
     "spiders.robots.RobotsMiddleware": 100,
+    "spiders.heeding.Reserved": 110,
     # Scrapy's own takes every error for permission; ours follows RFC 9309.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # families know their hosts

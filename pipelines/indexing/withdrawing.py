@@ -83,7 +83,7 @@ def withdraw(
         hidden = Withdrawn.of(collection)
         indexer = Indexer(store, sites, Persons.load(collection.root / FILE), hidden)
         concerned = target.publications
-        _hide(collection, store, indexer, hidden, target.keys)
+        hide(collection, store, indexer, hidden, target.keys)
         if not for_good:
             _mark(collection, store, indexer, hidden, concerned, progress)
         pages = frozenset(row[0] for row in store.connection.execute(_PAGES))
@@ -170,7 +170,7 @@ def _mark(
     store.commit()
 
 
-def _hide(
+def hide(
     collection: Collection, store: Store, indexer: Indexer, hidden: Withdrawn, keys: set[str]
 ) -> None:
     """Drop from index and CDXJ what is hidden now."""

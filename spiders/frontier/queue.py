@@ -229,6 +229,14 @@ class Frontier:
         row = self._db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
+    def notes(self, beginning: str) -> dict[str, str]:
+        """Return all that `note` kept under names that begin so."""
+        rows = self._db.execute(
+            "SELECT name, value FROM notes WHERE substr(name, 1, ?) = ?",
+            (len(beginning), beginning),
+        )
+        return dict(rows.fetchall())
+
     # --- within a transaction -----------------------------------------------------------------
 
     def _add(self, addresses: Iterable[Address], run: str, cycle: float) -> int:
