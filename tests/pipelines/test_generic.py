@@ -243,6 +243,8 @@ def test_a_site_is_no_author_where_the_page_shows_one() -> None:
         '<p class="byline__author">VON ANNE LUND am 21. April 2020</p>',
         '<p id="documentByLine">erstellt von ANNE LUND — veröffentlicht 28.01.2022</p>',
         '<p class="author">Publié par <b>ANNE LUND</b></p>',
+        '<p class="author">Von <b>ANNE LUND</b> <i>Zuerst veröffentlicht am 6.1.2026</i></p>',
+        '<p class="author">Par <b>ANNE LUND</b><span>Publié le </span>06/01/2026</p>',
     ],
 )
 def test_what_stands_around_a_name_in_a_byline_is_no_part_of_it(byline: str) -> None:
@@ -267,3 +269,9 @@ def test_a_site_is_known_by_its_host_in_a_title(
     html = f"<html><head><title>{title}</title></head><body>{shown}<div>{prose}</div></body></html>"
     url = "https://www.harbourvoice.example/a"
     assert article(Page(url, 200, "text/html; charset=utf-8", html.encode())).title == found
+
+
+def test_an_article_from_the_archive_is_an_article() -> None:
+    found = read(page(url="https://paper.example/press/archive/the-port-is-closed"), SITE)
+    assert len(found) == 1
+    assert read(page(url="https://paper.example/press/archive/2026/"), SITE) == ()

@@ -11,8 +11,8 @@ from pipelines.extract.page import Page
 
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "CategoryPage"})
 _LISTING_PATH = re.compile(
-    r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|rubrique|seccion|autho?rs?|autor|auteurs?|search"
-    r"|suche|recherche|buscar|archive?s?|themen?|topics?|page/\d+)(?:/[^/]*)?/?$"
+    r"/(?:(?:tags?|categor(?:y|ies|ia|ie)|kategorie|rubrique|seccion|autho?rs?|autor|auteurs?|search"
+    r"|suche|recherche|buscar|themen?|topics?|page/\d+)(?:/[^/]*)?|archiv(?:e|es|os?)?(?:/\d+)*)/?$"
 )
 _MANY = 5
 """So many articles on one page, each with its link, make a listing."""
