@@ -24,16 +24,17 @@ RULES = {
     "source": "( ARTICLE? MEDIUM )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "from": """FROM language ( FROM source )? | FROM source | FROM ORIGINAL in_language?
-               | FROM TEXT PUBLISHED? IN source""",
+               | FROM ( ARTICLE? language=LANGUAGE )? TEXT PUBLISHED? IN source""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
-    "modifier": "from | for | notes=NOTES | aside | HELP NAMES | ON? dated=DATE",
+    "modifier": "from | for | AND? notes=NOTES | aside | HELP NAMES | ON? dated=DATE",
     "modifiers": '( ","? modifier )*',
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
     "nouns": "role=NOUN ( also role=NOUN )*",
     # --- clauses -----------------------------------------------------------------------------
-    "done_by": '( subject WAS? )? roles modifiers ","? BY ":"? names=NAMES modifiers',
+    "done_by": """( subject WAS? )? roles modifiers ( also roles modifiers )? ","? BY ":"?
+                  names=NAMES modifiers""",
     "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
     "from_done_by": 'from roles modifiers ","? BY ":"? names=NAMES modifiers',
     "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
@@ -62,17 +63,21 @@ RULES = {
                          ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? whom on? modifiers""",
     "interviewed": "( answering=NAMES WAS? )? INTERVIEWED BY asking=NAMES whom on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
-    "interview_on": """( THIS? INTERVIEW | subject ) WAS? CONDUCTED ( IN PLACE )? on
+    "interview_on": """( THIS? INTERVIEW | subject ) WAS? CONDUCTED ( AT PLACE )? on
                        ( BY asking=NAMES )? modifiers""",
-    "conducted_by": "THIS TEXT WAS CONDUCTED BY asking=NAMES on?",
+    "conducted_by": """THIS ( INTERVIEW | TEXT ) ","? WAS? CONDUCTED BY asking=NAMES
+                       whom on?""",
+    "asked_and": 'role=ASKING also nouns ( ":" | BY ":"? ) names=NAMES modifiers',
     # Where it appeared.
     "date": "ON? ( date=DATE | date=YEAR )",
     "numbered": '"(" ISSUE NUMBER "," date ")"',
     "when": '","? ( date | "(" date ")" | numbered )',
     "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
     "in_language": "IN_LANGUAGE language",
-    "first": """( appeared_first | subject WAS? PUBLISHED ) when? FIRST? in_language?
-                ( IN ":"? | ":" ) source when? in_language? ( RIGHTS | PERMISSION )?""",
+    "issue_of": 'ARTICLE? ( ISSUE NUMBER | "°º" NUMBER | NUMBER | date ISSUE ) OF_ISSUE',
+    "has_appeared": "( subject WAS? | WAS FIRST? ) PUBLISHED FIRST?",
+    "first": """( appeared_first | has_appeared ) when? FIRST? in_language?
+                ( IN ":"? | ":" ) issue_of? source when? in_language? ( RIGHTS | PERMISSION )?""",
     "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ":"? date',
     "named": """SOURCE ":" ( source | source=UNCAPPED ) ( ";" publication )* when?
@@ -96,8 +101,8 @@ RULES = {
 CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
     "interviewed", "from_done_by", "noun_of", "noun", "done_last", "from_by", "done_from",
-    "abbreviated", "interview_of", "asked_by", "interview_by", "asked", "spoke",
-    "interview_with", "interview_on", "conducted_by", "original", "interviews",
+    "abbreviated", "interview_of", "asked_by", "asked_and", "conducted_by", "interview_by",
+    "asked", "spoke", "interview_with", "interview_on", "original", "interviews",
     "active", "bare_noun", "byline_from", "byline", "published_on", "adopted", "signature",
     "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip

@@ -152,6 +152,8 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
         plain += is_plain(token)
         if number in tokens.dates or plain > _MAX_PLAIN or not _inside_organisation(token):
             break
+        if token.text == "(" and not known and number - at > 1:
+            break  # "Ana Ruiz (Links magazine)": whom she works for
         known = known or people.is_organisation_word(token.folded)
         if known and (token.text == ")" or (token.kind == "word" and not is_small(token))):
             ends.append(number + 1)

@@ -76,6 +76,10 @@ WORDS = {
     "|anmerkung des übersetzers|anmerkung der übersetzerin",
     "RIGHTS": "alle rechte vorbehalten|veröffentlicht unter der lizenz"
     "|mit freundlicher genehmigung",
+    "AT": "in",
+    "OF_ISSUE": "von|der|des",
+    "ASKING.interviewer": "interview|gespräch",
+    "LANGUAGE.en": "amerikanischen|amerikanischen englisch|britischen englisch",
     "MASTHEAD": "inprekorr|taz|ak|analyse & kritik",
     "MEDIUM": "zeitschrift|zeitung|wochenzeitung|monatszeitung|magazin|blog|seite|webseite",
     "HELP": "mit hilfe von|unter mitarbeit von",

@@ -24,7 +24,8 @@ WORDS = {
     "NOUN.": "introduction|foreword|preface|transcription|transcript|revision|audio|video"
     "|adaptation",
     "ABBREVIATED.translator": "trans|tr|transl",
-    "NOTES": "with notes|with footnotes|with annotations|with an introduction|and notes",
+    "NOTES": "with notes|with additional notes|with added notes|with footnotes"
+    "|with annotations|with an introduction|and notes",
     "NOTES_BY_TRANSLATORS": "notes by the translator/s|notes are by the translator/s"
     "|footnotes by the translator/s|all notes by the translator/s|all notes are by the translator/s"
     "|notes are the translator's|translator's notes|notes from the translator/s",
@@ -105,6 +106,9 @@ WORDS = {
     "|all rights reserved|this work is licensed under|this article is licensed under"
     "|this article is published under a creative commons|reprinted with permission"
     "|republished with permission|reprinted by permission|reproduced with permission",
+    "AT": "in|at",
+    "OF_ISSUE": "of|of the",
+    "ASKING.interviewer": "interview",
     "MASTHEAD": "labournet",
     "MEDIUM": "magazine|journal|newspaper|weekly|daily|monthly|website|site|blog|review|quarterly",
     "PERMISSION": "with permission|with permission of the editors"

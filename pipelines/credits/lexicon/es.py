@@ -10,7 +10,8 @@ WORDS = {
     "DONE.": "presentad/o/a|introducid/o/a|transcrit/o/a|adaptad/o/a|revisad/o/a|corregid/o/a"
     "|resumid/o/a|extractad/o/a",
     "ACTIVE.translator": "ha traducido|tradujo",
-    "NOUN.translator": "traducción|traducciones|traductor/|traductora|traductores|trad"
+    "NOUN.translator": "versión en castellano|versión castellana|versión en español"
+    "|traducción|traducciones|traductor/|traductora|traductores|trad"
     "|traducción al castellano|traducción al español|traducció|tradución|traductoras",
     "NOUN.annotator": "notas|anotaciones|notes",
     "NOUN.editor": "edición|editor",
@@ -83,6 +84,11 @@ WORDS = {
     "|ha publicado este artículo con el permiso"
     "|esta obra está bajo una licencia|publicado con permiso|publica este texto con el permiso"
     "|bajo licencia creative commons|se publica con permiso",
+    "ASKED": "entrevistó|entrevistaron",
+    "AT": "en",
+    "OF_ISSUE": "de|del|de la",
+    "ASKING.interviewer": "entrevista",
+    "PERMISSION": "con permiso|con permiso de los editores|con permiso del autor",
     "MASTHEAD": "viento sur|vientosur|sin permiso|sinpermiso|punto de vista internacional|ctxt"
     "|correspondencia de prensa",
     "MEDIUM": "revista|diario|periódico|semanario|mensual|web|sitio|blog|portal|boletín",

@@ -57,7 +57,9 @@ WORDS = {
     "SOURCE": "source/|sources|source originale|source de l’article",
     "APPEARED": "publié par|publié dans|publié sur"
     "|article publié par|texte publié par|paru dans|paru sur|article paru dans|article paru sur",
-    "REPOSTED": "repris de|repris du|repris du site|reproduit de|reproduit du|extrait de|extrait du"
+    "REPOSTED": "publié avec l’aimable autorisation de|publié avec l’autorisation de"
+    "|reproduit avec l’aimable autorisation de|avec l’aimable autorisation de"
+    "|repris de|repris du|repris du site|reproduit de|reproduit du|extrait de|extrait du"
     "|tiré de|tiré du|tiré du site|republié de|repris sur|article repris de|texte repris de"
     "|repris d’"
     "|reproduit avec l’autorisation de|tiré d’|article tiré de|article tiré du|texte tiré de",
@@ -82,6 +84,12 @@ WORDS = {
     "|note de la traductrice|rectificatif",
     "RIGHTS": "tous droits réservés|publié sous licence|reproduit avec l’autorisation"
     "|cet article est publié sous licence|sous licence creative commons",
+    "AT": "à|en",
+    "OF_ISSUE": "de|du|de la|de l’",
+    "ASKING.interviewer": "entretien|interview",
+    "PERMISSION": "avec l’autorisation de l’auteur|avec l’autorisation de l’autrice",
+    "LANGUAGE.pt": "brésilien|portugais du brésil",
+    "LANGUAGE.en": "américain|anglo-américain",
     "MASTHEAD": "inprecor|contretemps|lundimatin",
     "MEDIUM": "revue|journal|hebdomadaire|quotidien|mensuel|magazine|site|blog|bulletin"
     "|trimestriel|bimestriel",

@@ -67,6 +67,11 @@ WORDS = {
     "REMARK": "correzione|errata corrige|aggiornamento|nota della redazione|nota del traduttore|ndr"
     "|nota della traduttrice|ndt|rettifica",
     "RIGHTS": "tutti i diritti riservati|pubblicato con licenza|pubblicato con il permesso",
+    "AT": "a|in",
+    "OF_ISSUE": "di|del|della|de",
+    "ASKING.interviewer": "intervista",
+    "PERMISSION": "con il permesso dell’autore|con il permesso dell’autrice",
+    "LANGUAGE.pt": "brasiliano",
     "MASTHEAD": "il manifesto|dinamopress",
     "MEDIUM": "rivista|giornale|quotidiano|settimanale|mensile|sito|blog|periodico",
     "HELP": "con l’aiuto di|con la collaborazione di",

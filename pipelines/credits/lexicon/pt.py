@@ -67,6 +67,10 @@ WORDS = {
     "REMARK": "correção|errata|atualização|nota da redação|nota do editor|nota do tradutor"
     "|nota da tradutora|ndt",
     "RIGHTS": "todos os direitos reservados|publicado com autorização|reproduzido com autorização",
+    "AT": "em|no|na",
+    "OF_ISSUE": "de|do|da",
+    "ASKING.interviewer": "entrevista",
+    "PERMISSION": "com permissão|com autorização",
     "MASTHEAD": "a terra é redonda",
     "MEDIUM": "revista|jornal|semanário|portal|site|sítio|blog|boletim|diário",
     "HELP": "com a ajuda de|com a colaboração de",
