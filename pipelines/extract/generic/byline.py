@@ -22,8 +22,9 @@ _CANDIDATES = 12
 _ADDRESS = re.compile(r"https?://|@|\.(?:com|org|net|de|fr|es|it|co\.uk)\b")
 _PARTS = re.compile(
     r"""(?ix) \s[·•|–—]\s | (?:\s(?:am|on|le|el|il|em|vom))?\s?\d |
-      (?:\s(?:first|last|zuerst|zuletzt))?\s(?:published|updated|posted|veröffentlicht|aktualisiert|publié|mis\ à\ jour|publicado|
-      actualizado|atualizado|pubblicato|aggiornato)\b"""
+      (?:\s(?:first|last|zuerst|zuletzt))?\s(?:published|updated|posted|
+      veröffentlicht|aktualisiert|publié|mis\ à\ jour|publicado|actualizado|atualizado|
+      pubblicato|aggiornato)\b"""
 )
 """What follows a name in a byline: the paper, the time."""
 _LISTED = re.compile(r"\s*[,;|]\s*|\s+(?:und|and|et|y|e|&)\s+")
