@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.cdxj import JOURNAL
 from archive.collection import Collection
 from archive.fixity.verify import verify
 from archive.warc.reader import iter_captures
@@ -38,10 +37,13 @@ def collection(tmp_path: Path) -> Collection:
     return Collection.create(tmp_path / "c", title="T", operator="O", contact="a@example.org")
 
 
-def start(collection: Collection, site: Served, *more: str) -> subprocess.Popen[str]:
+def start(
+    collection: Collection, site: Served, *more: str, dying: tuple[str, str] | None = None
+) -> subprocess.Popen[str]:
+    crawler = ("tests.spiders.dying", *dying) if dying else ("tests.spiders.crawler",)
     return subprocess.Popen(
         [
-            *(sys.executable, "-m", "tests.spiders.crawler", collection.root, "http://gen.test/"),
+            *(sys.executable, "-m", *crawler, collection.root, "http://gen.test/"),
             *("--connect-to", site.connect_to, "--concurrency", str(CONCURRENCY), *more),
         ],
         stdout=subprocess.PIPE,
@@ -78,8 +80,9 @@ def test_kills(collection: Collection) -> None:
         out, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
     assert '"outcome": "finished"' in out
-    pages = [target for target in site.targets if target.startswith("/text/")]
-    assert len(set(pages)) == PAGES
+    real = {f"/text/{n}" for n in range(PAGES)}
+    pages = [target for target in site.targets if target in real]
+    assert set(pages) == real
     assert len(pages) - PAGES <= 3 * CONCURRENCY
     kept = captured(collection)
     assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(kept)
@@ -120,16 +123,31 @@ def test_only_one_at_a_time(collection: Collection) -> None:
     assert f"process {first.pid}" in error
 
 
-def test_what_the_index_knows_is_listed_too(collection: Collection) -> None:
-    """A kill between the index and the CDXJ costs the CDXJ nothing: the next run lists it."""
-    with serve(generated, delay=0.03) as site:
+@pytest.mark.parametrize(
+    ("moment", "call"),
+    [
+        ("pipelines.indexing:Indexer.settle", 1),  # it commits the index by itself
+        ("archive.cdxj:Cdxj.add", 3),  # the CDXJ written, the index not committed
+        ("spiders.frontier.queue:Frontier.finish", 20),
+        ("archive.warc.writer:WarcWriter.write_exchange", 25),  # on disk, known to no one
+        ("archive.warc.writer:WarcWriter.close", 1),  # under its final name, the CDXJ not merged
+        ("archive.cdxj:Cdxj._replace", 1),  # merged, the journal still there
+    ],
+)
+def test_a_blow_at_the_worst_moment(collection: Collection, moment: str, call: int) -> None:
+    """Between any two steps of keeping, a kill costs nothing that the next run does not mend."""
+    with serve(generated, delay=0.01) as site:
+        process = start(collection, site, dying=(moment, str(call)))
+        process.communicate(timeout=60)
+        assert process.returncode == -signal.SIGKILL, "it came to that moment"
         process = start(collection, site)
-        wait_for(site, 40)
-        process.kill()
-        process.communicate()
-        # As if the blow had come just after the index was committed.
-        collection.cdxj.with_name(collection.cdxj.name + JOURNAL).unlink(missing_ok=True)
-        process = start(collection, site)
-        _, error = process.communicate(timeout=60)
+        out, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
-    assert verify(collection).faults == ()
+    assert '"outcome": "finished"' in out
+    found = verify(collection)
+    assert found.faults == found.unsealed == ()
+    kept = captured(collection)
+    assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(kept)
+    asked = Counter(f"http://gen.test{target}" for target in site.targets)
+    assert not {url for url, count in kept.items() if count > asked[url]}, "one record a fetch"
+    assert len(site.log) - len(asked) <= CONCURRENCY
