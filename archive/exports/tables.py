@@ -26,7 +26,7 @@ COLUMNS = (
     *("last_seen", "keywords", "translations", "images", "documents", "words", "standfirst"),
     *("body_text", "footnotes", "postscript"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet takes a cell that starts so for a formula (OWASP, CSV injection)."""
 BATCH = 500
 
