@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,8 @@ class Settings:
     """Minutes that one crawl may take; 0: no limit."""
     hours: str = ""
     """When crawls may run, in local time: `"22-6"`; empty: always."""
+    site_hours: Mapping[str, str] = field(default_factory=dict)
+    """Likewise for single sites, by name: a table of the file."""
     robots: str = "obey"
     noarchive: str = "keep"
     """What is done with pages that say `noarchive`: `keep`, `hide` or `skip`."""
@@ -180,8 +182,13 @@ def _check(settings: Settings, config: Path) -> None:
             raise ConfigError(f'{config}: {name} is missing; write {name} = "..."')
     if settings.concurrency < 1:
         raise ConfigError(f"{config}: concurrency must be at least 1")
-    if settings.hours and not _HOURS.fullmatch(settings.hours):
-        raise ConfigError(f'{config}: hours must be like "22-6", not {settings.hours!r}')
+    _check_choices(settings, config)
+
+
+def _check_choices(settings: Settings, config: Path) -> None:
+    for hours in (settings.hours, *settings.site_hours.values()):
+        if hours and not (isinstance(hours, str) and _HOURS.fullmatch(hours)):
+            raise ConfigError(f'{config}: hours must be like "22-6", not {hours!r}')
     for name in ("noarchive", "tdm_reservation"):
         if getattr(settings, name) not in {"keep", "hide", "skip"}:
             raise ConfigError(f'{config}: {name} can be "keep", "hide" or "skip"')
@@ -202,7 +209,8 @@ def _wrong(value: object, kind: type) -> str | None:
 
 
 def _kind(kind: type) -> str:
-    return {str: "a text in quotes", int: "a whole number", float: "a number"}.get(kind, "a list")
+    names = {str: "a text in quotes", int: "a whole number", float: "a number", dict: "a table"}
+    return names.get(kind, "a list")
 
 
 def _toml(settings: Settings) -> str:

@@ -48,6 +48,8 @@ def conclude(run: Run) -> CrawlReport:
 
 def _conclude(run: Run) -> CrawlReport:
     run.keeper.settle()
+    if run.out_of_hours and run.outcome is Outcome.FINISHED:
+        run.outcome = Outcome.BUDGET
     out_of_reach = _out_of_reach(run)
     nothing = bool(out_of_reach) and len(out_of_reach) == len(run.tallies)
     if nothing and run.outcome is Outcome.FINISHED:

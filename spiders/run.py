@@ -137,6 +137,7 @@ class Run:
         self.stopped = 0.0
         self.on_stop: list[Callable[[], None]] = []
         self.fault: Exception | None = None
+        self.out_of_hours: set[str] = set()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return itself: Scrapy copies its settings deeply, and there is one run."""
@@ -226,6 +227,16 @@ class Run:
         if not manners.is_open(settings.hours, time.localtime(self.now()).tm_hour):
             return f"the hours ({settings.hours})"
         return next((name for name, most in limits.items() if most and used[name] >= most), None)
+
+    def is_open(self, site: str) -> bool:
+        """Tell whether a site may be asked at this hour; one that may not ends its walk."""
+        hours = self.collection.settings.site_hours.get(site, "")
+        if manners.is_open(hours, time.localtime(self.now()).tm_hour):
+            return True
+        if site not in self.out_of_hours:
+            logger.info("%s is not asked any more in this run: its hours are %s", site, hours)
+            self.out_of_hours.add(site)
+        return False
 
     def stop(self, outcome: Outcome, fault: Exception | None = None) -> None:
         """Ask nothing more; what is under way is finished. The first reason counts."""

@@ -110,7 +110,7 @@ class FrontierScheduler:
 
     def has_pending_requests(self) -> bool:
         """Tell whether this run has more to ask, now or after a short pause."""
-        if self._run.stopping:
+        if self._run.stopping or not self._run.is_open(self._site):
             return False
         if self._queued and any(self._wait(host) <= manners.PATIENCE for host in self._hosts):
             return True
@@ -123,7 +123,7 @@ class FrontierScheduler:
 
     def next_request(self) -> Request | None:
         """Claim an address and return it as a request; None when none may be asked now."""
-        if not self._run.may_ask(len(self._flying)):
+        if not self._run.may_ask(len(self._flying)) or not self._run.is_open(self._site):
             return None
         for host in self._ready_hosts():
             claimed = self._frontier.claim(self._site, host, 1, run=self._run.id)
