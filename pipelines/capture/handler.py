@@ -24,6 +24,7 @@ fetched is kept whole.
 from __future__ import annotations
 
 import asyncio
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -55,6 +56,7 @@ class CaptureHandler(BaseDownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._session: CaptureSession = settings["CAPTURE_SESSION"]
+        self._most_decoded = settings.getint("DOWNLOAD_MAXSIZE") or sys.maxsize
         self._idle_seconds = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._client = Client(
             Connector(self._session, settings),
@@ -114,7 +116,7 @@ class CaptureHandler(BaseDownloadHandler):
         earlier = request.meta.get("not_modified") if recording.status == NOT_MODIFIED else None
         capture = await session.keep(exchange, earlier)
         request.meta["capture"] = capture
-        response = response_of(exchange.url, recording, message)
+        response = response_of(exchange.url, recording, message, self._most_decoded)
         self._send(captured, capture=capture, message=message, response=response)
         return response
 

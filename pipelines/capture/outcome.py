@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from archive.codings import decode
 from archive.errors import HttpError
 from archive.http import HttpMessage, media_type, parse_response, payload
 from archive.warc.digests import digest, labelled
@@ -22,6 +23,7 @@ from pipelines.capture.recording import Recording
 OPT_OUTS = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 """Headers in which a site says how its pages may be used: noted beside the capture (the last two
 are the TDM Reservation Protocol of the W3C community group)."""
+CODING = b"Content-Encoding"
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
 
@@ -80,16 +82,23 @@ def exchange_of(
     )
 
 
-def response_of(url: str, recording: Recording, message: HttpMessage) -> Response | None:
-    """Return what the spider is to see; None where there is no header block, or none of HTTP's."""
+def response_of(
+    url: str, recording: Recording, message: HttpMessage, limit: int
+) -> Response | None:
+    """Return what the spider is to see; None where there is no header block, or none of HTTP's.
+
+    Content codings are off, as the archive's own reader takes them off: where Scrapy's middleware
+    would drop a page whose header lies, this shows it. A body that decompresses to more than
+    `limit` bytes is left as it is, for that middleware to refuse.
+    """
     if recording.status is None:
         return None
     named: dict[bytes, list[bytes]] = {}
     for name, value in message.headers:
         if _TOKEN.fullmatch(name):
             named.setdefault(name.title(), []).append(value)  # as Scrapy writes names
+    body = _decoded(named, payload(message), limit)
     headers = Headers(named)
-    body = payload(message)
     flags = {"dataloss": recording.truncated is not None, "cut": recording.shown_is_cut}
     return responsetypes.from_args(headers=headers, url=url, body=body)(
         url=url,
@@ -100,6 +109,19 @@ def response_of(url: str, recording: Recording, message: HttpMessage) -> Respons
         ip_address=_ip(recording.ip),
         protocol=message.version,
     )
+
+
+def _decoded(named: dict[bytes, list[bytes]], body: bytes, limit: int) -> bytes:
+    """Return `body` without content coding, whose header goes with it."""
+    codings = b",".join(named.get(CODING, ())).decode("latin-1").lower().split(",")
+    if not body or codings == [""]:
+        return body
+    try:
+        body = decode(body, [coding.strip() for coding in codings], limit)
+    except HttpError:
+        return body
+    del named[CODING]
+    return body
 
 
 @lru_cache(maxsize=256)

@@ -169,7 +169,7 @@ def check_exchange(recording: Recording) -> None:
     except HttpError:
         expected = exchange.response
     assert exchange.payload_length == len(expected)
-    shown = response_of(exchange.url, recording, message)
+    shown = response_of(exchange.url, recording, message, 10**6)
     if shown is not None:
         assert shown.body == expected
 

@@ -138,6 +138,9 @@ CODED = (
     Case("br", with_length(brotli.compress(HTML), TYPE, b"Content-Encoding: br")),
     Case("br-in-chunks", chunked(brotli.compress(HTML), TYPE, b"Content-Encoding: br")),
     Case("zstd", with_length(zstd.compress(HTML), TYPE, b"Content-Encoding: zstd")),
+    Case("gzip-that-is-none", with_length(HTML, TYPE, b"Content-Encoding: gzip")),
+    Case("coding-nobody-knows", with_length(HTML, TYPE, b"Content-Encoding: x-none")),
+    Case("gzip-with-a-torn-tail", with_length(gzip.compress(HTML)[:-5], b"Content-Encoding: gzip")),
     Case(
         "transfer-gzip-chunked",
         chunked(gzip.compress(HTML), TYPE).replace(b"coding: chunked", b"coding: gzip, chunked"),

@@ -41,9 +41,9 @@ KEEP, CLOSE, DROP, CUT, RESET, STALE, JUNK = (
 what it is under TLS); send a part and end it; send a part and reset it; answer nothing on a
 connection that was used before; send more than the answer."""
 ENDS = {
-    "none": (KEEP, KEEP, CLOSE, DROP, STALE, JUNK),
-    "length": (KEEP, KEEP, KEEP, CLOSE, DROP, CUT, RESET, STALE, JUNK),
-    "chunked": (KEEP, KEEP, KEEP, CLOSE, DROP, CUT, RESET, STALE, JUNK),
+    "none": (KEEP, KEEP, KEEP, STALE, CLOSE, DROP, STALE, JUNK),
+    "length": (KEEP, KEEP, KEEP, KEEP, STALE, CLOSE, DROP, CUT, RESET, STALE, JUNK),
+    "chunked": (KEEP, KEEP, KEEP, KEEP, STALE, CLOSE, DROP, CUT, RESET, STALE, JUNK),
     "chunked and length": (KEEP, CLOSE, CUT, JUNK),
     "until close": (CLOSE, CLOSE, DROP),
     "bad chunks": (CLOSE, DROP),
@@ -108,7 +108,8 @@ def draw(seed: int, *, secure: bool) -> Whim:
     text = _text(dice)
     codings = dice.choice(((), (), (b"gzip",), (b"gzip", b"br"), *((name,) for name in CODINGS)))
     payload = text
-    for coding in codings:
+    is_lie = not {*codings} - {b"gzip", b"zstd"} and dice.random() < 0.2
+    for coding in () if is_lie else codings:
         payload = CODINGS[coding](payload)
     head = _head(dice, status, frame, payload, codings)
     body = b"" if is_empty else _body(dice, frame, payload)

@@ -43,7 +43,6 @@ class Whimsical:
 
     ports: dict[str, int] = field(default_factory=dict)
     log: list[Answered] = field(default_factory=list)
-    silences: int = 0
     connections: int = 0
 
 
@@ -87,7 +86,6 @@ async def _talk(
             seed = int(request.split(b"/whim/")[1].split(b"?")[0])
             whim = draw(seed, secure=scheme == "https")
             if whim.end == STALE and used:
-                server.silences += 1
                 break
             used = True
             server.log.append(Answered(request, whim, scheme, number))
