@@ -75,12 +75,17 @@ def is_body(tokens: Tokens, start: int, end: int) -> bool:
 
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     items = tokens.items[start:end]
+    # Set apart by its type, a body's name may go on in lower case: "Comité des travailleurs".
     proper = all(
-        token.is_capital or is_small(token) or token.text in f",&-–(){BREAK}" for token in items
+        token.is_capital
+        or is_small(token)
+        or token.text in f",&-–()'’{BREAK}"
+        or (line.emphasised and is_plain(token))
+        for token in items
     )
     if not proper or not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
         return None
-    person = line.emphasised and not any(is_small(token) for token in items)
+    person = line.emphasised and not any(is_small(token) or is_plain(token) for token in items)
     if not person and not is_body(tokens, start, end):
         return None
     name, link = tokens.slice(start, end), tokens.link_of(start, end)
