@@ -105,6 +105,7 @@ def test_a_subtitle_stands_above_the_date_and_a_standfirst_below_it() -> None:
         f"<div class='ps'><h5>Notes</h5>{NOTES}</div>",
         "<div class='ps'><h2>Keywords</h2><ul><li><a href='+-Docks-+'>Docks</a></li></ul></div>",
         "<div class='ps'><a href='_Ana-Prado_'>Ana Prado</a><a href='Other'>Her other</a></div>",
+        "<div><h4><a href='_Ana-Prado_'>Ana Prado</a></h4><p>She works on the quay there.</p></div>",
     ],
 )
 def test_boxes_of_notes_and_links_are_no_postscript(box: str) -> None:
@@ -216,3 +217,19 @@ def test_a_path_of_sections_is_no_subtitle() -> None:
     path = "<p>- Features - Obituary -</p><p>Publication date: 3 May 2026</p>"
     found = article(f"<h1>The quay</h1>{path}<div>{PROSE}</div>")
     assert found.subtitle is None
+
+
+@pytest.mark.parametrize("title", ["The quay", ""])
+def test_a_page_whose_head_names_no_site_or_nothing_at_all(title: str) -> None:
+    dated = f"<div><h2>The quay</h2><small>3 May 2026</small><div>{PROSE}{PROSE}</div></div>"
+    page = html(dated, title=title).replace(b"<a href='http://harbour.test/'>Harbour</a>", b"")
+    (reading,) = read(Page(URL, 200, "text/html; charset=utf-8", page), SITE)
+    assert reading.article is not None
+    assert reading.article.title == "The quay"
+    assert reading.article.published == "2026-05-03"
+
+
+def test_of_two_boxes_that_bear_the_name_of_the_text_the_inner_is_meant() -> None:
+    inner = f"<h2>After the lock-out</h2><div class='texte'>{CALLED}</div>"
+    found = article(f"<h1>The quay</h1><div class='texte'>{inner}</div><div>{NOTES}</div>")
+    assert "lock-out" not in found.body_text

@@ -42,6 +42,8 @@ def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
     linked = sum(len(line_of(a)) for a in element.iter("a"))
     if any(outline.holds(element, anchor) for anchor in outline.notes.anchors):
         return True
+    if any(link.kind == "author" for link in outline.links_in(element)):
+        return True
     titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
     return linked * 2 > len(line_of(element)) - titles
 

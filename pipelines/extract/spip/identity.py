@@ -31,9 +31,9 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
     own = number or outline.metadata.is_article or "page_article" in body
     if own or outline.notes.calls or outline.named.get("article-titre-"):
         return True
-    if kind is not None or not _is_titled(outline):
+    if kind is not None:
         return False
-    return not _lists_others(outline) or _is_dated_text(outline)
+    return (_is_titled(outline) and not _lists_others(outline)) or _is_dated_text(outline)
 
 
 def _lists_others(outline: Outline) -> bool:

@@ -56,8 +56,12 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
     )
     first = next(named, None)
     notes = outline.notes.calls
-    if first is None or not notes or any(outline.holds(first, call) for call in notes):
+    if first is None or not notes:
         return first
+    held = [call for call in notes if outline.holds(first, call)]
+    if held:
+        inner = (e for e in named if all(outline.holds(e, call) for call in held))
+        return next((e for e in inner if outline.holds(first, e)), first)
     standfirsts = list(outline.part("standfirst"))
     calls = [c for c in notes if not any(outline.holds(element, c) for element in standfirsts)]
     counts = {

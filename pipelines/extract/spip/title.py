@@ -216,9 +216,7 @@ class Witnesses:
 
     def is_site(self, text: str) -> bool:
         """Tell whether `text` is the name of the site."""
-        own = fold(text)
-        is_unsaid = own == self.head and own not in self.titles and not self.sites
-        return bool(own) and (own in self.sites or is_unsaid)
+        return bool(own := fold(text)) and own in self.sites
 
 
 def _site_names(outline: Outline) -> Iterator[str]:
