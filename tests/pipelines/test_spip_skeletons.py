@@ -105,7 +105,7 @@ def test_a_subtitle_stands_above_the_date_and_a_standfirst_below_it() -> None:
         f"<div class='ps'><h5>Notes</h5>{NOTES}</div>",
         "<div class='ps'><h2>Keywords</h2><ul><li><a href='+-Docks-+'>Docks</a></li></ul></div>",
         "<div class='ps'><a href='_Ana-Prado_'>Ana Prado</a><a href='Other'>Her other</a></div>",
-        "<div><h4><a href='_Ana-Prado_'>Ana Prado</a></h4><p>She works on the quay there.</p></div>",
+        "<div><h4><a href='_Ana-Prado_'>Ana Prado</a></h4><p>She works on the quay</p></div>",
     ],
 )
 def test_boxes_of_notes_and_links_are_no_postscript(box: str) -> None:
