@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.model import Capture
+from archive.room import append_whole
 from archive.surt import surt
 from archive.warc.output import sync_folder
 
@@ -96,13 +97,9 @@ class Cdxj:
         self.journal = path.with_name(path.name + JOURNAL)
 
     def add(self, captures: Iterable[Capture]) -> None:
-        """Append the lines of `captures` to the journal, in one write."""
+        """Append the lines of `captures` to the journal, all or none; raise `StorageFull`."""
         lines = "".join(line(capture) + "\n" for capture in captures).encode()
-        fd = os.open(self.journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            os.write(fd, lines)
-        finally:
-            os.close(fd)
+        append_whole(self.journal, lines)
 
     def settle(self) -> None:
         """Merge the journal into the sorted file; leave both whole if killed meanwhile."""

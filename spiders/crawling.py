@@ -8,7 +8,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from twisted.python.log import PythonLoggingObserver
 from archive.collection import Collection
 from archive.errors import CrawlError, StorageFull
 from archive.model import CrawlReport
+from archive.room import room
 from archive.warc.recover import recover as recover_files
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.signals import captured, failed_exchange
@@ -86,7 +87,7 @@ def capture_pages(
 def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iterator[Run]:
     """Lock, mend, open; close in the order that leaves everything whole."""
     identifier = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-    with ExitStack() as stack:
+    with room(collection.root), ExitStack() as stack:
         stack.enter_context(collection.lock(purpose))
         stack.enter_context(_logged(collection, identifier))
         for line in recover_files(collection.warcs):
@@ -229,12 +230,24 @@ def _interrupt(run: Run) -> None:
     run.stop(Outcome.STOPPED)
 
 
+class _Log(logging.FileHandler):
+    """A log file that is silent where the disk is full: the crawl says so itself, once."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """Leave the line out."""
+
+    def close(self) -> None:
+        """Close the file, whatever is lost of it."""
+        with suppress(OSError):
+            super().close()
+
+
 @contextmanager
 def _logged(collection: Collection, identifier: str) -> Iterator[None]:
     """Send what Scrapy and Twisted say to the crawl's log file, nothing to the terminal."""
     folder = collection.root / "logs"
     folder.mkdir(exist_ok=True)
-    handler = logging.FileHandler(folder / f"{identifier}.log", encoding="utf-8", delay=True)
+    handler = _Log(folder / f"{identifier}.log", encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     level = root.level

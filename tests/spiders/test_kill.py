@@ -89,7 +89,7 @@ def test_kills(collection: Collection) -> None:
     twice = {url for url, count in kept.items() if count > 1}
     assert not twice, "what is in a WARC is not fetched again"
     found = verify(collection)
-    assert found.faults == found.unsealed == ()
+    assert (found.faults, found.unsealed) == ((), ())
     runs = [each["result"]["outcome"] for each in collection.ledger if each["event"] == "crawl"]
     assert runs == ["killed", "killed", "killed", "finished"]
 
@@ -145,7 +145,7 @@ def test_a_blow_at_the_worst_moment(collection: Collection, moment: str, call: i
     assert process.returncode == 0, error
     assert '"outcome": "finished"' in out
     found = verify(collection)
-    assert found.faults == found.unsealed == ()
+    assert (found.faults, found.unsealed) == ((), ())
     kept = captured(collection)
     assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(kept)
     asked = Counter(f"http://gen.test{target}" for target in site.targets)
