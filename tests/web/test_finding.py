@@ -164,6 +164,15 @@ def test_notes_open_where_they_are_called_and_lead_back(desk):
     assert {each.removeprefix("#") for each in backs} == {each.get("id") for each in calls}
 
 
+def test_a_word_is_counted_among_what_a_search_finds(desk):
+    rows = desk.get("/charts/words.csv?words=strike+OR+huelga&q=lang:es").text.splitlines()[1:]
+    counted = [line.split(",") for line in rows]
+    spanish = desk.column("SELECT count(*) FROM articles WHERE listed AND language = 'es'")
+    assert sum(int(line[3]) for line in counted) == spanish[0]
+    both = desk.get("/search.json?q=(strike+OR+huelga)+lang:es").json()["total"]
+    assert sum(int(line[2]) for line in counted) == both > 0
+
+
 def test_an_article_takes_fewer_than_thirty_queries(desk):
     with closing(sqlite3.connect(desk.press)) as db:
         asked = []

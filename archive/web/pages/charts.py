@@ -62,14 +62,14 @@ async def articles(desk: Desk) -> Chart:
 
 async def words(desk: Desk) -> Chart:
     """How often words were written, year by year, relative to all articles."""
-    by, asked = _by(desk, "all"), desk.argument("words")
+    by, asked, q = _by(desk, "all"), desk.argument("words"), desk.argument("q")
     chosen = [word.strip() for word in asked.split(",") if word.strip()][:WORDS]
 
     def ask(db: sqlite3.Connection) -> tuple[Years, Years]:
-        totals = _named(db, sql.over_time(db, "", by), by)
+        totals = _named(db, sql.over_time(db, q, by), by)
         found: Years = {}
         for word in chosen:
-            counted = _named(db, sql.over_time(db, word, by), by)
+            counted = _named(db, sql.over_time(db, f"({word}) {q}", by), by)
             if by == "all":
                 found[word] = counted.get("all", {})
             else:
@@ -80,11 +80,11 @@ async def words(desk: Desk) -> Chart:
     series = {name: _share(years, _whole(totals, name)) for name, years in found.items()}
     return Chart(
         "A word over time",
-        "Of all articles of a year, how many hold the word, in per cent. "
-        "Anything that the search box understands can stand for a word.",
+        "Of all articles of a year, or of those that a search finds (such as lang:en), how many "
+        "hold the word, in per cent. Anything that the search box understands can be a word.",
         _shares(found, totals),
         lambda width: drawing.lines(series, unit="% of articles", width=width),
-        {"words": asked, "by": by},
+        {"words": asked, "q": q, "by": by},
     )
 
 
