@@ -76,6 +76,8 @@ class WordPressRules(Rules):
             return SkipReason.ACTION
         if _DATE.fullmatch(path) or "m" in names:
             return SkipReason.TRAP_CALENDAR
+        if _is_plain_feed(path, query):
+            return None
         if _repeats(path, segments) or names & {"amp", "author", "cpage", "feed"}:
             return SkipReason.DUPLICATE
         return super().refuse(path, query)
@@ -85,6 +87,8 @@ class WordPressRules(Rules):
         segments = path.strip("/").split("/")
         if segments[0] == "wp-json" or any(name == "rest_route" for name, _ in query):
             return Kind.API
+        if _is_plain_feed(path, query):
+            return Kind.FEED
         if re.fullmatch(r"(wp-)?sitemap[\w-]*\.xml(\.gz)?|[\w-]+-sitemap\d*\.xml", segments[-1]):
             return Kind.SITEMAP
         if segments[0] in _LISTS and len(segments) > 1:
@@ -122,6 +126,11 @@ def _repeats(path: str, segments: list[str]) -> bool:
     return bool(_REPEATS & {segments[-1], *segments[-2:-1]}) or bool(
         _COMMENTS.fullmatch(segments[-1])
     )
+
+
+def _is_plain_feed(path: str, query: Query) -> bool:
+    """Tell the site's own feed where addresses are plain: `/?feed=rss2`."""
+    return path == "/" and query in ([("feed", "rss2")], [("feed", "atom")])
 
 
 class WordPressSpider(FamilySpider):

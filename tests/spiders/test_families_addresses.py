@@ -156,6 +156,9 @@ def test_what_spip_refuses(url: str, reason: SkipReason | None) -> None:
         ("https://wp.test/feed/", None),
         ("https://wp.test/?p=12", None),
         ("https://wp.test/subscribe/", None),
+        ("https://wp.test/?feed=rss2", None),
+        ("https://wp.test/?feed=comments-rss2", SkipReason.DUPLICATE),
+        ("https://wp.test/?feed=rss2&cat=3", SkipReason.DUPLICATE),
     ],
 )
 def test_what_wordpress_refuses(url: str, reason: SkipReason | None) -> None:
