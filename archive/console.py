@@ -280,7 +280,8 @@ def verified(found: Any, *, as_json: bool = False) -> None:
         return
     for fault in found.faults:
         say(str(fault))
-    verdict = f"{len(found.faults)} faults" if found.faults else "no faults"
+    count = len(found.faults)
+    verdict = f"{count} fault{'s' * (count > 1)}" if count else "no faults"
     say(f"{found.records} records, {size(found.bytes)}: {verdict}")
 
 

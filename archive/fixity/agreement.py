@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import groupby
 
 from archive import cdxj
 from archive.collection import Collection
@@ -111,11 +112,23 @@ class _Against:
         """Yield what the index says of missing files, and what it does not say."""
         for warc, count in sorted(self._missing.items()):
             yield Fault(index, None, f"{count} captures in warcs/{warc}, which is missing")
-        for place, seen in self._places.items():
-            missing = place not in self._named and seen.warc in self._settled
-            if missing and not self._hidden.hides(seen.url):
+        known = {warc for warc, _ in self._named}
+        for warc, unnamed in groupby(self._unnamed(), key=lambda seen: seen.warc):
+            found = tuple(unnamed)
+            if warc not in known and len(found) > 1:
+                what = f"no entry for any of the {len(found)} captures in warcs/{warc}"
+                yield Fault(index, None, what)
+                continue
+            for seen in found:
                 what = f"no entry for {seen.url} of {seen.timestamp}"
-                yield Fault(index, None, f"{what}, in warcs/{seen.warc} at {seen.offset}")
+                yield Fault(index, None, f"{what}, in warcs/{warc} at {seen.offset}")
+
+    def _unnamed(self) -> Iterator[Seen]:
+        """Yield the captures that the index does not name and should, file by file."""
+        for place, seen in self._places.items():
+            expected = place not in self._named and seen.warc in self._settled
+            if expected and not self._hidden.hides(seen.url):
+                yield seen
 
 
 def _compare_line(entry: cdxj.Entry, against: _Against) -> str | None:

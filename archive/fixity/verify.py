@@ -141,7 +141,9 @@ def _ledger_faults(collection: Collection) -> Iterator[Fault]:
     try:
         collection.ledger.check()
     except LedgerError as error:
-        yield Fault(collection.ledger.path.name, None, str(error))
+        where, _, what = str(error).removeprefix(f"{collection.ledger.path}:").partition(":")
+        said = f"line {where}:{what}" if where.isdecimal() else str(error)
+        yield Fault(collection.ledger.path.name, None, said)
 
 
 def _missing(known: dict[str, Fixity], names: set[str]) -> Iterator[Fault]:
