@@ -527,3 +527,11 @@ def test_who_signs_or_is_told_about_is_the_author_of_a_text_without_byline() -> 
     assert told.names(Role.AUTHOR) == ["Una Garrity"]
     signed = post("<p>One.</p><p>Two.</p><p><b>Harbour Committee</b></p><p>Leith, 1 May 2022</p>")
     assert signed.names(Role.AUTHOR) == ["Harbour Committee"]
+
+
+def test_a_translation_is_signed_with_the_day_of_its_original() -> None:
+    article = post(
+        "<p>Nadia Brannigan</p><p>19/06/2026</p><p>One and only.</p><p>Two and no more.</p>"
+        '<p>Translated from French by Una Garrity. Source: <a href="http://l.example/x">Lamp</a></p>'
+    )
+    assert (article.signed_date, article.date_original) == ("2026-06-19", "2026-06-19")

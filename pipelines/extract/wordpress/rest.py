@@ -21,6 +21,7 @@ from pipelines.extract.body import Body, read_containers
 from pipelines.extract.ends import Setting
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, parse_html
+from pipelines.extract.signing import date_of_original
 from pipelines.extract.tooltips import unfold
 from pipelines.extract.wordpress.names import credits_of
 
@@ -79,7 +80,7 @@ class _Item:
             credits=credits_of(text, self._authors, self._site_language),
             published=self._time("date"),
             modified=self._time("modified"),
-            date_original=text.said.first_published.date if text.said.first_published else None,
+            date_original=date_of_original(text.said),
             keywords=tuple(sorted(self._terms("post_tag"))),
             images=tuple(self._featured()),
             access=self._access(),

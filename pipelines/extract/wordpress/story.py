@@ -17,6 +17,7 @@ from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import absolute, line_of
+from pipelines.extract.signing import date_of_original
 from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.tooltips import unfold
 from pipelines.extract.wordpress.head import Head
@@ -190,7 +191,7 @@ class Story:
             credits=credits_of(text, self._bylines, self.language),
             published=self.head.published,
             modified=self.head.modified,
-            date_original=text.said.first_published.date if text.said.first_published else None,
+            date_original=date_of_original(text.said),
             keywords=tuple(sorted(categories.tags)),
             translations=self._translations(),
             images=self.head.featured,
