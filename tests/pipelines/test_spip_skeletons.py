@@ -233,3 +233,10 @@ def test_of_two_boxes_that_bear_the_name_of_the_text_the_inner_is_meant() -> Non
     inner = f"<h2>After the lock-out</h2><div class='texte'>{CALLED}</div>"
     found = article(f"<h1>The quay</h1><div class='texte'>{inner}</div><div>{NOTES}</div>")
     assert "lock-out" not in found.body_text
+
+
+def test_a_page_dated_below_its_text() -> None:
+    stamp = "<abbr class='published' title='2026-05-03T10:00:00Z'>3 May 2026</abbr>"
+    body = f"<div><h2>The quay</h2><div class='texte'>{PROSE}{PROSE}</div><p>{stamp}</p></div>"
+    found = article(body, title="Harbour")
+    assert (found.title, found.published) == ("The quay", "2026-05-03T10:00:00Z")

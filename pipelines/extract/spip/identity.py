@@ -56,7 +56,12 @@ def _is_dated_text(outline: Outline) -> bool:
         for element in outline.tagged.get(tag, ())
         if scope < outline.order[element] < text and not outline.in_furniture(element)
     )
-    return any(is_meta_line(line_of(element)) for element in near)
+    stamps = [
+        element
+        for element in (*outline.named.get("published", ()), *outline.tagged.get("time", ()))
+        if outline.holds(parts.scope, element) and not outline.in_furniture(element)
+    ]
+    return len(set(stamps)) == 1 or any(is_meta_line(line_of(element)) for element in near)
 
 
 def _is_titled(outline: Outline) -> bool:
