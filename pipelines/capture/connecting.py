@@ -50,36 +50,36 @@ class Connector:
         addresses = await self._resolver.addresses(way.host, way.port)
         if not self._session.may_be_private(way):
             addresses = guard.public(way.host, addresses)
-        connected = await self._first(addresses)
         _, connection = await asyncio.get_running_loop().create_connection(
             Connection,
-            sock=connected,
+            sock=await connected(addresses, self._bind),
             ssl=self._tls if origin.secure else None,
             # The server name of TLS (SNI) is that of the address, whatever the route.
             server_hostname=origin.host if origin.secure else None,
         )
         return connection
 
-    async def _first(self, addresses: Sequence[Address]) -> socket.socket:
-        """Connect to the first address that answers; only the last one gets all the time."""
-        *others, last = addresses[:MOST_ADDRESSES]
-        for address in others:
-            with suppress(OSError):  # TimeoutError is one
-                return await asyncio.wait_for(self._connected(address), PATIENCE)
-        return await self._connected(last)
 
-    async def _connected(self, address: Address) -> socket.socket:
-        """Return a socket that is connected to `address`."""
-        found = socket.socket(address.family, socket.SOCK_STREAM)
-        try:
-            found.setblocking(False)
-            if self._bind is not None:
-                found.bind((self._bind, 0))
-            await asyncio.get_running_loop().sock_connect(found, address.place)
-        except BaseException:
-            found.close()
-            raise
-        return found
+async def connected(addresses: Sequence[Address], bind: str | None = None) -> socket.socket:
+    """Return a socket to the first address that answers; only the last one gets all the time."""
+    *others, last = addresses[:MOST_ADDRESSES]
+    for address in others:
+        with suppress(OSError):  # TimeoutError is one
+            return await asyncio.wait_for(_connected(address, bind), PATIENCE)
+    return await _connected(last, bind)
+
+
+async def _connected(address: Address, bind: str | None) -> socket.socket:
+    found = socket.socket(address.family, socket.SOCK_STREAM)
+    try:
+        found.setblocking(False)
+        if bind is not None:
+            found.bind((bind, 0))
+        await asyncio.get_running_loop().sock_connect(found, address.place)
+    except BaseException:
+        found.close()
+        raise
+    return found
 
 
 def _tls_context(settings: BaseSettings) -> ssl.SSLContext:
