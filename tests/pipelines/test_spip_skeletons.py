@@ -124,6 +124,7 @@ VCARD = "<span class='vcard author'><a href='_Ana-Prado_'>Ana Prado</a></span>"
         f"<h1>The quay</h1><ul><li>{VCARD}</li></ul><div class='texte'>{PROSE}</div>",
         f"<div><h1>The quay</h1><div class='texte'>{PROSE}</div></div><ul><li>{VCARD}</li></ul>",
         f"<h1>The quay</h1><small>3 May 2026, by Ana Prado — Docks</small><div>{PROSE}</div>",
+        f"<div><h1>The quay</h1><div>{PROSE}</div><p class='author'>by Ana Prado</p></div>",
     ],
 )
 def test_authors_in_lists_in_boxes_and_in_lines_with_more(body: str) -> None:

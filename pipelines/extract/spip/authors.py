@@ -30,8 +30,18 @@ def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credi
     if len(named) == 1:
         named = list(byline(f"by {named[0]}")) or named
     if not named:
-        named = next((list(names) for line in head if (names := byline(line))), [])
+        lines = (*head, *_named_lines(outline, parts))
+        named = next((list(names) for line in lines if (names := byline(line))), [])
     return tuple(_author(name) for name in dict.fromkeys(named))
+
+
+def _named_lines(outline: Outline, parts: Parts) -> Iterator[str]:
+    """Yield the lines beside the text that a template calls a byline, and that link to nobody."""
+    for name in ("author", "auteurs", "vcard", "byline", "signature"):
+        for element in outline.named.get(name, ()):
+            inside = outline.holds(parts.scope, element) and not outline.holds(parts.text, element)
+            if inside and not outline.in_furniture(element):
+                yield line_of(element)
 
 
 def _author(name: str, url: str | None = None) -> Credit:
