@@ -50,7 +50,9 @@ _TIED = """
 SELECT 'keyword', keyword
 FROM json_each(?1) AS hit CROSS JOIN article_keywords ON article = hit.value
 UNION ALL
-SELECT role, person FROM json_each(?1) AS hit CROSS JOIN credits ON article = hit.value"""
+SELECT role, person FROM (
+    SELECT DISTINCT article, role, person
+    FROM json_each(?1) AS hit CROSS JOIN credits ON article = hit.value)"""
 _COVERED = ("site", "language", "year", "state")
 _COUNTED = {"section": "sections", "issue": "issues", "keyword": "keywords"}
 _FILTERS = {"language": "lang"}

@@ -10,17 +10,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-import pytest
 from datasette import hookimpl
 from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 from archive.index.fold import words_of
-from benchmarks.desk import SEED, vocabulary, write
+from benchmarks.desk import SEED, vocabulary
+from tests.web.conftest import FEW
 from tests.web.desks import Client
 
-SMALL = {"sites", "keywords", "sections", "issues", "crawls", "coverage", "figures", "ties"}
-"""As many rows as there are publications, or words that these order their articles by."""
 NAMES = ("people", "people_folded")
 """Names alone: part of one may be asked for, which no index can lead to."""
 FORMER = ("articles", "articles_unlisted")
@@ -78,7 +76,7 @@ def offences(db: sqlite3.Connection, sql: str) -> list[tuple[str, str]]:
     return [
         (table, name)
         for table, name in read_whole(db, sql)
-        if (table, name) not in allowed and table not in SMALL and "_fts_" not in table
+        if (table, name) not in allowed and table not in FEW and "_fts_" not in table
     ]
 
 
@@ -99,23 +97,6 @@ def check(press) -> None:
 
 def test_the_samples(press):
     check(press.press)
-
-
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
-    path = tmp_path_factory.mktemp("large") / "press.db"
-    write(path, 2_000)
-    with closing(sqlite3.connect(path)) as db, db:
-        for table, name, stat in db.execute("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall():
-            if table not in SMALL:
-                values = [_scaled(stat), table, name]
-                db.execute("UPDATE sqlite_stat1 SET stat = ? WHERE tbl = ? AND idx IS ?", values)
-    return path
-
-
-def _scaled(stat: str) -> str:
-    """Return statistics (rows, then rows for each prefix of an index) as of 200,000 articles."""
-    return " ".join(n if n == "1" or not n.isdigit() else f"{n}00" for n in stat.split())
 
 
 def test_a_large_index(large):
