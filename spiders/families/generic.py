@@ -59,7 +59,6 @@ class GenericSpider(FamilySpider):
         self._templates = Templates()
         self._rows = Rows()
         self._idle = IdleParameters()
-        self._home_name: str | None = None
         self._doubted: dict[str, Row | None] = {}
         self._under_way = 0
         self._seen: tuple[TextResponse, Look] | None = None
@@ -96,7 +95,6 @@ class GenericSpider(FamilySpider):
         """Yield what a page leads to, and what shows whether it is made up."""
         look = self._look(response)
         if self.rules.is_home(response.url):
-            self._home_name = look.name
             self._templates.home(look)
         yield from super().parse_page(response, kind)
         parts = split(response.url)
@@ -128,7 +126,10 @@ class GenericSpider(FamilySpider):
             return
         own = f"{parts.path.rstrip('/')}/" if any(map(str.isdigit, parts.path)) else "\0"
         leads_on = any(self._is_news(ask, name, own) for ask in found.asks)
-        self._rows.row(name).take(numbers_of(parts), self._look(response), leads_on=leads_on)
+        fresh = sum(self._is_new_in_row(ask, name) for ask in found.asks)
+        self._rows.row(name).take(
+            numbers_of(parts), self._look(response), leads_on=leads_on, fresh_numbers=fresh
+        )
 
     def _is_news(self, ask: Ask, row: str, own: str) -> bool:
         """Tell whether a link leads out of a row to a page that the walk did not know.
@@ -141,6 +142,10 @@ class GenericSpider(FamilySpider):
         if f"{parts.path.rstrip('/')}/".startswith(own):
             return False
         return not self.has_asked(ask.key) and self._reason_by_now(ask.url) is None
+
+    def _is_new_in_row(self, ask: Ask, row: str) -> bool:
+        parts = split(ask.url)
+        return parts is not None and row_of(parts) == row and not self.has_asked(ask.key)
 
     def _reason_by_now(self, url: str) -> SkipReason | None:
         parts = split(url)
@@ -165,11 +170,13 @@ class GenericSpider(FamilySpider):
         """Ask an address that cannot be there where a page may be made up."""
         name = row_of(parts)
         row = self._rows.row(name) if name else None
-        if row is not None and row.idle and row.doubt is Doubt.NONE:
+        if row is not None and row.is_doubtful:
             row.doubt = Doubt.ASKED
             yield from self._ask_control(far_address(response.url), row, response)
         form = shape(parts)[0]
-        is_like_another = look.name == self._home_name or self.learned.is_repeated(response.body)
+        is_like_another = self._templates.is_like_home(look) or self.learned.is_repeated(
+            response.body
+        )
         if (is_like_another and form not in self._shapes) or self._is_unclear(look):
             self._shapes.add(form)
             yield from self._ask_control(strange_address(response.url), None, response)

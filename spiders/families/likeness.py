@@ -119,6 +119,10 @@ class Templates:
         """Take in the home page, which may be what is shown."""
         self._home = look
 
+    def is_like_home(self, look: Look) -> bool:
+        """Tell whether a page may well be the home page."""
+        return self._home is not None and Template(self._home).resembles(look)
+
     def made_up(self, look: Look) -> None:
         """Take in what was shown under a made-up address."""
         for known in self._known:

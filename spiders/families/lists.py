@@ -1,10 +1,10 @@
 """Numbered rows of pages: lists that are turned for ever, or simply the pages of a site.
 
-A row whose pages bring nothing (no sentence that its pages before did not have, numbers aside, and
-no page that the walk did not know) is in doubt, and one page of it far beyond is asked
-(`controls.py`). Where that page is there and leads still further, the row has no end: it is left
-after three pages that brought nothing. Any other row is what a site consists of, whatever its pages
-look like.
+A row of which three pages in a row bring nothing (no sentence that its pages before did not have,
+numbers aside, and no page that the walk did not know) is in doubt, unless its pages lead to several
+new ones at once, which no list does; then one page of it far beyond is asked (`controls.py`). Where
+that page is there and leads still further, the row has no end: it is left after three pages that
+brought nothing. Any other row is what a site consists of, whatever its pages look like.
 """
 
 from __future__ import annotations
@@ -43,11 +43,22 @@ class Row:
     most: Numbers = ()
     idle: int = 0
     """Pages that brought nothing, since one did."""
+    fans: int = 0
+    """Pages that led to several new ones of the row."""
 
     MOST_SAID = 20_000
 
-    def take(self, numbers: Numbers, look: Look, *, leads_on: bool) -> None:
-        """Take in a page. `leads_on`: it leads to pages outside the row, new to the walk."""
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is worth a request to learn if the row has an end."""
+        return self.doubt is Doubt.NONE and self.idle >= HANDFUL and self.fans < HANDFUL
+
+    def take(self, numbers: Numbers, look: Look, *, leads_on: bool, fresh_numbers: int = 0) -> None:
+        """Take in a page. `leads_on`: it leads to pages outside the row, new to the walk.
+
+        `fresh_numbers` are the pages of the row to which it leads and that are new.
+        """
+        self.fans += fresh_numbers > 1
         sentences = {hash(each) for each in look.plain if each.count(" ") >= SENTENCE - 1}
         fresh = sentences - self.said
         if len(self.said) < self.MOST_SAID:
