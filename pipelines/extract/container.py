@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, islice
 from typing import Final
 
 from lxml import etree
@@ -12,6 +13,10 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
 
+_DEEPEST: Final = 100
+"""Elements around one that are looked at; pages nest some thirty, bombs thousands."""
+
+_WHOLE_PAGE: Final = frozenset({"body", "html", "main"})
 _ASIDE_TAGS: Final = frozenset({"aside", "nav", "form"})
 _ASIDE_WORDS: Final = (
     "sidebar|widget|widgets|comments?|commentlist|respond|menu|nav|navigation|related|relatedposts|"
@@ -28,22 +33,26 @@ _PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})
 
 def is_aside(element: HtmlElement, root: HtmlElement | None = None) -> bool:
     """Tell whether `element` stands in a side column, a list of other texts, a menu, a forum."""
-    for each in (element, *element.iterancestors()):
+    for each in islice(chain((element,), element.iterancestors()), _DEEPEST):
         if each is root:
             return False
-        if each.tag in _ASIDE_TAGS or _is_page_footer(each):
+        tag = each.tag
+        if tag in _ASIDE_TAGS or (tag == "footer" and _is_page_footer(each)):
             return True
-        names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        if each.tag not in {"body", "html", "main"} and _ASIDE_NAMES.search(names):
+        if tag not in _WHOLE_PAGE and _is_aside_name(each.get("class"), each.get("id")):
             return True
     return False
 
 
+@lru_cache(maxsize=4096)
+def _is_aside_name(names: str | None, identifier: str | None) -> bool:
+    return bool(_ASIDE_NAMES.search(f"{names or ''} {identifier or ''}"))
+
+
 def _is_page_footer(element: HtmlElement) -> bool:
     """Tell the foot of the page from that of an article, which gives its terms and its author."""
-    if element.tag != "footer":
-        return False
-    return all(around.tag not in {"article", "main"} for around in element.iterancestors())
+    around = islice(element.iterancestors(), _DEEPEST)
+    return all(each.tag not in {"article", "main"} for each in around)
 
 
 def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
@@ -86,7 +95,32 @@ def _with_classes_like(names: tuple[str, ...]) -> etree.XPath:
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Return `elements` without those that stand inside another of them."""
     found = list(elements)
-    return [e for e in found if not any(other in found for other in e.iterancestors())]
+    inside, outside = set(found), set[HtmlElement]()
+    return [e for e in found if not _stands_in(e, inside, outside)]
+
+
+def _stands_in(element: HtmlElement, inside: set[HtmlElement], outside: set[HtmlElement]) -> bool:
+    """Climb from `element` until it is known, and remember the way: no step is gone twice."""
+    path: list[HtmlElement] = []
+    for each in element.iterancestors():
+        if each in inside:
+            return True
+        if each in outside:
+            break
+        path.append(each)
+    outside.update(path)
+    return False
+
+
+def holders(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Return the elements and all that hold one of them."""
+    found: set[HtmlElement] = set()
+    for element in elements:
+        each: HtmlElement | None = element
+        while each is not None and each not in found:
+            found.add(each)
+            each = each.getparent()
+    return found
 
 
 def fullest(elements: Iterable[HtmlElement]) -> HtmlElement | None:

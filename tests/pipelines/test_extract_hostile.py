@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
@@ -124,3 +126,47 @@ def test_broken_feeds(feed: bytes) -> None:
     with suppress(ExtractionError):
         for reading in read(page(feed, "application/rss+xml"), SITE):
             assert reading.canonical_url.startswith("http://iv.test/")
+
+
+def _noted(count: int) -> str:
+    call = '<p>Text<a href="#nb{0}" id="nh{0}">{0}</a> and so on and on.</p>'
+    note = '<p><a href="#nh{0}" id="nb{0}">{0}</a> A note.</p>'
+    parts = (part.format(n) for part in (call, note) for n in range(count))
+    return f'<div class="texte">{"".join(parts)}</div>'
+
+
+def _commented(count: int) -> str:
+    return f"<p>{'The strike goes on. ' * 30}</p>" + '<div class="comment">A word.</div>' * count
+
+
+@pytest.mark.parametrize("body", [_noted, _commented])
+@pytest.mark.parametrize("family", ["spip", "wordpress", "drupal"])
+def test_twice_the_page_is_twice_the_work(family: str, body: Callable[[int], str]) -> None:
+    site = Site("x", "X", "http://x.example/", Family(family))
+    head = '<html><body class="single postid-3 page-node-3"><article class="post"><h1>A title</h1>'
+
+    def work(count: int) -> int:
+        text = f"{head}{body(count)}</article></body></html>"
+        page = Page("http://x.example/article3", 200, "text/html", text.encode())
+        return _calls(lambda: read(page, site))
+
+    work(10)
+    once = work(200)
+    assert work(400) < 2.5 * once
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """Return how many functions, and steps of generators, `work` takes: work, not seconds."""
+    count = 0
+
+    def step(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count

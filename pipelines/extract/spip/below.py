@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.container import holders
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.lines import is_links
@@ -81,10 +82,8 @@ def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
 def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
     """Return the elements that hold the notes and their label, to be left out of the text."""
     blocks = {note_block(anchor) for anchor in outline.notes.anchors}
-    calls = list(outline.notes.calls)
     boxes = {_box_of(block, text) for block in blocks if outline.holds(text, block)}
-    alone = {box for box in boxes if not any(outline.holds(box, call) for call in calls)}
-    return blocks | alone
+    return blocks | (boxes - holders(outline.notes.calls))
 
 
 def _box_of(block: HtmlElement, text: HtmlElement) -> HtmlElement:
