@@ -10,7 +10,8 @@ from itertools import groupby
 
 from archive import cdxj
 from archive.collection import Collection
-from archive.fixity.check import Checked, Fault, Seen
+from archive.fixity.check import Checked, Fault
+from archive.fixity.sound import Seen
 from archive.warc.output import OPEN
 from archive.withdrawn import Withdrawn
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from isal import igzip_lib
 
-from archive import cdxj
 from archive.fixity.measure import Measured, chunks_counted, measure
 from archive.fixity.seals import Fixity
+from archive.fixity.sound import BEGINNINGS, OURS, TYPES, Seen, Sound, timestamp
+from archive.fixity.swift import swift
 from archive.warc import layout
 from archive.warc.compose import PIECE
+from archive.warc.members import MemberFault
 from archive.warc.record import KEEP, Record, unbracketed
 from archive.warc.survey import survey
 
-OURS = "HEM-"
-"""How the names of the files that `WarcWriter` makes begin."""
-_TYPES = frozenset(
-    "warcinfo response resource request metadata revisit conversion continuation".split()
-)
-_BEGINNINGS = (layout.GZIP_HEADER, b"")
-"""Of our members, and of the records of a plain file."""
+CAREFUL = 256
+"""So many records are checked with care after one that is not common."""
 _ODD = ("the gzip header is not the one that was written",)
 
 
@@ -41,23 +36,6 @@ class Fault:
         return f"{self.file}{'' if self.offset is None else f' at {self.offset}'}: {self.what}"
 
 
-class Seen(NamedTuple):
-    """A response or revisit record as it was found."""
-
-    id: str
-    type: str
-    url: str
-    timestamp: str
-    status: str
-    mime: str | None
-    digests: tuple[str, ...]
-    """Of the payload: what the record claims, and our form of it."""
-    refers_to: str | None
-    warc: str
-    offset: int
-    length: int
-
-
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What the check of one file found. `whole` is where its sound records lie."""
@@ -71,16 +49,6 @@ class Checked:
     living: bool = False
 
 
-class _Sound(NamedTuple):
-    """A record that reads: `what` is wrong with it, `packing` with its gzip member only."""
-
-    offset: int
-    length: int
-    seen: Seen | None
-    what: tuple[str, ...]
-    packing: tuple[str, ...]
-
-
 def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = False) -> Checked:
     """Check the file at `path` below `warcs`, against `known` where the ledger knows it.
 
@@ -89,9 +57,9 @@ def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = 
     warc = path.relative_to(warcs).as_posix()
     file = f"{warcs.name}/{warc}"
     faults: list[Fault] = []
-    sound: list[_Sound] = []
-    for found in survey(path, _Check(warc.removesuffix(".open")).visit):
-        if isinstance(found, _Sound):
+    sound: list[Sound] = []
+    for found in _records(path, _Check(warc.removesuffix(".open"))):
+        if isinstance(found, Sound):
             sound.append(found)
             if found.what or found.packing:
                 faults += [Fault(file, found.offset, what) for what in found.what + found.packing]
@@ -109,8 +77,25 @@ def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = 
     )
 
 
+def _records(path: Path, check: _Check) -> Iterator[Sound | MemberFault]:
+    """Yield what is found of each record: swiftly, and with care from what is not common on."""
+    offset, on = 0, True
+    with path.open("rb") as file:
+        while on:
+            for sound in swift(file, offset, check.warc, ours=check.ours):
+                offset = sound.offset + sound.length
+                yield sound
+            on, careful = False, 0
+            for found in survey(path, check.visit, offset):
+                yield found
+                if isinstance(found, Sound):
+                    offset, careful = found.offset + found.length, careful + 1
+                    if on := careful == CAREFUL:
+                        break
+
+
 def _against_ledger(
-    path: Path, file: str, known: Fixity | None, sound: list[_Sound], *, damaged: bool
+    path: Path, file: str, known: Fixity | None, sound: list[Sound], *, damaged: bool
 ) -> Iterator[Fault]:
     """Compare size and checksum; a change that no record shows is looked for in the packing."""
     if known is None:
@@ -127,7 +112,7 @@ def _against_ledger(
         yield Fault(file, where, "the checksum is not that of the ledger, though all records read")
 
 
-def _repacked_otherwise(path: Path, sound: list[_Sound]) -> int | None:
+def _repacked_otherwise(path: Path, sound: list[Sound]) -> int | None:
     """Return the first member that we would pack otherwise: bits changed that gzip does not use.
 
     Large members are left out, their packing depends on the pieces in which they came.
@@ -155,38 +140,36 @@ class _Check:
     """Visits the records of a file in order."""
 
     def __init__(self, warc: str) -> None:
-        self._warc = warc
-        self._ours = Path(warc).name.startswith(OURS)
+        self.warc = warc
+        self.ours = Path(warc).name.startswith(OURS)
 
-    def visit(self, record: Record) -> _Sound:
+    def visit(self, record: Record) -> Sound:
         """Check one record; raise `MemberFault` where it is not whole."""
-        odd = _ODD if self._ours and record.beginning not in _BEGINNINGS else ()
-        if self._ours and _is_sound_companion(record):
-            return _Sound(record.offset, record.length, None, (), odd)
+        odd = _ODD if self.ours and record.beginning not in BEGINNINGS else ()
         measured = measure(record)
         first = record.headers.first
-        timestamp = _timestamp(first.get("warc-date", ""))
+        time = timestamp(first.get("warc-date", ""))
         what: tuple[str, ...] = ()
-        formed = timestamp and "warc-record-id" in first and record.type in _TYPES
+        formed = time and "warc-record-id" in first and record.type in TYPES
         if not formed or not measured.block_holds or not measured.payload_holds:
-            what = tuple(self._wrong(record, measured, timestamp))
-        seen = self._seen(record, timestamp, measured) if measured.is_capture else None
-        return _Sound(record.offset, record.length, seen, what, odd)
+            what = tuple(self._wrong(record, measured, time))
+        seen = self._seen(record, time, measured) if measured.is_capture else None
+        return Sound(record.offset, record.length, seen, what, odd)
 
-    def _wrong(self, record: Record, measured: Measured, timestamp: str) -> Iterator[str]:
+    def _wrong(self, record: Record, measured: Measured, time: str) -> Iterator[str]:
         """Yield what is wrong with the header fields, and the digests that do not agree."""
-        if record.type not in _TYPES:
+        if record.type not in TYPES:
             yield f"a record of the unknown type {record.type!r}"
         if "warc-record-id" not in record.headers.first:
             yield "a record without WARC-Record-ID"
-        if not timestamp:
+        if not time:
             yield "a record without a readable WARC-Date"
         if not measured.block_holds:
             yield "the block digest does not agree"
-        if not measured.payload_holds and (self._ours or not chunks_counted(record)):
+        if not measured.payload_holds and (self.ours or not chunks_counted(record)):
             yield "the payload digest does not agree"
 
-    def _seen(self, record: Record, timestamp: str, measured: Measured) -> Seen:
+    def _seen(self, record: Record, time: str, measured: Measured) -> Seen:
         first = record.headers.first
         status, mime = measured.answer[:2]
         own, claimed = measured.own, first.get("warc-payload-digest")
@@ -195,34 +178,12 @@ class _Check:
             unbracketed(first.get("warc-record-id", "")),
             record.type,
             unbracketed(first.get("warc-target-uri", "")),
-            timestamp,
+            time,
             str(status or ""),
             mime,
             (own,) if own and claimed in {None, own} else tuple(filter(None, (claimed, own))),
             unbracketed(refers_to) if refers_to else None,
-            self._warc,
+            self.warc,
             record.offset,
             record.length,
         )
-
-
-def _is_sound_companion(record: Record) -> bool:
-    """Tell whether a record that is no capture is laid out as ours are, with its true digest.
-
-    Two of three records are such; this takes half the time of looking at each field.
-    """
-    found = layout.COMPANION.fullmatch(record.head)
-    return (
-        found is not None
-        and record.is_whole
-        and hashlib.sha256(record.start).hexdigest().encode() == found[1]
-    )
-
-
-@lru_cache(maxsize=16)  # the records of one exchange share theirs
-def _timestamp(date: str) -> str:
-    """Return a WARC-Date as fourteen digits; empty where it cannot be read."""
-    try:
-        return cdxj.timestamp(layout.read_date(date))
-    except ValueError:
-        return ""

@@ -17,14 +17,14 @@ STEP = 1024 * 1024
 _DAMAGE: type[Exception] = IsalError  # type: ignore[assignment]  # its stub says: an instance
 
 
-def survey(path: Path, visit: Callable[[Record], T]) -> Iterator[T | MemberFault]:
-    """Yield what `visit` makes of each record of the file at `path`, and each fault.
+def survey(path: Path, visit: Callable[[Record], T], start: int = 0) -> Iterator[T | MemberFault]:
+    """Yield what `visit` makes of each record of the file from `start` on, and each fault.
 
     `visit` may raise `MemberFault` too. After a fault it goes on at the next member that begins
     like a WARC record.
     """
     with path.open("rb") as file:
-        offset: int | None = 0
+        offset: int | None = start
         while offset is not None:
             try:
                 for member in members(file, offset):
