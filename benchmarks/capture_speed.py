@@ -6,7 +6,9 @@ A server process on loopback plays pages of 30 KB; two crawls in processes of th
 in turn, one plain, one with WARC writing, a look-up of each payload in the index (for revisits)
 and CDXJ. Prints the ratio of their throughputs, round by round, as the median, and of the best
 rounds of each; the floor is 0.9. Time is taken inside the crawl, from the first request until all
-is closed. The ratio by CPU time is steadier on a machine that has other things to do.
+is closed. The ratio by CPU time is steadier on a machine that has other things to do. Both crawls
+have the same settings, Scrapy's own but for what neither needs here (cookies, proxies, telnet); the
+only difference is the download handler and what it keeps.
 
 Measured: see the end of docs/capture.md.
 """

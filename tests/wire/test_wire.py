@@ -1,8 +1,7 @@
 """The wire test: what the archive holds is what went over the wire, byte for byte.
 
 One real crawl over http and TLS visits every row of `cases.py`, most of them at once over kept
-connections; then each record is compared with the log of the server. This is also what fails
-when Scrapy's or Twisted's private classes move.
+connections; then each record is compared with the log of the server.
 """
 
 from __future__ import annotations
