@@ -30,16 +30,6 @@ HTTP_RESPONSE = "application/http; msgtype=response"
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
-COMPANION = re.compile(
-    rb"WARC/1\.1\r\nWARC-Type: (?:request|metadata|resource|warcinfo)\r\n"
-    rb"WARC-Record-ID: <[!-;=?-~]+>\r\n"
-    rb"WARC-Date: [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z\r\n"
-    rb"(?:(?!WARC-Payload-Digest)[^\r\n]+\r\n)*"
-    rb"WARC-Block-Digest: sha256:([0-9a-f]{64})\r\n"
-    rb"Content-Length: [0-9]+"
-)
-"""The header that `head` gives a record which is no capture; its group is the block digest."""
-
 Field = tuple[str, str | None]
 """A named field; one whose value is None is left out."""
 
