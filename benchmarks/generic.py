@@ -16,8 +16,8 @@ trafilatura 2.3.1):
     standfirst        0.933       0.745
     title             0.822       0.644
     published         1.000       0.978
-    authors           0.933       0.844
-    all_fields        0.932       0.834
+    authors           0.978       0.844
+    all_fields        0.941       0.834
     hemeroteca         25.8 pages/s
     trafilatura        28.6 pages/s
       with metadata    23.4 pages/s

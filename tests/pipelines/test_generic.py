@@ -275,3 +275,11 @@ def test_an_article_from_the_archive_is_an_article() -> None:
     found = read(page(url="https://paper.example/press/archive/the-port-is-closed"), SITE)
     assert len(found) == 1
     assert read(page(url="https://paper.example/press/archive/2026/"), SITE) == ()
+
+
+def test_bare_text_between_elements_is_text() -> None:
+    prose = "<h3>Part one</h3>" + "<br>".join(PARAGRAPHS)
+    html = f"<html><head><title>T</title></head><body><article><h1>T</h1>{prose}</article></body>"
+    url = "https://paper.example/a"
+    found = article(Page(url, 200, "text/html; charset=utf-8", html.encode())).body_text
+    assert all(each in found for each in PARAGRAPHS)

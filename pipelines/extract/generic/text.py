@@ -67,11 +67,19 @@ def read_text(page: Page) -> Text | None:
 
 
 def _blocks(body: Any) -> Iterator[Block]:
+    """Yield what stands in `body`: elements, and the bare text between them."""
+    yield from _bare(body.text)
     for element in body:
         kind, text = _block(element)
         if text:
             level = _level(element) if kind == "heading" else None
             yield Block(kind, text, text, level=level)
+        yield from _bare(element.tail)
+
+
+def _bare(text: str | None) -> Iterator[Block]:
+    if prose := clean(text):
+        yield Block("p", prose, prose)
 
 
 def _level(element: Any) -> int:
