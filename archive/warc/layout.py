@@ -7,7 +7,6 @@ A record is `WARC/1.1`, named fields, an empty line, the block, two line ends (s
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
