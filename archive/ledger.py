@@ -41,7 +41,7 @@ class Ledger:
                 "event": event,
                 "who": who,
                 "result": dict(result),
-                "previous": _digest(_last_line(file.fileno())),
+                "previous": self._previous(_last_line(file.fileno())),
             }
             # Lone surrogates (of odd file names) become the escapes that JSON has for them.
             text = json.dumps(line, ensure_ascii=False).encode(errors="backslashreplace")
@@ -89,6 +89,16 @@ class Ledger:
                 "it was changed, or lines after it were removed"
             )
 
+    def _previous(self, last: bytes) -> str:
+        """Return the digest of the line that was written last.
+
+        Where that is not the `last` line of the file, what was removed stays to be seen: the
+        next line does not follow from the one before it.
+        """
+        own = _digest(last)
+        head = self._head.read_text("ascii", "replace") if self._head.exists() else own
+        return own if not last or head in {own, _claimed(last)} else head
+
     def _put_head(self, digest: str) -> None:
         """Keep the digest of the last line; always as long, so a full disk has room for it."""
         fd = os.open(self._head, os.O_WRONLY | os.O_CREAT, 0o644)
@@ -104,6 +114,14 @@ class Ledger:
 
 def _digest(line: bytes) -> str:
     return "sha256:" + hashlib.sha256(line).hexdigest()
+
+
+def _claimed(line: bytes) -> str | None:
+    """Return what a line says of the one before it."""
+    try:
+        return str(json.loads(line)["previous"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _write(fd: int, line: bytes, path: Path) -> None:

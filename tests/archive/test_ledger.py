@@ -50,19 +50,23 @@ def test_a_change_is_found(ledger: Ledger, change: object, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "number"),
     [
-        lambda lines: lines[:2],
-        lambda lines: [*lines[:-1], lines[-1].replace(b'"n": 3', b'"n": 9')],
+        (lambda lines: lines[:2], 3),
+        (lambda lines: [*lines[:-1], lines[-1].replace(b'"n": 3', b'"n": 9')], 5),
     ],
     ids=["the last removed", "the last changed"],
 )
-def test_the_last_line_is_held_too(ledger: Ledger, change: object) -> None:
+def test_the_last_line_is_held_too(ledger: Ledger, change: object, number: int) -> None:
     for n in range(4):
         ledger.append("crawl", {"n": n}, who="Ana")
     lines = ledger.path.read_bytes().splitlines(keepends=True)
     ledger.path.write_bytes(b"".join(change(lines)))  # type: ignore[operator]
     with pytest.raises(LedgerError, match=r"not the one that was written last"):
+        ledger.check()
+    ledger.append("verify", {}, who="Ana")
+    ledger.append("verify", {}, who="Ana")
+    with pytest.raises(LedgerError, match=rf"ledger.jsonl:{number}: does not follow"):
         ledger.check()
 
 
