@@ -3,9 +3,10 @@
     python -m benchmarks.extract_speed [--rounds N] [--newspapers FOLDER]
 
 The article pages of the sample sets are read from memory, each by one extractor and then by the
-other. Each round is a process of its own, warmed up with other pages of the same sites, because a
-crawl meets each page once: both extractors remember dates and addresses, and a page that is read
-again costs less. `generic` reads the pages of all three families as an unknown site's; FOLDER (as
+other. Each round is a process of its own, because a crawl meets each page once: both extractors
+remember dates and addresses, and a page that is read again costs less. Both are warmed up with
+other pages of the same sites and with articles of the other systems, so that loading word lists
+counts for neither. `generic` reads the pages of all three families as an unknown site's; FOLDER (as
 in benchmarks/generic.py) adds pages of newspapers, which are not ours to copy.
 
 Each extractor's best round counts, by the time of the process and by the clock; what matters are
@@ -91,9 +92,10 @@ def samples(name: str, newspapers: Path | None) -> tuple[list[Sample], list[Samp
         papers = [(page, unknown) for page in read_pages(newspapers)]
         return papers[:WARM_UP], papers[WARM_UP:]
     if name != "generic":
-        return of_family(SETS[name])
-    warm_up: list[Sample] = []
-    pages: list[Sample] = []
+        others = [page for other in SETS if other != name for page in of_family(SETS[other])[1]]
+        warm_up, pages = of_family(SETS[name])
+        return others[:WARM_UP] + others[-WARM_UP:] + warm_up, pages
+    warm_up, pages = [], []
     for each in SETS.values():
         others, articles = of_family(each)
         warm_up += [(page, unknown) for page, _ in others]

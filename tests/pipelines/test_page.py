@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import ExtractionError
@@ -125,3 +126,24 @@ def test_absolute(href: str | None, base: str, url: str | None) -> None:
 def test_any_bytes_are_a_page_or_a_reason(body: bytes, content_type: str | None) -> None:
     with suppress(ExtractionError):
         assert "\x00" not in line_of(page(body, content_type).tree)
+
+
+_PARTS = (
+    "http:// https:// HTTP:// a b.c x / .. . ? # = & %20 ; spip.php article12 :80 [ ] mailto: "
+    "javascript: é @ _ - + ,"
+).split()
+_BASES = ("http://iv.test/", "http://iv.test/spip.php?article1", "https://a.test/x/y.html?q#f")
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from([*_PARTS, " ", "\t"]), max_size=9), st.sampled_from(_BASES))
+def test_the_short_ways_of_joining_give_what_the_long_one_gives(
+    parts: list[str], base: str
+) -> None:
+    href = "".join(parts).strip()
+    joined = urljoin(base, href) if "[" not in href and "]" not in href else None
+    found = absolute(href, base)
+    if joined is None or joined == base:
+        return
+    whole = urlsplit(joined)
+    assert found == (joined if whole.scheme in {"http", "https"} and whole.netloc else None)

@@ -100,10 +100,12 @@ def find_translations(
         url = link.get("href")
         if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for link, url, what in outline.links_of(parts.scope):
-        code = language_named(link) if what in {None, "article", "breve"} else None
-        if code and _is_choice(outline, parts, link):
-            found.setdefault(addresses.plain(url), Translation(code, addresses.plain(url)))
+    for anchor in outline.links_of(parts.scope):
+        code = language_named(anchor.element)
+        is_text = code and anchor.kind in {None, "article", "breve"}
+        if code and is_text and _is_choice(outline, parts, anchor.element):
+            url = addresses.plain(anchor.url)
+            found.setdefault(url, Translation(code, url))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
 
 
@@ -131,10 +133,10 @@ def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
 def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[str]:
     flat = parts.text is parts.scope
     found = (
-        line_of(link)
-        for link, _, what in links
-        if (what == "keyword" or "tag" in (link.get("rel") or "").split())
-        and (flat or not outline.holds(parts.text, link))
+        line_of(link.element)
+        for link in links
+        if (link.kind == "keyword" or "tag" in (link.element.get("rel") or "").split())
+        and (flat or not outline.holds(parts.text, link.element))
     )
     return [text for text in (name.strip(_QUOTES) for name in found) if text]
 

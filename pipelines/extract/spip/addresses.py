@@ -92,8 +92,6 @@ def number(url: str) -> str | None:
 
 def tool_number(href: str) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
-    if "id_article=" not in href:
-        return None
     asked = query(href)
     found = asked.get("id_article", "")
     if found.isdecimal() and found.isascii() and _TOOLS.search(asked.get("page", "")):

@@ -50,8 +50,9 @@ def _author(name: str, url: str | None = None) -> Credit:
 
 def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     seen: set[str] = set()
-    for link, url, what in outline.links_of(parts.scope):
-        if what != "author" and link.get("rel") != "author" and not _in_vcard(link):
+    for anchor in outline.links_of(parts.scope):
+        link, url = anchor
+        if anchor.kind != "author" and link.get("rel") != "author" and not _in_vcard(link):
             continue
         if not _belongs(outline, parts, link) or _in_sentence(link):
             continue
@@ -65,9 +66,11 @@ def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
     """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
     boxes = (
         box
-        for link, _, what in outline.links
-        if what == "author" and _in_vcard(link) and not outline.holds(parts.text, link)
-        for box in islice(link.iterancestors("p", "li", "div", "td"), 1)
+        for link in outline.links
+        if _in_vcard(link.element)
+        and link.kind == "author"
+        and not outline.holds(parts.text, link.element)
+        for box in islice(link.element.iterancestors("p", "li", "div", "td"), 1)
     )
     for box in dict.fromkeys(boxes):
         links = outline.links_in(box)

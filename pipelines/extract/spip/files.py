@@ -38,7 +38,7 @@ def find_images(outline: Outline, parts: Parts, pieces: list[Piece]) -> tuple[Im
 
 def _files(outline: Outline, parts: Parts) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
-    for link, url, _ in outline.links:
+    for link, url in outline.links:
         typed = "/" in (link.get("type") or "")
         is_file = "/IMG/" in url or typed
         if not is_file or outline.holds(parts.text, link):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from pipelines.extract.head import link
@@ -79,8 +78,9 @@ def number_of(outline: Outline) -> str | None:
     for element in outline.named.get("article-titre-", ()):
         if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
             return f"article{match[1]}"
-    tools = Counter(named for each in outline.links if (named := addresses.tool_number(each.url)))
-    return next(iter(tools)) if len(tools) == 1 else None
+    tools = {addresses.tool_number(each.url) for each in outline.links if "id_article=" in each.url}
+    tools.discard(None)
+    return tools.pop() if len(tools) == 1 else None
 
 
 def canonical_of(outline: Outline, printed: str | None) -> str:

@@ -27,11 +27,15 @@ HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class Anchor(NamedTuple):
-    """A link of the page: its absolute address, and what that names by its form."""
+    """A link of the page with its absolute address."""
 
     element: HtmlElement
     url: str
-    kind: str | None
+
+    @property
+    def kind(self) -> str | None:
+        """What the address names by its form."""
+        return addresses.kind(self.url)
 
 
 class Outline:
@@ -86,7 +90,7 @@ class Outline:
 
     def _anchors(self, elements: Iterable[HtmlElement]) -> list[Anchor]:
         found = ((a, absolute(a.get("href"), self.base_url)) for a in elements)
-        return [Anchor(a, url, addresses.kind(url)) for a, url in found if url]
+        return [Anchor(a, url) for a, url in found if url]
 
     def part(self, name: str) -> Iterator[HtmlElement]:
         """Yield the elements that some generation of templates calls by `name`, furniture aside."""
