@@ -360,7 +360,7 @@ def takedown(what: str | None, root: Path, as_json: bool, undo: bool, **chosen: 
 
     Without an argument: lists what is withdrawn, and brings back what was only so until today.
     """
-    from archive.withdrawn import decisions
+    from archive.withdrawal.decisions import decisions
     from pipelines import indexing
     from spiders import publications
 

@@ -21,7 +21,7 @@ from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Reading, Site
 from archive.warc.writer import WarcWriter
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 from pipelines.capture.connect_to import ConnectTo
 from pipelines.capture.session import CaptureSession
 from pipelines.indexing import Indexer

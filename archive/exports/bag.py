@@ -28,7 +28,7 @@ from archive.exports import tables
 from archive.exports.selection import Exported, Selection
 from archive.exports.shown import shown_files, shown_index
 from archive.index.schema import schema_markdown
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 ALGORITHMS = ["sha256", "sha512"]
 EVENT = "bag"

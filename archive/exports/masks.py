@@ -12,8 +12,8 @@ from archive.model import Capture
 from archive.warc.reader import read_message
 from archive.warc.record import Record
 from archive.warc.redacted import redacted
+from archive.withdrawal.decisions import Withdrawn
 from archive.withdrawal.masking import masked
-from archive.withdrawn import Withdrawn
 
 WITHDRAWN = "withdrawn"
 """Stands in the field that names the decision: what is hidden may be shown again one day."""

@@ -22,7 +22,7 @@ from archive.errors import HemerotecaError
 from archive.index import rows
 from archive.model import Capture
 from archive.warc.reader import read_message
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 MAX_TEXT = 16 * 1024 * 1024
 """Bytes of a page or style sheet that is looked through."""

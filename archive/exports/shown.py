@@ -18,7 +18,7 @@ from archive.model import Capture
 from archive.warc.captures import iter_captures
 from archive.warc.leaving_out import copy_without
 from archive.warc.record import Record
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 _WEB = re.compile(r"https?://.*", re.DOTALL)
 

@@ -20,7 +20,7 @@ from archive.index import articles as index
 from archive.index import fulltext, people, summaries
 from archive.index.migrations import migrate
 from archive.index.schema import TABLES
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 _CHOSEN = "SELECT id FROM temp.chosen"
 _OF_ARTICLE = f"article IN ({_CHOSEN})"

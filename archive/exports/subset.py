@@ -23,7 +23,7 @@ from archive.exports.selection import Exported, Selection
 from archive.index import articles as index
 from archive.warc.reader import find_file
 from archive.warc.record import Record, iter_records, unbracketed
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 Instead = Callable[[Record], bytes | None]
 

@@ -13,7 +13,7 @@ from archive.collection import Collection
 from archive.fixity.check import Checked, Fault
 from archive.fixity.sound import Seen
 from archive.warc.output import OPEN
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 Place = tuple[str, int]
 """File (relative to `warcs/`) and offset."""

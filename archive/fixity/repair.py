@@ -22,7 +22,7 @@ from archive.warc.layout import repacked
 from archive.warc.members import members
 from archive.warc.output import OPEN, OutputFile, sync_folder
 from archive.warc.recover import recover
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 
 
 def repair(collection: Collection) -> list[str]:

@@ -27,9 +27,9 @@ from archive.warc.output import sync_folder
 from archive.warc.record import Record
 from archive.warc.redacted import message_of, redacted
 from archive.warc.survey import survey
+from archive.withdrawal.decisions import Decision, Withdrawn
 from archive.withdrawal.masking import masked, text_of
 from archive.withdrawal.passages import Passages
-from archive.withdrawn import Decision, Withdrawn
 
 _WEB = re.compile(r"https?://.*", re.DOTALL)
 

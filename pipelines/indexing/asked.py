@@ -11,7 +11,7 @@ from archive.index import articles as index
 from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
-from archive.withdrawn import host_of_key
+from archive.withdrawal.decisions import host_of_key
 from pipelines.indexing.persons import FILE, Persons
 
 _TEXTS = """

@@ -11,7 +11,7 @@ import bagit
 from archive.collection import Collection
 from archive.fixity.seals import REMOVED
 from archive.ledger import Ledger
-from archive.withdrawn import TAKEDOWN, UNDONE
+from archive.withdrawal.decisions import TAKEDOWN, UNDONE
 from pipelines.indexing.persons import FILE
 from pipelines.indexing.taking import READ_BY_RECORD, Imported, copy_whole, sha256_of
 

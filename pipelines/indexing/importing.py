@@ -21,7 +21,7 @@ from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Site
 from archive.warc.writer import WarcWriter
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 from pipelines.indexing.bags import is_bag, take_bag
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons

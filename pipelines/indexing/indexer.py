@@ -13,8 +13,8 @@ from archive.index import redactions
 from archive.index.records import Assembled, Settled, Touched
 from archive.index.store import Store
 from archive.model import Capture, Reading, ReadingRole, Site
+from archive.withdrawal.decisions import Withdrawn
 from archive.withdrawal.masking import masked
-from archive.withdrawn import Withdrawn
 from pipelines.assemble import assemble
 from pipelines.extract import Page, read
 from pipelines.grouping import groups

@@ -10,7 +10,7 @@ from archive.collection import Collection
 from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
-from archive.withdrawn import TAKEDOWN, Decision, Withdrawn
+from archive.withdrawal.decisions import TAKEDOWN, Decision, Withdrawn
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.withdrawing import hide

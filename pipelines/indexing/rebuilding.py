@@ -15,7 +15,7 @@ from archive.collection import Collection
 from archive.errors import IndexFault
 from archive.index.store import Store
 from archive.model import CrawlReport, Site
-from archive.withdrawn import Withdrawn
+from archive.withdrawal.decisions import Withdrawn
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import Publications

@@ -17,9 +17,7 @@ from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
 from archive.warc.reader import read_message
-from archive.withdrawal.passages import Passages
-from archive.withdrawal.purge import Purged, purge
-from archive.withdrawn import (
+from archive.withdrawal.decisions import (
     TAKEDOWN,
     UNDONE,
     Decision,
@@ -27,6 +25,8 @@ from archive.withdrawn import (
     decisions,
     passages_file,
 )
+from archive.withdrawal.passages import Passages
+from archive.withdrawal.purge import Purged, purge
 from pipelines.indexing.asked import Target
 from pipelines.indexing.indexer import Indexer, may_be_text
 from pipelines.indexing.persons import FILE, Persons

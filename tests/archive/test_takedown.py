@@ -26,8 +26,8 @@ from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from archive.warc.redacted import message_of
 from archive.web.replay.finding import Finder
+from archive.withdrawal.decisions import Withdrawn, decisions
 from archive.withdrawal.masking import text_of
-from archive.withdrawn import Withdrawn, decisions
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw
 from spiders.publications import load_sites
 from tests.conftest import FIXTURES, collection_of

@@ -13,8 +13,8 @@ from archive.fixity.verify import verify
 from archive.warc.captures import iter_captures
 from archive.warc.redacted import message_of
 from archive.web.replay.finding import Finder
+from archive.withdrawal.decisions import decisions
 from archive.withdrawal.masking import text_of
-from archive.withdrawn import decisions
 from pipelines.indexing import withdraw
 from spiders.crawling import CrawlOptions, crawl
 from spiders.publications import load_sites

@@ -14,7 +14,7 @@ from archive.collection import Collection
 from archive.errors import ConfigError
 from archive.index.articles import open_index
 from archive.optouts import OptOut, Reservations, opt_outs
-from archive.withdrawn import decisions
+from archive.withdrawal.decisions import decisions
 from pipelines.indexing import reindex, undo
 from spiders.crawling import CrawlOptions, crawl
 from spiders.publications import load_sites

@@ -18,8 +18,8 @@ from archive.index.articles import open_index
 from archive.index.rows import capture_from_row
 from archive.model import Capture
 from archive.warc.reader import read_message
+from archive.withdrawal.decisions import Withdrawn
 from archive.withdrawal.masking import redacted
-from archive.withdrawn import Withdrawn
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of a decoded body that replay holds in memory."""
