@@ -438,10 +438,13 @@ def copies(what: str, root: Path, as_json: bool) -> None:
 @collection_option
 def repair(root: Path) -> None:
     """Put right what `verify` found and can be put right; the rest goes to quarantine."""
-    from archive.fixity.repair import repair
+    from archive.fixity.repair import NOT_REPAIRED, repair
 
-    for line in repair(Collection.open(root)) or ["Nothing to repair."]:
+    done = repair(Collection.open(root))
+    for line in done or ["Nothing to repair."]:
         console.say(line)
+    if any(line.startswith(NOT_REPAIRED) for line in done):
+        click.get_current_context().exit(1)
 
 
 @main.command(epilog=_example("hemeroteca status"))

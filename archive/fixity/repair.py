@@ -24,6 +24,8 @@ from archive.warc.output import OPEN, OutputFile, sync_folder
 from archive.warc.recover import recover
 from archive.withdrawal.decisions import Withdrawn
 
+NOT_REPAIRED = "not repaired"
+
 
 def repair(collection: Collection) -> list[str]:
     """Repair the collection; return what was done and what could not be, a sentence each."""
@@ -41,7 +43,7 @@ def repair(collection: Collection) -> list[str]:
             done.append("the CDXJ was rebuilt from the WARC files")
         for fixity in seal(collection, who=who):
             done.append(f"warcs/{fixity.file}: size and checksum noted in the ledger")
-        done += [f"not repaired: {fault}" for fault in (*found.ledger, *found.revisits)]
+        done += [f"{NOT_REPAIRED}: {fault}" for fault in (*found.ledger, *found.revisits)]
         if found.press or (damaged and collection.press.exists()):
             done.append("press.db does not say what the files say: run `hemeroteca reindex`")
         if done:
