@@ -38,6 +38,8 @@ _WHOLE: Final = re.compile(
     r"https?://[\w.-]++(?::\d+)?/[!\"$-:<->@-~]*+(?:\?[!\"$-:<-~]++)?", re.ASCII
 )
 """An address that joining gives back as it is (no parameters, nothing empty, no fragment)."""
+_PATH: Final = re.compile(r"/(?![/\t\r\n])|[\w.~%+,-]++(?=[/?#]|$)")
+"""An address of which only the folder of the base matters."""
 _NO_PAGE: Final = ("mailto:", "javascript:", "tel:", "data:")
 
 _CODE_TYPES: Final = ("javascript", "ecmascript", "json", "css")
@@ -159,7 +161,7 @@ def absolute(href: str | None, base: str) -> str | None:
         return href
     if href.startswith(_NO_PAGE):
         return None
-    if href and href[0] not in "?#":
+    if _PATH.match(href):
         base = _folder(base)
         if base.startswith("http") and base.endswith("/") and _NAME.fullmatch(href):
             return base + href
