@@ -8,14 +8,14 @@ full-text index, with a vocabulary in which words are as unequal as in a languag
 asks the pages in-process, through Datasette, and compares the search page, facets and all, with
 the bare full-text query (ranked by the same weights, 20 rows) for the same words, asked in turn.
 
-One run on two cores that had seven other people's work to do at the time (load 7), database of
-4.9 GB, in milliseconds:
+One run on two cores with nothing else to do, database of 5.0 GB (2026-11-22), in milliseconds:
 
-    bare full-text query       p50    118.7 ms   p95   1065.5 ms
-    search page with facets    p50    603.9 ms   p95   2055.7 ms   1.93 times the bare query's p95
-    search as JSON             p50    983.6 ms   p95   2142.8 ms   2.01 times the bare query's p95
-    first page                 p50     15.3 ms   p95    138.3 ms
-    article page               p50      5.0 ms   p95     20.3 ms
+    bare full-text query       p50     61.1 ms   p95    473.5 ms
+    search page with facets    p50    341.9 ms   p95    715.1 ms   1.51 times the bare query's p95
+    search as JSON             p50    397.8 ms   p95    995.8 ms   2.10 times the bare query's p95
+    first page                 p50     39.9 ms   p95     44.5 ms
+    article page               p50      7.3 ms   p95     10.9 ms
+    a person, a keyword, an issue, a chart, a publication: 7 to 115 ms
 
 Before facets of large results were counted in a sample, the search page took 4.1 times the bare
 query's p95.
