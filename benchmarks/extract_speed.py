@@ -11,9 +11,9 @@ in benchmarks/generic.py) adds pages of newspapers, which are not ours to copy.
 
 Each extractor's best round counts, by the time of the process and by the clock; what matters are
 the ratios. The goals are 3 for the families, 0.8 for generic. Measured on 22 November 2026, two
-virtual cores, three runs of three rounds: SPIP 1.6, WordPress 2.5 to 2.7, Drupal 4.1 to 4.4, generic
-0.67 to 0.69. A reader of one system does in one pass what trafilatura does in several, but reads some
-forty fields; of SPIP's time, credits take 19 %, the outline and its links 20 %, blocks 15 %.
+virtual cores, three runs of three rounds: SPIP 1.6, WordPress 2.5 to 2.7, Drupal 4.1 to 4.4,
+generic 0.67 to 0.69. Of SPIP's time, credits take 19 %, the outline and its links 20 %, blocks
+15 %; the rest is spread over forty fields.
 """
 
 from __future__ import annotations
