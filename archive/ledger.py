@@ -7,7 +7,6 @@ before it (`previous`), so that a line cannot be changed or removed unseen; `che
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -18,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import LedgerError, StorageFull
+from archive.room import NO_ROOM
 
 START = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line names as its predecessor: the digest of nothing."""
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Ledger:
@@ -61,6 +60,12 @@ class Ledger:
                     continue
                 if isinstance(line, dict):
                     yield line
+
+    def results(self, event: str) -> Iterator[dict[str, Any]]:
+        """Yield the results of the lines of one event, oldest first."""
+        for line in self:
+            if line.get("event") == event and isinstance(line.get("result"), dict):
+                yield line["result"]
 
     def check(self) -> None:
         """Raise `LedgerError` at the first line that does not follow from the one before."""
@@ -106,7 +111,7 @@ class Ledger:
             os.pwrite(fd, digest.encode(), 0)
             os.fdatasync(fd)
         except OSError as error:
-            if error.errno not in _NO_ROOM:
+            if error.errno not in NO_ROOM:
                 raise
         finally:
             os.close(fd)
@@ -134,7 +139,7 @@ def _write(fd: int, line: bytes, path: Path) -> None:
         os.fdatasync(fd)
     except OSError as error:
         os.ftruncate(fd, size)
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise StorageFull(f"no room left for {path}: free some space") from error
         raise
 

@@ -64,7 +64,7 @@ def tell(collection: Collection, report: CrawlReport) -> None:
 
 def last(collection: Collection) -> Fact:
     """Return the report of the last run; raise `CollectionError` where there is none."""
-    runs = [line["result"] for line in collection.ledger if line.get("event") == "crawl"]
+    runs = list(collection.ledger.results("crawl"))
     if not runs or not collection.press.exists():
         raise CollectionError(f"{collection.root} has not been crawled yet: run `hemeroteca crawl`")
     found: Fact = runs[-1]

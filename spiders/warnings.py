@@ -50,7 +50,7 @@ def warnings_of(
 
 
 def _earlier_reports(collection: Collection) -> list[dict[str, object]]:
-    return [line["result"] for line in collection.ledger if line.get("event") == "crawl"]
+    return list(collection.ledger.results("crawl"))
 
 
 def _silence(db: sqlite3.Connection, site: str, report: CrawlReport) -> Iterator[str]:

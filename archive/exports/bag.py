@@ -115,13 +115,11 @@ def _sources(collection: Collection) -> Iterator[tuple[str, Path]]:
     """Yield the unchanged sources of imports, unless something withdrawn may be in them."""
     if Withdrawn.of(collection):
         return
-    for line in collection.ledger:
-        result = line.get("result")
-        if line.get("event") == "import" and isinstance(result, dict):
-            for each in result.get("files", ()):
-                name = each.get("original")
-                if name and (collection.warcs / name).is_file():
-                    yield name, collection.warcs / name
+    for result in collection.ledger.results("import"):
+        for each in result.get("files", ()):
+            name = each.get("original")
+            if name and (collection.warcs / name).is_file():
+                yield name, collection.warcs / name
 
 
 def _put(path: Path, copy: Path, *, link: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -17,10 +16,7 @@ from archive.index import articles as index
 from archive.model import Capture
 from archive.warc.captures import iter_captures
 from archive.warc.leaving_out import copy_without
-from archive.warc.record import Record
 from archive.withdrawal.decisions import Withdrawn
-
-_WEB = re.compile(r"https?://.*", re.DOTALL)
 
 
 def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
@@ -42,7 +38,7 @@ def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
             copy_without(
                 paths[name],
                 copy,
-                lambda record: _is_hidden(record, hidden),
+                hidden.hides_record,
                 instead=masks.of_file(name),
             )
             paths[name] = copy
@@ -69,11 +65,6 @@ def _with_hidden(db: sqlite3.Connection, hidden: Withdrawn) -> set[str]:
     return {
         str(row[0]) for row in db.execute("SELECT DISTINCT warc FROM captures WHERE hides(url)")
     }
-
-
-def _is_hidden(record: Record, hidden: Withdrawn) -> bool:
-    target = _WEB.search(record.headers.uri("WARC-Target-URI") or "")
-    return target is not None and hidden.hides(target[0])
 
 
 def _file_of(line: bytes) -> str | None:

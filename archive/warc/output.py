@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import threading
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from archive.errors import StorageFull, WarcError
+from archive.room import NO_ROOM
 
 OPEN = ".open"
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def sync_folder(folder: Path) -> None:
@@ -132,7 +131,7 @@ def _is_there(path: Path, fd: int) -> bool:
 
 def _plain(error: OSError, path: Path) -> StorageFull | WarcError:
     """Return `error` in the project's words."""
-    if error.errno in _NO_ROOM:
+    if error.errno in NO_ROOM:
         return StorageFull(
             f"no room left for {path}: free some space and start again; what was written is whole"
         )

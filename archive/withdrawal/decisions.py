@@ -7,6 +7,7 @@ or fetches asks `Withdrawn` first; the WARC files keep what was hidden, until it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -15,11 +16,13 @@ from typing import Any, Self
 
 from archive.collection import Collection
 from archive.index.addresses import address_key
+from archive.warc.record import Record
 from archive.withdrawal.passages import Passages
 
 TAKEDOWN = "takedown"
 UNDONE = "takedown undone"
 PURGED = "purge"
+_WEB = re.compile(r"https?://.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ class Withdrawn:
             return False
         key = address_key(url)
         return key in self._addresses or _host(key) in self._hosts
+
+    def hides_record(self, record: Record) -> bool:
+        """Whether a WARC record is of an address that may not be shown."""
+        target = _WEB.search(record.headers.uri("WARC-Target-URI") or "")
+        return target is not None and self.hides(target[0])
 
     def hides_article(self, site: str, urls: Iterable[str], number: str | None) -> bool:
         """Whether what is said of an article of `site` may not be kept in the index."""

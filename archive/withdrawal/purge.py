@@ -9,7 +9,6 @@ text of another article (a quotation, a reprint) stays, and is named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,8 +29,6 @@ from archive.warc.survey import survey
 from archive.withdrawal.decisions import Decision, Withdrawn
 from archive.withdrawal.masking import masked, text_of
 from archive.withdrawal.passages import Passages
-
-_WEB = re.compile(r"https?://.*", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -100,7 +97,7 @@ class _Judge:
     def read(self, path: Path) -> None:
         """Judge the records of a file."""
         for record in _records(path):
-            if self.is_withdrawn(record) or (not record.is_capture and self.holds(record)):
+            if self._hidden.hides_record(record) or (not record.is_capture and self.holds(record)):
                 self._drop(record, path)
             elif record.type == "revisit":
                 stands_for = (
@@ -121,10 +118,9 @@ class _Judge:
                 self.redacted[one.id] = found
                 self.concerned.add(one.path)
 
-    def is_withdrawn(self, record: Record) -> bool:
-        """Whether a record is of a withdrawn address."""
-        target = _WEB.search(record.headers.uri("WARC-Target-URI") or "")
-        return target is not None and self._hidden.hides(target[0])
+    def concerns(self, record: Record) -> bool:
+        """Whether a record is of a withdrawn address, or holds a passage."""
+        return self._hidden.hides_record(record) or self.holds(record)
 
     def holds(self, record: Record) -> bool:
         """Whether a record holds a passage."""
@@ -245,17 +241,15 @@ def _destroy(collection: Collection, judge: _Judge, done: Purged) -> None:
 
 def _is_concerned(path: Path, judge: _Judge) -> bool:
     """Whether a damaged file holds what goes; one that cannot be read at all counts as such."""
-    found = [judge.is_withdrawn(record) or judge.holds(record) for record in _records(path)]
+    found = [judge.concerns(record) for record in _records(path)]
     return any(found) or not found
 
 
 def _originals(collection: Collection, rewritten: set[str]) -> Iterator[str]:
-    for line in collection.ledger:
-        result = line.get("result")
-        if line.get("event") == "import" and isinstance(result, dict):
-            for each in result.get("files", ()):
-                if each.get("file") in rewritten and each.get("original"):
-                    yield str(each["original"])
+    for result in collection.ledger.results("import"):
+        for each in result.get("files", ()):
+            if each.get("file") in rewritten and each.get("original"):
+                yield str(each["original"])
 
 
 def _records(path: Path) -> Iterator[Record]:

@@ -11,11 +11,11 @@ import bagit
 from archive.collection import Collection
 from archive.fixity.seals import REMOVED
 from archive.ledger import Ledger
-from archive.withdrawal.decisions import TAKEDOWN, UNDONE
+from archive.withdrawal.decisions import PURGED, TAKEDOWN, UNDONE
 from pipelines.indexing.persons import FILE
 from pipelines.indexing.taking import READ_BY_RECORD, Imported, copy_whole, sha256_of
 
-_CARRIED = {"crawl", "import", TAKEDOWN, UNDONE, "purge", REMOVED}
+_CARRIED = {"crawl", "import", TAKEDOWN, UNDONE, PURGED, REMOVED}
 """Events of the bag's ledger that say something about its files."""
 
 

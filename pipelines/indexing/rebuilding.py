@@ -101,12 +101,11 @@ def _build(
 
 def _runs(collection: Collection) -> Iterator[CrawlReport]:
     """Yield the runs in the ledger; a line of another version that lacks something is left out."""
-    for line in collection.ledger:
-        if line.get("event") == "crawl" and isinstance(line.get("result"), dict):
-            try:
-                yield _run(line["result"])
-            except (KeyError, TypeError, ValueError):
-                continue
+    for result in collection.ledger.results("crawl"):
+        try:
+            yield _run(result)
+        except (KeyError, TypeError, ValueError):
+            continue
 
 
 def _run(result: Mapping[str, Any]) -> CrawlReport:

@@ -183,10 +183,8 @@ def _unpacked(collection: Collection, path: Path) -> Iterator[list[tuple[str, Pa
 def known_digests(collection: Collection) -> set[str]:
     """Return the checksums of all files that were taken in before, from the ledger."""
     found = set()
-    for line in collection.ledger:
-        result = line.get("result")
-        if line.get("event") == "import" and isinstance(result, dict):
-            found |= {each.get("sha256") for each in result.get("files", ())}
+    for result in collection.ledger.results("import"):
+        found |= {each.get("sha256") for each in result.get("files", ())}
     return found - {None}
 
 

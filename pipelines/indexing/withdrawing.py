@@ -18,6 +18,7 @@ from archive.index.store import Store
 from archive.model import Site
 from archive.warc.reader import read_message
 from archive.withdrawal.decisions import (
+    PURGED,
     TAKEDOWN,
     UNDONE,
     Decision,
@@ -90,7 +91,7 @@ def withdraw(
     purged = None
     if for_good:
         purged = purge(collection, decision, passages, pages)
-        collection.ledger.append("purge", {"id": decision.id, **asdict(purged)}, who=who)
+        collection.ledger.append(PURGED, {"id": decision.id, **asdict(purged)}, who=who)
         reindex(collection, sites, progress)
     return Withdrawal(decision.id, urls, len(decision.addresses), purged)
 
