@@ -293,7 +293,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
 @main.command(epilog=_example("hemeroteca export bibtex -o fujimori.bib --query Fujimori"))
 @click.argument("format_", metavar="FORMAT")
-@click.option("-o", "--output", type=click.Path(), help="[default: the terminal]")
+@click.option("-o", "--output", default="-", metavar="PATH", help="[default: -, the terminal]")
 @click.option("--query", help="Only what a search finds.")
 @click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
 @click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
@@ -308,7 +308,7 @@ def serve(root: Path, host: str, port: int) -> None:
 @collection_option
 def export(
     format_: str,
-    output: str | None,
+    output: str,
     root: Path,
     as_json: bool,
     without_text: bool,
@@ -331,18 +331,19 @@ def export(
         console.facts(check_wacz(check), as_json=as_json)
         return
     selection = exports.Selection(text=not without_text, **chosen)
-    folder = format_ in exports.TABLES and str(output).endswith("/")
+    folder = format_ in exports.TABLES and output.endswith("/")
+    target = None if output == "-" else Path(output)
     result = exports.export(
         Collection.open(root),
         format_,
-        Path(output) if output else None,
+        target,
         selection,
         folder=folder,
         tables=tables,
         link=link,
         sign=sign,
     )
-    if output is not None:
+    if target is not None:
         console.facts(result, as_json=as_json)
 
 

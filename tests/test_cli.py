@@ -137,6 +137,7 @@ def test_export_goes_to_the_terminal_or_to_a_file(magazine, tmp_path):
     assert len(lines) == 28
     run("export", "jsonl", "-o", tmp_path / "a", "-c", magazine.root)
     assert (tmp_path / "a").read_text("utf-8").splitlines() == lines
+    assert run("export", "jsonl", "-o", "-", "-c", magazine.root).splitlines() == lines
 
 
 def test_status_and_verify(magazine):

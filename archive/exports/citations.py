@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
 from archive.collection import Collection
-from archive.exports.selection import Exported, Selection, opened
+from archive.exports.selection import Exported, Selection, in_batches, opened
 from archive.index import articles as index
 from archive.index.rows import dicts
 
@@ -39,35 +40,42 @@ ROLES = (
 
 def csl(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a CSL-JSON array."""
-    items = list(_items(collection, selection))
-    with opened(target) as file:
-        file.write(json.dumps(items, ensure_ascii=False, indent=1) + "\n")
-    return Exported("csl", len(items))
+    return _write(CSL, collection, target, selection)
 
 
 def bibtex(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a BibTeX file, in UTF-8."""
-    items = list(_items(collection, selection))
-    with opened(target) as file:
-        file.write(to_bibtex(items))
-    return Exported("bibtex", len(items))
+    return _write(BIBTEX, collection, target, selection)
 
 
 def ris(collection: Collection, target: Path | None, selection: Selection) -> Exported:
     """Write a RIS file, in UTF-8."""
-    items = list(_items(collection, selection))
-    with opened(target) as file:
-        file.write(to_ris(items))
-    return Exported("ris", len(items))
+    return _write(RIS, collection, target, selection)
 
 
-def _items(collection: Collection, selection: Selection) -> Iterator[Csl]:
-    archive = collection.settings.title
-    with closing(index.open_index(collection.press)) as db:
+def _write(
+    style: Style, collection: Collection, target: Path | None, selection: Selection
+) -> Exported:
+    """Write the citations one by one: a large archive has more than memory should hold."""
+    count = 0
+    with closing(index.open_index(collection.press)) as db, opened(target) as file:
         for batch in selection.batches(db):
-            more = evidence(db, batch)
-            for article in index.articles_by_id(db, batch):
-                yield to_csl(article | more[article["id"]], archive=archive)
+            for item in cited(db, batch, collection.settings.title):
+                file.write((style.between if count else style.opening) + style.entry(item))
+                count += 1
+        file.write(style.closing if count else style.join(()))
+    return Exported(style.name, count)
+
+
+def cited(db: sqlite3.Connection, ids: Iterable[str], archive: str) -> Iterator[Csl]:
+    """Yield articles with their `evidence` as CSL-JSON items, in the order of `ids`.
+
+    `archive` is the collection's title.
+    """
+    for batch in in_batches(ids):
+        more = evidence(db, batch)
+        for article in index.articles_by_id(db, batch):
+            yield to_csl(article | more.get(article["id"], {}), archive=archive)
 
 
 _EVIDENCE = """
@@ -174,9 +182,9 @@ ESCAPES = {ord(each): f"\\{each}" for each in "&%$#_{}"} | {
 IN_ADDRESS = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 
 
-def to_bibtex(items: Iterable[Csl]) -> str:
-    """Return CSL items as BibTeX `@article` entries."""
-    return write_string(Library([_entry(item) for item in items]))
+def _bibtex(item: Csl) -> str:
+    """Return an item as a BibTeX `@article` entry."""
+    return write_string(Library([_entry(item)]))
 
 
 def _entry(item: Csl) -> Entry:
@@ -233,12 +241,19 @@ RIS_NOTES = (("Original title: ", "original-title"), ("", "note"))
 """What has no tag of its own."""
 
 
-def to_ris(items: Iterable[Csl]) -> str:
-    """Return CSL items as RIS, type MGZN; `A4` holds translators, as in Zotero."""
-    return str(rispy.dumps([_ris(item) for item in items]))
+class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types
+    """Writes no number above each reference: the format has none."""
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002 as rispy calls it
+        return ""
 
 
-def _ris(item: Csl) -> dict[str, Any]:
+def _ris(item: Csl) -> str:
+    """Return an item as RIS, type MGZN; `A4` holds translators, as in Zotero."""
+    return str(rispy.dumps([_reference(item)], implementation=_RisWriter))
+
+
+def _reference(item: Csl) -> dict[str, Any]:
     entry: dict[str, Any] = {"type_of_reference": "MGZN", "urls": [_one_line(item["URL"])]}
     for name, variable in RIS_FIELDS:
         if variable in item:
@@ -265,3 +280,30 @@ def _one_line(text: str) -> str:
 
 def _ris_name(name: Mapping[str, str]) -> str:
     return name.get("literal") or f"{name['family']}, {name['given']}"
+
+
+# --- the three as files -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A format of citations: how an item is written, and what stands around and between them."""
+
+    name: str
+    entry: Callable[[Csl], str]
+    opening: str = ""
+    between: str = "\n"
+    closing: str = ""
+
+    def join(self, items: Iterable[Csl]) -> str:
+        """Return a whole file of these items."""
+        return self.opening + self.between.join(map(self.entry, items)) + self.closing
+
+
+def _json(item: Csl) -> str:
+    return json.dumps(item, ensure_ascii=False, indent=1)
+
+
+CSL = Style("csl", _json, opening="[\n", between=",\n", closing="\n]\n")
+BIBTEX = Style("bibtex", _bibtex, between="\n\n")
+RIS = Style("ris", _ris)

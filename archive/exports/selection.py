@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -64,8 +64,14 @@ class Selection:
             ids=None if self.query is None else search.matching_ids(db, self.query),
             moved=self.moved,
         )
-        while batch := list(islice(found, BATCH)):
-            yield batch
+        return in_batches(found)
+
+
+def in_batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield ids `BATCH` at a time; SQLite limits how many values one query may bind."""
+    found = iter(ids)
+    while batch := list(islice(found, BATCH)):
+        yield batch
 
 
 TEXTS = frozenset(

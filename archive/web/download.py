@@ -8,8 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from archive.exports.citations import to_csl
-from archive.exports.selection import TEXTS
+from archive.exports.selection import TEXTS, in_batches
 from archive.exports.tables import COLUMNS, cell
 from archive.index.articles import articles_by_id
 from archive.web.sql.rows import publications
@@ -22,14 +21,9 @@ def articles(db: sqlite3.Connection, ids: Sequence[str]) -> list[dict[str, Any]]
     """Return articles as they are exported, with the titles of their publications."""
     titles = publications(db)
     found: list[dict[str, Any]] = []
-    for start in range(0, len(ids), 200):  # SQLite limits how many values one query may bind
-        found += articles_by_id(db, ids[start : start + 200])
+    for batch in in_batches(ids):
+        found += articles_by_id(db, batch)
     return [each | {"publication": titles.get(each["site"])} for each in found]
-
-
-def item(article: Article, archive: str) -> dict[str, Any]:
-    """Return an article as a CSL-JSON item."""
-    return to_csl(article, archive=archive)
 
 
 def csv(found: Iterable[Article]) -> str:

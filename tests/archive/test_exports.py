@@ -40,6 +40,12 @@ from tests.conftest import FIXTURES, collection_of
 
 ALL = Selection()
 FUJIMORI = Selection(query="Fujimori")
+NOTHING = Selection(query="nothingofthekind")
+READ_CITATIONS = {
+    "csl": json.loads,
+    "bibtex": lambda text: bibtexparser.parse_string(text).entries,
+    "ris": rispy.loads,
+}
 
 
 def export(collection, name, target, selection=ALL, **options):
@@ -138,6 +144,13 @@ def test_csl_has_what_a_citation_needs(magazine, tmp_path):
     assert item["archive_location"].startswith("urn:uuid:")
 
 
+@pytest.mark.parametrize(("form", "read"), READ_CITATIONS.items())
+def test_citations_of_nothing_are_read_as_nothing(magazine, tmp_path, form, read):
+    done = export(magazine, form, tmp_path / "a", NOTHING)
+    assert done.articles == 0
+    assert list(read((tmp_path / "a").read_text("utf-8"))) == []
+
+
 def test_hostile_titles_stay_text():
     item = {
         "id": "a",
@@ -145,9 +158,9 @@ def test_hostile_titles_stay_text():
         "title": "} @evil{\\input{x}\nER  - ",
         "URL": "u",
     }
-    [entry] = bibtexparser.parse_string(citations.to_bibtex([item])).entries
+    [entry] = bibtexparser.parse_string(citations.BIBTEX.join([item])).entries
     assert entry.key == "a"
-    assert len(rispy.loads(citations.to_ris([item]))) == 1
+    assert len(rispy.loads(citations.RIS.join([item]))) == 1
 
 
 def test_wacz_is_valid_and_whole(magazine, tmp_path):

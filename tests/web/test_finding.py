@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from archive.exports import Selection, export
 from archive.web import terms, text
 from archive.web.addresses import safe
 from archive.web.atom import Feed, atom
@@ -126,6 +127,15 @@ def test_reference_managers_read_every_article(desk):
         assert len(library.entries) == 1, each
         assert not library.failed_blocks, each
         assert item["container-title"] == entry["secondary_title"]
+
+
+def test_the_desk_cites_as_exports_do(press, desk, tmp_path):
+    export(press, "csl", tmp_path / "a.json", Selection())
+    items = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert any("original-title" in item for item in items)
+    for each in items[::7]:
+        assert json.loads(desk.get(f"/article/{each['id']}.csl.json").text) == [each]
+        assert each["note"].startswith("Archived 20")
 
 
 def test_an_article_tells_zotero_all_it_knows(desk):

@@ -12,8 +12,7 @@ from archive.web import embedded
 from archive.web.addresses import safe
 from archive.web.citing import styles
 from archive.web.desk import Desk, view
-from archive.web.download import item
-from archive.web.sql.article import Dossier, Row, dossier
+from archive.web.sql.article import Dossier, Row, citation, dossier
 from archive.web.text import text_of
 
 _PROGRAM = Path(__file__).parents[3]
@@ -43,7 +42,7 @@ RELATIONS = {
 async def article(desk: Desk) -> Response:
     """Show an article with all that is known of it."""
     known = await desk.read(lambda db: dossier(db, desk.named()))
-    cited = item(known.article, desk.collection.title)
+    cited = await desk.read(lambda db: citation(db, known.article["id"], desk.collection.title))
     return await desk.page(
         "article.html",
         **{name: getattr(known, name) for name in Dossier.__slots__},

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette import Response
 
-from archive.exports.citations import to_ris
+from archive.exports.citations import RIS, cited
 from archive.index import search as index
 from archive.index.facets import facets
 from archive.index.query import SearchQuery, parse
@@ -103,9 +103,9 @@ async def as_csv(desk: Desk) -> Response:
 @view
 async def as_ris(desk: Desk) -> Response:
     """Answer with the articles found as RIS, for reference managers."""
-    found = await desk.read(lambda db: download.articles(db, _best(db, desk)))
-    items = [download.item(article, desk.collection.title) for article in found]
-    return desk.file(to_ris(items), "application/x-research-info-systems", "articles.ris")
+    title = desk.collection.title
+    items = await desk.read(lambda db: list(cited(db, _best(db, desk), title)))
+    return desk.file(RIS.join(items), "application/x-research-info-systems", "articles.ris")
 
 
 @view

@@ -9,10 +9,9 @@ from __future__ import annotations
 from datasette import Response
 from lxml import etree
 
-from archive.exports.citations import to_ris
+from archive.exports.citations import RIS
 from archive.web.desk import Desk, view
-from archive.web.download import item
-from archive.web.sql.article import one
+from archive.web.sql.article import citation
 
 FORMATS = {"ris": "application/x-research-info-systems"}
 """Name -> media type. RIS alone: the one of Zotero's formats that holds everything we have."""
@@ -26,10 +25,10 @@ async def unapi(desk: Desk) -> Response:
         return desk.file("unAPI: no such format\n", "text/plain", status=406)
     if not identifier:
         return desk.file(_formats(), "application/xml")
-    article = await desk.read(lambda db: one(db, identifier))
+    item = await desk.read(lambda db: citation(db, identifier, desk.collection.title))
     if not name:
-        return desk.file(_formats(article["id"]), "application/xml", status=300)
-    return desk.file(to_ris([item(article, desk.collection.title)]), FORMATS[name])
+        return desk.file(_formats(item["id"]), "application/xml", status=300)
+    return desk.file(RIS.join([item]), FORMATS[name])
 
 
 def _formats(identifier: str | None = None) -> str:

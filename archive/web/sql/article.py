@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from archive.exports.citations import Csl, cited
 from archive.index import articles as index
 from archive.web.sql.rows import publications, row, rows
 
@@ -72,6 +73,11 @@ def one(db: sqlite3.Connection, identifier: str) -> Row:
         SELECT sites.title AS publication, articles.issue AS issue
         FROM articles JOIN sites ON sites.slug = articles.site WHERE articles.id = ?"""
     return article | (row(db, sql, [article["id"]]) or {})
+
+
+def citation(db: sqlite3.Connection, identifier: str, archive: str) -> Csl:
+    """Return an article as `export csl` writes it; `archive` is the collection's title."""
+    return next(cited(db, [index.article_ref(db, identifier)], archive))
 
 
 def version(db: sqlite3.Connection, identifier: str, n: int) -> Row | None:
