@@ -20,6 +20,9 @@ from archive.chunked import Dechunker
 from archive.codings import decode
 from archive.errors import HttpError
 
+NO_TEXT = ("image/", "audio/", "video/", "font/")
+"""How the media types begin that never hold text which a reader sees."""
+
 _FOLDED = frozenset({b" ", b"\t"})
 
 

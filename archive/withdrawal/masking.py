@@ -11,7 +11,6 @@ from archive.http import HttpMessage
 from archive.withdrawal.passages import MASK, Passages
 
 MAX_TEXT = 64 * 1024 * 1024
-_NEVER_TEXT = ("image/", "audio/", "video/", "font/")
 _PLAIN_MASK = "-"
 
 
@@ -27,7 +26,7 @@ def text_of(message: HttpMessage) -> Text:
 
     What is not UTF-8 is read as latin-1, which loses no byte.
     """
-    if (http.media_type(message.header("content-type")) or "").startswith(_NEVER_TEXT):
+    if (http.media_type(message.header("content-type")) or "").startswith(http.NO_TEXT):
         return Text("", "utf-8")
     try:
         body = http.decoded(message, MAX_TEXT)

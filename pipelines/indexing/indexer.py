@@ -26,7 +26,6 @@ MAX_BODY = 32 * 1024 * 1024
 """Bytes of a decoded body; longer ones are not read but listed as failures."""
 WAITING = 50
 """So many captures of a host are kept in memory until its publication may become known."""
-_NEVER_TEXT = ("image/", "audio/", "video/", "font/")
 _OTHER_FILES = frozenset(
     {
         "application/font-woff", "application/javascript", "application/pdf", "application/zip",
@@ -203,4 +202,4 @@ def _read(capture: Capture, message: HttpMessage, site: Site) -> tuple[Reading, 
 def may_be_text(capture: Capture) -> bool:
     """Whether a capture may be read for what it says: no picture, sound, script or document."""
     mime = capture.mime or ""
-    return not mime.startswith(_NEVER_TEXT) and mime not in _OTHER_FILES
+    return not mime.startswith(http.NO_TEXT) and mime not in _OTHER_FILES
