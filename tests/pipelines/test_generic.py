@@ -63,6 +63,21 @@ LD = json_ld(
 )
 
 
+def test_reading_leaves_the_page_as_it_was() -> None:
+    told = page(head=LD, after="<aside>Also read</aside><script>let x = 'not prose'</script>")
+    first = read(told, SITE)
+    assert read(told, SITE) == first
+    assert "not prose" in told.tree.text_content()
+
+
+def test_a_text_that_only_a_script_holds_is_found() -> None:
+    """Pages that a browser puts together often hold the text in their JSON-LD."""
+    ld = json_ld(headline="The port is closed", articleBody=" ".join(PARAGRAPHS))
+    html = f"<html><head>{ld}</head><body><h1>The port is closed</h1><div></div></body></html>"
+    found = article(Page("https://paper.example/a", 200, "text/html; charset=utf-8", html.encode()))
+    assert found.body_text == " ".join(PARAGRAPHS)
+
+
 def test_what_a_page_says_for_machines_becomes_fields() -> None:
     found = article(page(head=LD))
     assert found.title == "The port is closed"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
 from pipelines import people
@@ -17,6 +18,14 @@ from pipelines.extract.values import clean
 
 _CLOSING_LINES = 6
 """So many of the last paragraphs may be credits."""
+
+_NO_TEXT = (
+    *("aside", "audio", "button", "canvas", "footer", "iframe", "nav", "noscript", "object"),
+    *("picture", "select", "style", "svg", "textarea", "video"),
+    "script[not(contains(@type, 'ld+json'))]",
+)
+"""What trafilatura throws away too, but only in the last of the four copies that it makes."""
+_PRUNED = "|".join(f"//{each}" for each in _NO_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,20 @@ def _plain(text: str) -> str:
 
 def read_text(page: Page) -> Text | None:
     """Return the text of a page; None when trafilatura finds none."""
-    found = bare_extraction(page.tree, url=page.url, with_metadata=False, include_comments=False)
+    found = bare_extraction(page.tree, options=_options(), prune_xpath=_PRUNED)
     if not isinstance(found, Document) or found.body is None:
         return None
     blocks = tuple(_blocks(found.body))
     return Text(blocks) if blocks else None
+
+
+@cache
+def _options() -> Extractor:
+    """Return what we ask of trafilatura: the text alone, by its own rules.
+
+    `fast` leaves out readability and jusText, which it would run on every page for comparison.
+    """
+    return Extractor(output_format="python", fast=True, comments=False, with_metadata=False)
 
 
 def _blocks(body: Any) -> Iterator[Block]:
