@@ -1,9 +1,12 @@
-"""Dates that machines exchange: ISO 8601 (RFC 3339) and RFC 5322, brought to one form."""
+"""Dates that machines exchange: ISO 8601 (RFC 3339) and RFC 5322, brought to one form.
+
+`read_timestamp` brings them to one clock too; `read_declared` leaves them their own.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 MAX_LENGTH = 64
@@ -22,25 +25,34 @@ def read_timestamp(text: str) -> str | None:
     Without a zone it stays as it is, without `Z`; a date alone stays a date. None when it is
     neither, or not a date of the calendar.
     """
+    said = _read(text)
+    if isinstance(said, datetime) and said.tzinfo is not None:
+        return _in_utc(said)
+    return _as_said(said)
+
+
+def read_declared(text: str) -> str | None:
+    """Return a machine's date as `read_timestamp` does, but by the clock that it was written by.
+
+    `2026-06-20T00:30:00+02:00` stays as it is: its day is the one that the readers were told.
+    """
+    return _as_said(_read(text))
+
+
+def _read(text: str) -> date | None:
     text = text[:MAX_LENGTH].strip()
     match = _ISO.fullmatch(text)
-    if match:
-        return _iso_timestamp(*match.groups())
     try:
-        moment = parsedate_to_datetime(text)
+        return _read_iso(*match.groups()) if match else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return _written(moment)
 
 
-def _iso_timestamp(day: str, time: str | None, zone: str | None) -> str | None:
-    try:
-        if time is None:
-            return date.fromisoformat(day).isoformat()
-        moment = datetime.fromisoformat(f"{day}T{time}")
-        return _written(moment.replace(tzinfo=UTC) - _offset(zone) if zone else moment)
-    except (ValueError, OverflowError):
-        return None
+def _read_iso(day: str, time: str | None, zone: str | None) -> date:
+    if time is None:
+        return date.fromisoformat(day)
+    moment = datetime.fromisoformat(f"{day}T{time}")
+    return moment.replace(tzinfo=timezone(_offset(zone))) if zone else moment
 
 
 def _offset(zone: str) -> timedelta:
@@ -50,10 +62,16 @@ def _offset(zone: str) -> timedelta:
     return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
 
 
-def _written(moment: datetime) -> str | None:
-    if moment.tzinfo is None:
-        return moment.isoformat(timespec="seconds")
+def _in_utc(moment: datetime) -> str | None:
     try:
         return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     except (ValueError, OverflowError):
         return None
+
+
+def _as_said(said: date | None) -> str | None:
+    if not isinstance(said, datetime):
+        return said.isoformat() if said else None
+    if said.tzinfo is not None and not said.utcoffset():
+        return _in_utc(said)
+    return said.isoformat(timespec="seconds")

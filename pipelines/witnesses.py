@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -18,6 +19,9 @@ _TOGETHER = (
 )  # fmt: skip
 """Fields that only make sense from one witness: what decides, and what goes with it."""
 _APART = {"url", "canonical_url", "published", "credits"}
+_ZONED = re.compile(r"T.*(?:Z|[+-]\d\d:\d\d)$")
+"""A moment, in UTC or with its offset from it."""
+
 _FROM_API = ("title", "language", "section", "excerpt", "modified", "keywords", "comments")
 _FROM_FEED = ("title", "language", "excerpt")
 _JOINED = (
@@ -123,7 +127,8 @@ def _published(witnesses: Sequence[Article]) -> str | None:
     """Return the date of publication: the most exact one that does not contradict the page.
 
     A page prints a day, in its own time zone; the CMS's own answers give the minute in UTC. The
-    two may differ by a day and still be the same moment.
+    two may differ by a day and still be the same moment. A moment that a page tells by its own
+    clock is as exact as one in UTC, and the page is asked first.
     """
     said = [each.published for each in witnesses if each.published]
     if not said:
@@ -133,7 +138,7 @@ def _published(witnesses: Sequence[Article]) -> str | None:
 
 
 def _exactness(published: str) -> tuple[bool, int]:
-    return published.endswith("Z"), len(published[:16])
+    return bool(_ZONED.search(published)), len(published[:16])
 
 
 def _near(one: str, other: str) -> bool:

@@ -14,8 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.errors import ExtractionError
-from archive.model import Article, Credit, Reading, ReadingRole, Role, Site
-from pipelines.dates import read_timestamp
+from archive.model import Article, Credit, Family, Reading, ReadingRole, Role, Site
 from pipelines.extract.accounts import is_author
 from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.head import primary_language
@@ -23,6 +22,7 @@ from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line, parse_html
 from pipelines.extract.pieces import Piece, body_text
 from pipelines.people import kind
+from pipelines.timestamps import read_declared, read_timestamp
 
 MOST_ENTRIES: Final = 5_000
 _ENTRIES: Final = frozenset({"item", "entry"})
@@ -42,7 +42,7 @@ def read(page: Page, site: Site, number: Number) -> tuple[Reading, ...]:
     if root is None:
         raise ExtractionError(f"{page.url}: not a feed that can be read")
     default = _language(root) or (site.languages[0] if len(site.languages) == 1 else None)
-    found = (_entry(entry, page, default, number, site.title) for entry in _entries(root))
+    found = (_entry(entry, page, default, number, site) for entry in _entries(root))
     return tuple(reading for reading in found if reading is not None)
 
 
@@ -115,7 +115,7 @@ def _inner(element: etree._Element) -> str:
 
 
 def _entry(
-    element: etree._Element, page: Page, default: str | None, number: Number, publication: str
+    element: etree._Element, page: Page, default: str | None, number: Number, site: Site
 ) -> Reading | None:
     entry = _Entry(element)
     url = entry.link(page.url)
@@ -123,16 +123,18 @@ def _entry(
         return None
     guid = entry.first("guid", "id")
     language = primary_language(element.get(_XML_LANG)) or primary_language(entry.first("language"))
-    article = _article(entry, url, language or default, publication)
+    article = _article(entry, url, language or default, site)
     known = number(url) or (number(guid) if guid else None)
     return Reading(page.url, url, ReadingRole.FEED, known, article=article)
 
 
-def _article(entry: _Entry, url: str, language: str | None, publication: str) -> Article:
+def _article(entry: _Entry, url: str, language: str | None, site: Site) -> Article:
     stamp = entry.first("date", "pubDate", "published", "issued")
     changed = entry.first("modified", "updated")
+    # As on such a site's pages: the day that its readers were told. Of the families, UTC is known.
+    read_time = read_declared if site.family is Family.GENERIC else read_timestamp
     text = _Text(entry.html("encoded", "content"), url)
-    names = [n for n in entry.texts("creator", "author") if is_author(n, (publication,))]
+    names = [n for n in entry.texts("creator", "author") if is_author(n, (site.title,))]
     return Article(
         url=url,
         canonical_url=url,
@@ -145,8 +147,8 @@ def _article(entry: _Entry, url: str, language: str | None, publication: str) ->
         body_text_with_calls=body_text(text.body, calls=True),
         postscript=body_text(text.postscript) or None,
         credits=tuple(Credit(Role.AUTHOR, name, kind(name)) for name in dict.fromkeys(names)),
-        published=(read_timestamp(stamp) if stamp else None),
-        modified=(read_timestamp(changed) if changed else None),
+        published=(read_time(stamp) if stamp else None),
+        modified=(read_time(changed) if changed else None),
         keywords=tuple(sorted(set(entry.texts("subject", "category")))),
     )
 

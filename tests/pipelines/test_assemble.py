@@ -74,6 +74,13 @@ def test_a_date_far_from_the_page_s_own_is_not_believed() -> None:
     assert month.article.published == "2026-06-19T00:00:00Z"
 
 
+def test_a_moment_by_the_page_s_own_clock_is_as_exact_as_one_in_utc() -> None:
+    feed = Article(A, A, published="2026-06-18T22:30:00Z")
+    told = page(1, A, published="2026-06-19T00:30:00+02:00")
+    found = assemble([told, witness(2, HOME + "f", A, ReadingRole.FEED, None, feed)])
+    assert found.article.published == "2026-06-19T00:30:00+02:00"
+
+
 def test_what_the_latest_page_dropped_is_gone() -> None:
     found = assemble([page(1, A, standfirst="Old."), page(2, A)])
     assert found.article.standfirst is None

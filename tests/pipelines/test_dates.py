@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.dates import LANGUAGES, find_dates, read_date, read_timestamp
+from pipelines.timestamps import read_declared
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,7 @@ def test_no_text_breaks_it(text: str) -> None:
     list(find_dates(text))
     read_date(text)
     read_timestamp(text)
+    read_declared(text)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +100,30 @@ def test_timestamps(text: str, written: str | None) -> None:
     assert read_timestamp(text) == written
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-06-20T00:30:00+02:00", "2026-06-20T00:30:00+02:00"),
+        ("2026-06-20 00:30:11.123 -0330", "2026-06-20T00:30:11-03:30"),
+        ("Sat, 20 Jun 2026 00:30:00 +0200", "2026-06-20T00:30:00+02:00"),
+        ("2026-06-19T22:30:00+00:00", "2026-06-19T22:30:00Z"),
+        ("2026-06-19T22:30Z", "2026-06-19T22:30:00Z"),
+        ("2026-06-19 22:30", "2026-06-19T22:30:00"),
+        ("2026-06-19", "2026-06-19"),
+        ("2026-06-19T22:30:00+99:00", None),
+        ("yesterday", None),
+    ],
+)
+def test_timestamps_by_their_own_clock(text: str, written: str | None) -> None:
+    assert read_declared(text) == written
+
+
 @given(st.dates(date(1000, 1, 2), date(9999, 12, 30)), st.times(), st.integers(-14 * 60, 14 * 60))
 def test_any_zone_comes_out_in_utc(day: date, at: time, minutes: int) -> None:
     moment = datetime.combine(day, at)
     zoned = moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
+    declared = read_declared(zoned.isoformat())
+    assert declared is not None
+    assert datetime.fromisoformat(declared) == zoned
+    assert declared[:10] == str(day)
     assert read_timestamp(zoned.isoformat()) == f"{zoned.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from archive.errors import ExtractionError
 from archive.model import Article, Family, ReadingRole, Role, Site
 from pipelines.extract import Page
+from pipelines.extract import read as read_page
 from pipelines.extract.generic import read
 
 SITE = Site("paper", "The Paper", "https://paper.example/", Family.GENERIC, ("en",))
+TITLE = "<h1>The port is closed</h1>"
 PARAGRAPHS = [
     "The port has been closed since Monday, and nobody in the office could say for how long.",
     "Crane drivers voted to go home at noon; the company answered with letters to their families.",
@@ -82,7 +85,7 @@ def test_what_a_page_says_for_machines_becomes_fields() -> None:
     found = article(page(head=LD))
     assert found.title == "The port is closed"
     assert found.names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
-    assert found.published == "2026-06-19T09:12:00Z"
+    assert found.published == "2026-06-19T11:12:00+02:00"
     assert found.modified == "2026-06-20T08:00:00Z"
     assert found.section == "Work"
     assert found.keywords == ("ports", "strikes")
@@ -100,8 +103,54 @@ def test_what_only_a_reader_sees_becomes_fields_too() -> None:
     assert found.title == "The port is closed"
     assert found.standfirst == "Nobody unloads, and nobody knows when the cranes will move again."
     assert found.names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
-    assert found.published == "2026-06-19T09:12:00Z"
+    assert found.published == "2026-06-19T11:12:00+02:00"
     assert found.body_text.endswith(PARAGRAPHS[-1])
+
+
+MIDNIGHT = "2026-06-20T00:30:00+02:00"
+"""The twentieth where it was written, the nineteenth in UTC."""
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        (json_ld(headline="x", datePublished=MIDNIGHT), ""),
+        (f'<meta property="article:published_time" content="{MIDNIGHT}">', ""),
+        ("", f'<time datetime="{MIDNIGHT}">20 June 2026</time>'),
+        ("", f'<span property="dc:date dc:created" content="{MIDNIGHT}">20 June</span>'),
+        ("", f'<meta itemprop="datePublished" content="{MIDNIGHT}">'),
+        # The same moment told twice: in UTC, and by the site's own clock.
+        (
+            json_ld(headline="x", datePublished="2026-06-19T22:30:00Z"),
+            f'<time datetime="{MIDNIGHT}">20 June 2026</time>',
+        ),
+        (
+            '<meta property="article:published_time" content="2026-06-19T22:30:00+00:00">'
+            + json_ld(headline="x", datePublished=MIDNIGHT),
+            "",
+        ),
+    ],
+)
+def test_the_day_is_the_one_that_the_page_tells_its_readers(head: str, before: str) -> None:
+    assert article(page(head=head, before=TITLE + before)).published == MIDNIGHT
+
+
+def test_a_feed_tells_the_same_day() -> None:
+    item = "<link>https://paper.example/a</link><pubDate>Sat, 20 Jun 2026 00:30:00 +0200</pubDate>"
+    body = f"<rss><channel><item><title>x</title>{item}</item></channel></rss>".encode()
+    feed = Page("https://paper.example/feed", 200, "application/rss+xml", body)
+    for family, day in ((Family.GENERIC, MIDNIGHT), (Family.SPIP, "2026-06-19T22:30:00Z")):
+        (reading,) = read_page(feed, replace(SITE, family=family))
+        assert reading.article is not None
+        assert reading.article.published == day
+
+
+def test_a_moment_that_is_told_in_utc_alone_stays_so() -> None:
+    other = '<time datetime="2026-06-21T08:00:00+02:00">Changed on 21 June</time>'
+    ld = json_ld(headline="x", datePublished="2026-06-18T22:30:00Z", dateModified=MIDNIGHT)
+    found = article(page(head=ld, before=TITLE + other))
+    assert found.published == "2026-06-18T22:30:00Z"
+    assert found.modified == MIDNIGHT
 
 
 @pytest.mark.parametrize("mark", [" | The Paper", " - The Paper", " – The Paper – 19.06.2026"])
@@ -242,7 +291,6 @@ THE_PAPER = (
     '<meta property="og:type" content="article"><meta name="author" content="The Paper">'
     '<meta property="og:site_name" content="The Paper">'
 )
-TITLE = "<h1>The port is closed</h1>"
 
 
 def test_a_site_is_no_author_where_the_page_shows_one() -> None:

@@ -16,7 +16,7 @@ from pipelines.extract.generic.listing import is_listing
 from pipelines.extract.generic.marks import find_marked
 from pipelines.extract.generic.standfirst import find_standfirst
 from pipelines.extract.generic.text import Text, read_text
-from pipelines.extract.generic.when import find_published
+from pipelines.extract.generic.when import find_times
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page
 
@@ -46,6 +46,7 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     language = meta.language or (site.languages[0] if site.languages else None)
     body, closing = text.without_furniture(title, standfirst, names).parted(language)
     said = merge(closing.values())
+    published, modified = find_times(page, meta)
     return Article(
         url=page.url,
         canonical_url=meta.canonical or page.url,
@@ -61,10 +62,10 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         credits=(*(_author(name) for name in names), *_others(said.credits)),
         translated_from=said.translated_from,
         first_published=said.first_published,
-        published=find_published(page, meta),
+        published=published,
         signed_date=said.signed_date,
         dateline=said.dateline,
-        modified=meta.modified,
+        modified=modified,
         keywords=meta.keywords,
         images=tuple(Image(src) for src in meta.images[:1]),
     )
