@@ -62,7 +62,7 @@ TABLES: dict[str, Table] = {
             "language": "language of the text, ISO 639-1",
             "section": "section that holds it",
             "issue": "issue of the magazine that holds it",
-            "published": "date of publication: from the CMS in UTC where known, else as the page tells it",
+            "published": "date of publication: from the CMS in UTC where known, else as shown",
             "year": "year of publication",
             "date_original": "date of an earlier publication, as the page says",
             "dateline": "line of place and date, as printed",
