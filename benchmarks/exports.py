@@ -59,6 +59,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Page {number} - Bench</tit
 
 def generate(folder: Path, size: float, image: int) -> None:
     """Make a collection of about `size` GB: pages of words, each with an image of noise."""
+    from archive.fixity.seals import seal
     from archive.warc.writer import WarcWriter
     from pipelines.indexing import reindex
 
@@ -80,6 +81,7 @@ def generate(folder: Path, size: float, image: int) -> None:
                 capture = writer.write_exchange(_exchange(name, mime, body, number))
                 written += capture.length
             number += 1
+    seal(collection, who="Bench")  # as a crawl does at its end
     reindex(collection, {SITE.slug: SITE})
 
 

@@ -1,26 +1,33 @@
-"""A WARC file with a part of a collection that stands alone.
+"""A collection, or a part of it, as one WARC file that stands alone.
 
-It holds, byte for byte, the records of the selected articles (every capture of each, with its
-request and metadata), of what their pages need to be shown, and of the originals that revisits
-among them stand for.
+Of a part it holds, byte for byte, the records of the selected articles (every capture of each, with
+its request and metadata), of what their pages need to be shown, and of the originals that revisits
+among them stand for. The whole is every file of the collection, one after the other: gzip members
+need no more to be a WARC file again (annex D).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Collection as Ids
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from isal import igzip_lib
-
 from archive.collection import Collection
+from archive.exports.copying import Copier
 from archive.exports.masks import Masks
 from archive.exports.needs import needed
 from archive.exports.selection import Exported, Selection
+from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.index import articles as index
+from archive.warc.layout import repacked
+from archive.warc.leaving_out import pieces_of
+from archive.warc.members import MAGIC
 from archive.warc.reader import find_file
 from archive.warc.record import Record, iter_records, unbracketed
 from archive.withdrawal.decisions import Withdrawn
@@ -30,18 +37,62 @@ Instead = Callable[[Record], bytes | None]
 
 def warc(collection: Collection, target: Path, selection: Selection) -> Exported:
     """Write the selected records to the WARC file `target`, in the order of their files."""
-    count = 0
-    with closing(index.open_index(collection.press)) as db, target.open("wb") as out:
+    with closing(index.open_index(collection.press)) as db:
         ids = [each for batch in selection.batches(db) for each in batch]
-        hidden = Withdrawn.of(collection)
+        if selection.whole:
+            count = _whole(collection, target)
+        else:
+            count = _part(collection, target, db, ids)
+    return Exported("warc", len(ids), count, target.stat().st_size)
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+
+def _whole(collection: Collection, target: Path) -> int:
+    """Write every file that may be shown; return how many captures that are."""
+    with (
+        TemporaryDirectory(dir=collection.root, prefix=".warc-") as name,
+        target.open("w+b") as out,
+        Copier(out) as copier,
+    ):
+        files = shown_files(collection, Path(name))
+        seals = own_seals(collection, files)
+        for warc, path in files.items():
+            if warc in seals and path.name.endswith(".gz"):
+                copier.append(path, seals[warc])
+            else:
+                _append_records(path, out)
+        with shown_index(collection, files, Path(name)).open("rb") as lines:
+            return sum(1 for _ in lines)
+
+
+def _append_records(path: Path, out: BinaryIO) -> None:
+    """Append a file that has no seal, or is not compressed; each record is read for its faults."""
+    with path.open("rb") as source:
+        for record in iter_records(path):
+            out.writelines(_copied(source, record.offset, record.length))
+
+
+# --- a part of it -----------------------------------------------------------------------------
+
+
+def _part(collection: Collection, target: Path, db: sqlite3.Connection, ids: Sequence[str]) -> int:
+    """Write what these articles need; return how many captures that are."""
+    count = 0
+    hidden = Withdrawn.of(collection)
+    with target.open("wb") as out:
         masks = Masks(collection, db, hidden)
         for name, captures in needed(collection, db, ids, hidden).items():
             path = find_file(collection.warcs, name)
             with path.open("rb") as source:
                 for place in _places(path, captures.keys(), masks.of_file(name)):
-                    out.write(place.redacted or _copied(source, place))
+                    if place.redacted:
+                        out.write(place.redacted)
+                    else:
+                        out.writelines(_copied(source, place.offset, place.length))
             count += len(captures)
-    return Exported("warc", len(ids), count, target.stat().st_size)
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +125,10 @@ def _place(record: Record, wanted: Ids[str], instead: Instead) -> _Place:
     return _Place(record.id, ties, record.offset, record.length, is_info, redacted)
 
 
-def _copied(source: BinaryIO, place: _Place) -> bytes:
-    """Return a record as it is; one from a file that is not compressed as a gzip member."""
-    source.seek(place.offset)
-    data = source.read(place.length)
-    if not data.startswith(b"\x1f\x8b"):
-        data = igzip_lib.compress(data, flag=igzip_lib.COMP_GZIP)
-    return data
+def _copied(source: BinaryIO, offset: int, length: int) -> Iterator[bytes]:
+    """Yield a record as it is; one from a file that is not compressed as a gzip member."""
+    source.seek(offset)
+    pieces = pieces_of(source, length)
+    first = next(pieces, b"")
+    whole = chain((first,), pieces)
+    return whole if first.startswith(MAGIC) else repacked(whole)

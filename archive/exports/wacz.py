@@ -24,8 +24,9 @@ from archive import cdxj
 from archive.collection import SOFTWARE, Collection
 from archive.exports.pages import Pages
 from archive.exports.selection import Exported, Selection
-from archive.exports.shown import shown_files, shown_index
+from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.exports.zipping import Member, ZipWriter, gathered
+from archive.fixity.seals import Fixity
 from archive.warc.captures import iter_captures
 
 ZIPNUM_LINES = 3000
@@ -41,12 +42,12 @@ def wacz(
     """
     with (
         _sources(collection, selection) as sources,
-        target.open("wb") as file,
+        target.open("w+b") as file,
         ZipWriter(file) as archive,
     ):
         package = _Package(archive)
         for path, name in sources.names.items():
-            package.store(f"archive/{name}", sources.files[path])
+            package.store(f"archive/{name}", sources.files[path], sources.seals.get(path))
         captures = _index(package, sources)
         pages = Pages(collection, selection)
         package.add("pages/pages.jsonl", pages.lines(), compress=True)
@@ -67,6 +68,8 @@ class _Sources:
     files: Mapping[str, Path]
     names: Mapping[str, str]
     cdxj: Path
+    seals: Mapping[str, Fixity]
+    """What the ledger says of those files that are the collection's own."""
 
 
 @contextmanager
@@ -76,7 +79,7 @@ def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]
         if selection.whole:
             shown = shown_files(collection, folder)
             index = shown_index(collection, shown, folder)
-            yield _Sources(shown, _flat(list(shown)), index)
+            yield _Sources(shown, _flat(list(shown)), index, own_seals(collection, shown))
             return
         from archive.exports import subset  # reads pages, with much that a whole one does not need
 
@@ -85,7 +88,7 @@ def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]
         captures = iter_captures(folder / "selection.warc.gz", relative_to=folder)
         cdxj.rebuild(index, (capture for capture, _record in captures))
         name = "selection.warc.gz"
-        yield _Sources({name: folder / name}, {name: name}, index)
+        yield _Sources({name: folder / name}, {name: name}, index, {})
 
 
 def _flat(paths: Sequence[str]) -> dict[str, str]:
@@ -158,9 +161,9 @@ class _Package:
     archive: ZipWriter
     members: list[Member] = field(default_factory=list)
 
-    def store(self, name: str, path: Path) -> None:
-        """Add a file as it is."""
-        self.members.append(self.archive.store(name, path))
+    def store(self, name: str, path: Path, seal: Fixity | None = None) -> None:
+        """Add a file as it is; raise `ExportError` where it is not what `seal` says."""
+        self.members.append(self.archive.store(name, path, seal))
 
     def add(self, name: str, lines: Iterable[bytes], *, compress: bool = False) -> None:
         """Add what `lines` yields, and list it."""

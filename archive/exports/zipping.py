@@ -1,17 +1,14 @@
 """Writing ZIP files that are mostly large files stored as they are (APPNOTE 6.3.10, ZIP64).
 
 This is `zipfile` with ISA-L's CRC and deflate in the place of zlib's, which it cannot be given,
-and with the SHA-256 of each file, which a WACZ needs anyway, made in another thread while the
-file is written: hashlib and the kernel both let others run meanwhile.
+and with the SHA-256 of each file, which a WACZ needs anyway. Files that are stored as they are
+take the way of `archive.exports.copying`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import struct
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +16,11 @@ from typing import BinaryIO, Self
 
 from isal import isal_zlib
 
-PIECE = 1 << 20
-"""Bytes that are read, hashed and written at a time."""
+from archive.exports.copying import Checksums, Copier
+from archive.fixity.seals import Fixity
+
+GATHERED = 1 << 18
+"""Bytes of lines that are deflated at a time."""
 LIMIT = 0xFFFFFFFF
 """From this on a size or place stands in the extra field of ZIP64."""
 MANY = 0xFFFF
@@ -92,56 +92,59 @@ class _Entry:
 
 
 class ZipWriter:
-    """A ZIP file that is written from front to back; `with` closes it."""
+    """A ZIP file that is written from front to back; `with` closes it.
+
+    `store` needs a file on disk that can be read too (`w+b`).
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._entries: list[_Entry] = []
-        self._hashing = ThreadPoolExecutor(1)
+        self._copier = Copier(file)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self._hashing.shutdown()
+        self._copier.__exit__()
         if failed is None:
             self._finish()
 
-    def store(self, name: str, path: Path) -> Member:
-        """Add the file at `path` as it is."""
-        with path.open("rb", buffering=0) as file:
-            return self.add(name, _read(file))
+    def store(self, name: str, path: Path, seal: Fixity | None = None) -> Member:
+        """Add the file at `path` as it is; raise `ExportError` where it is not what `seal` says."""
+        entry = self._begin(name, _STORED)
+        checksums = self._copier.append(path, seal)
+        return self._end(entry, checksums, checksums.size)
 
     def add(
         self, name: str, parts: Iterable[bytes | memoryview], *, compress: bool = False
     ) -> Member:
         """Add a file of what `parts` yields; each part may be reused once the next is asked for."""
-        method = _DEFLATED if compress else _STORED
+        entry = self._begin(name, _DEFLATED if compress else _STORED)
+        checksums = Checksums()
+        deflate = isal_zlib.compressobj(level=isal_zlib.ISAL_BEST_COMPRESSION, wbits=-15)
+        begin = self._file.tell()
+        for part in parts:
+            checksums.update(part)
+            self._file.write(deflate.compress(part) if compress else part)
+        if compress:
+            self._file.write(deflate.flush())
+        return self._end(entry, checksums, self._file.tell() - begin)
+
+    def _begin(self, name: str, method: int) -> _Entry:
         entry = _Entry(name.encode(), method, datetime.now(UTC), self._file.tell())
         self._file.write(entry.local())
-        digest = self._write(entry, parts)
+        return entry
+
+    def _end(self, entry: _Entry, checksums: Checksums, packed: int) -> Member:
+        """Write the header anew, now that it is known what it says."""
+        entry.crc, entry.size, entry.packed = checksums.crc32, checksums.size, packed
         end = self._file.tell()
         self._file.seek(entry.offset)
         self._file.write(entry.local())
         self._file.seek(end)
         self._entries.append(entry)
-        return Member(name, entry.size, digest)
-
-    def _write(self, entry: _Entry, parts: Iterable[bytes | memoryview]) -> str:
-        """Write a file's bytes, note their sizes and CRC, and return their SHA-256."""
-        digest = hashlib.sha256()
-        deflate = isal_zlib.compressobj(level=isal_zlib.ISAL_BEST_COMPRESSION, wbits=-15)
-        begin = self._file.tell()
-        for part in parts:
-            hashed = self._hashing.submit(digest.update, part)
-            entry.crc = isal_zlib.crc32(part, entry.crc)
-            entry.size += len(part)
-            self._file.write(part if entry.method == _STORED else deflate.compress(part))
-            hashed.result()
-        if entry.method == _DEFLATED:
-            self._file.write(deflate.flush())
-        entry.packed = self._file.tell() - begin
-        return digest.hexdigest()
+        return Member(entry.name.decode(), entry.size, checksums.sha256)
 
     def _finish(self) -> None:
         """Write the directory and the records that lead to it."""
@@ -165,15 +168,8 @@ def gathered(lines: Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
         waiting.append(line)
         size += len(line)
-        if size >= PIECE // 4:
+        if size >= GATHERED:
             yield b"".join(waiting)
             waiting, size = [], 0
     if waiting:
         yield b"".join(waiting)
-
-
-def _read(file: io.FileIO) -> Iterator[memoryview]:
-    """Yield what is in `file`, a piece at a time, always in the same place in memory."""
-    piece = memoryview(bytearray(PIECE))
-    while size := file.readinto(piece):
-        yield piece[:size]

@@ -1,19 +1,27 @@
 """The size and checksum of each finished WARC file, in the ledger.
 
-Lines of the event `warc` hold `file` (relative to `warcs/`), `bytes` and `sha256`; the last one on
-a file counts. The event `warc removed` takes a file out again.
+Lines of the event `warc` hold `file` (relative to `warcs/`), `bytes`, `sha256` and `crc32`; the
+last one on a file counts. The event `warc removed` takes a file out again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from isal import isal_zlib
 
 from archive.collection import Collection
 
+PIECE = 1 << 17
+"""Bytes that are read at a time: few enough to stay in the processor's cache."""
 SEALED = "warc"
 REMOVED = "warc removed"
+CRC = re.compile("[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +31,27 @@ class Fixity:
     file: str
     bytes: int
     sha256: str
+    crc32: int | None = None
+    """None in lines of before it was noted: it takes a twentieth of the time of `sha256`."""
 
 
 def fixity(collection: Collection, path: Path) -> Fixity:
     """Measure the file at `path`, which lies below the collection's `warcs/`."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest, crc, size = hashlib.sha256(), 0, 0
+    for piece in _pieces(path):
+        digest.update(piece)
+        crc = isal_zlib.crc32(piece, crc)
+        size += len(piece)
     name = path.relative_to(collection.warcs).as_posix()
-    return Fixity(name, path.stat().st_size, digest)
+    return Fixity(name, size, digest.hexdigest(), crc)
+
+
+def _pieces(path: Path) -> Iterator[memoryview]:
+    """Yield what is in a file, always in the same place in memory."""
+    piece = memoryview(bytearray(PIECE))
+    with path.open("rb", buffering=0) as file:
+        while size := file.readinto(piece):
+            yield piece[:size]
 
 
 def sealed(collection: Collection) -> dict[str, Fixity]:
@@ -44,9 +65,19 @@ def sealed(collection: Collection) -> dict[str, Fixity]:
         if line.get("event") == REMOVED:
             known.pop(file, None)
         elif line.get("event") == SEALED:
-            length, digest = result.get("bytes"), str(result.get("sha256"))
-            known[file] = Fixity(file, length if isinstance(length, int) else -1, digest)
+            known[file] = _said(file, result)
     return known
+
+
+def _said(file: str, result: Mapping[str, Any]) -> Fixity:
+    """Return what a line of the ledger says of `file`."""
+    length, crc = result.get("bytes"), result.get("crc32")
+    return Fixity(
+        file,
+        length if isinstance(length, int) else -1,
+        str(result.get("sha256")),
+        int(crc, 16) if isinstance(crc, str) and CRC.fullmatch(crc) else None,
+    )
 
 
 def seal(collection: Collection, *, who: str) -> list[Fixity]:
@@ -62,7 +93,8 @@ def seal(collection: Collection, *, who: str) -> list[Fixity]:
         if path.relative_to(collection.warcs).as_posix() not in known
     ]
     for each in new:
-        result = {"file": each.file, "bytes": each.bytes, "sha256": each.sha256}
+        said = {"file": each.file, "bytes": each.bytes, "sha256": each.sha256}
+        result = said | {"crc32": f"{each.crc32:08x}"}
         collection.ledger.append(SEALED, result, who=who)
     return new
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from archive.errors import WarcError
 from archive.warc.members import MemberFault
@@ -48,7 +49,7 @@ def copy_without(
                         output.append((other,))
                         continue
                     file.seek(record.offset)
-                    output.append(_pieces(file.read, record.length))
+                    output.append(pieces_of(file, record.length))
                 elif stone is not None and record.is_capture:
                     output.append((stone(record),))
     except BaseException:
@@ -72,8 +73,8 @@ def _with_company(path: Path, drop: Drop) -> set[str]:
     return gone | {one for one, tied in ties if tied & gone}
 
 
-def _pieces(read: Callable[[int], bytes], length: int) -> Iterator[bytes]:
-    while length:
-        piece = read(min(length, PIECE))
+def pieces_of(file: BinaryIO, length: int) -> Iterator[bytes]:
+    """Yield `length` bytes of `file` from where it stands."""
+    while length and (piece := file.read(min(length, PIECE))):
         length -= len(piece)
         yield piece

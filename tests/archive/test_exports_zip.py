@@ -41,7 +41,7 @@ def test_what_the_old_fields_cannot_say_is_in_zip64(tmp_path, monkeypatch, limit
     monkeypatch.setattr(zipping, "MANY", many)
     (tmp_path / "large").write_bytes(b"x" * 3_000_001)
     path = tmp_path / "a.zip"
-    with path.open("wb") as file, ZipWriter(file) as archive:
+    with path.open("w+b") as file, ZipWriter(file) as archive:
         archive.store("stored.bin", tmp_path / "large")
         archive.add("deflated.txt", gathered([b"line\n"] * 100_000), compress=True)
         archive.add("empty", [])
@@ -62,6 +62,6 @@ def test_a_failure_leaves_no_whole_zip(tmp_path):
         yield b"one"
         raise OSError
 
-    with pytest.raises(OSError), path.open("wb") as file, ZipWriter(file) as archive:
+    with pytest.raises(OSError), path.open("w+b") as file, ZipWriter(file) as archive:
         archive.add("a", parts())
     assert not zipfile.is_zipfile(path)
