@@ -158,10 +158,17 @@ class Record:
         end = begin + self.content_length
         after = data[end:]
         if after != END or not self._member.length:
-            while len(data) <= end + len(END) and (piece := next(self._member, b"")):
-                data += piece
+            data = self._longer(data, end + len(END))
             self._check(max(0, end - len(data)), data[end:])
         return data[begin:end]
+
+    def _longer(self, data: bytes, least: int) -> bytes:
+        """Return `data` with what follows it in the member, until that is beyond `least`."""
+        pieces, size = [data], len(data)
+        while size <= least and (piece := next(self._member, b"")):
+            pieces.append(piece)
+            size += len(piece)
+        return b"".join(pieces)
 
     def _check(self, missing: int, after: bytes) -> None:
         """Raise where the block is shorter or longer than its header says (section 4)."""
