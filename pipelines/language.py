@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain, repeat
 from typing import Final
 
 from justext import get_stoplist
@@ -46,7 +47,7 @@ def guess(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
     if len(words) < MIN_WORDS:
         return None
-    hits = Counter(code for word in words for code in _languages().get(word, ()))
+    hits = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))
     shares = sorted(((hits[code] / len(words), code) for code in LANGUAGES), reverse=True)
     (best, code), (second, _) = shares[:2]
     return code if best >= _ENOUGH and best - second >= _MARGIN else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from archive.model import MagazineIssue
@@ -20,6 +21,7 @@ _NUMBER: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def read_issue(label: str) -> MagazineIssue | None:
     """Return the issue that a section's title names; None when it names no issue.
 

@@ -30,7 +30,7 @@ from pipelines.extract.spip.identity import canonical_of, may_be_article, number
 from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.media import read_media
-from pipelines.extract.spip.outline import Outline, is_above
+from pipelines.extract.spip.outline import Outline
 from pipelines.extract.spip.parts import Parts, find_parts
 from pipelines.extract.spip.title import written_title
 
@@ -99,6 +99,7 @@ class _Reader:
         published = about.find_published(outline, parts, head)
         pieces = [*standfirst, *matter.body, *postscript]
         documents = [piece.document for piece in pieces if piece.document]
+        listed = list(files.listed_files(outline, parts))
         crumbs = parts.breadcrumb
         body = body_text(matter.body)
         return Article(
@@ -130,8 +131,8 @@ class _Reader:
             modified=about.find_modified(outline, published),
             keywords=about.find_keywords(outline, parts),
             translations=about.find_translations(outline, parts, self.canonical, language),
-            images=files.find_images(outline, parts, pieces),
-            documents=files.find_documents(outline, parts, documents),
+            images=files.find_images(pieces, listed),
+            documents=files.find_documents(documents, listed),
             links=_links(matter, standfirst, postscript),
             comments=about.count_comments(outline),
         )
@@ -181,7 +182,7 @@ class _Reader:
         """Return the lines between title and text, and the text."""
         parts, markup = self.parts, Markup(self.notes.calls, {}, self._skip, read_media)
         text = read_blocks(parts.text, self.outline.base_url, markup)
-        if parts.title is not None and is_above(parts.text, parts.title):
+        if parts.title is not None and self.outline.holds(parts.text, parts.title):
             return self._part_flat(text)
         return self._above(parts.scope, parts.title), text
 
@@ -194,20 +195,24 @@ class _Reader:
         pieces = [p for p in read_blocks(scope, self.outline.base_url, markup) if p.block.text]
         if title is None:
             return pieces
-        at = next((i for i, piece in enumerate(pieces) if self._shows_title(piece, title)), None)
+        said = line_of(title)
+        shown = (i for i, p in enumerate(pieces) if said and self._shows(p, title, said))
+        at = next(shown, None)
         if at is None:
             last = order[title]
             return [p for p in pieces if p.element is not None and order[p.element] > last]
-        beside = pieces[at].block.text.replace(line_of(title), "", 1).strip()
+        beside = pieces[at].block.text.replace(said, "", 1).strip()
+        if not beside or not is_meta_line(beside):
+            return pieces[at + 1 :]
         line = replace(pieces[at], block=replace(pieces[at].block, text=beside))
-        return [line, *pieces[at + 1 :]] if is_meta_line(beside) else pieces[at + 1 :]
+        return [line, *pieces[at + 1 :]]
 
-    def _shows_title(self, piece: Piece, title: HtmlElement) -> bool:
-        element = piece.element
-        if element is None or not line_of(title):
+    def _shows(self, piece: Piece, title: HtmlElement, said: str) -> bool:
+        """Tell whether a piece is the title, or holds what the title says."""
+        if piece.element is None:
             return False
-        around = self.outline.holds(element, title) and line_of(title) in piece.block.text
-        return around or self.outline.holds(title, element)
+        around = self.outline.holds(piece.element, title) and said in piece.block.text
+        return around or self.outline.holds(title, piece.element)
 
     def _part_flat(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """Part the lines above a text from it, where both stand in one element."""
@@ -255,10 +260,11 @@ def _prose_only(pieces: list[Piece]) -> list[Piece]:
 
 def _part_appeal(pieces: list[Piece], language: str | None) -> tuple[list[Piece], list[Piece]]:
     """Part an appeal for money that follows the closing lines: a postscript without a label."""
-    if len(pieces) < _LEAST or not _DONATION.search(pieces[-1].block.text):
+    if len(pieces) < _LEAST or len(pieces[-2].block.text) >= _SHORT:
         return pieces, []
-    above = pieces[-2].block
-    closes = len(above.text) < _SHORT and read_line(Line(above.text, pieces[-2].links), language)
+    if not _DONATION.search(pieces[-1].block.text):
+        return pieces, []
+    closes = read_line(Line(pieces[-2].block.text, pieces[-2].links), language)
     return (pieces[:-1], pieces[-1:]) if closes else (pieces, [])
 
 

@@ -26,6 +26,9 @@ _SAMPLE: Final = 900
 _MANY_KEYWORDS: Final = 20
 """More links to keywords in one place are a cloud of the whole site."""
 
+_TEXTS: Final = frozenset({None, "article", "breve"})
+"""Kinds of addresses that a translation can have."""
+
 
 # --- when -------------------------------------------------------------------------------------
 
@@ -96,14 +99,14 @@ def find_translations(
     """Return the other language versions: named in the head, or in a list of languages."""
     found: dict[str, Translation] = {}
     for link in outline.page.tree.iter("link"):
-        code = primary_language(link.get("hreflang"))
-        url = link.get("href")
-        if code and url and "alternate" in (link.get("rel") or "") and not link.get("type"):
+        named, url = link.get("hreflang"), link.get("href")
+        if not named or not url or link.get("type") or "alternate" not in link.get("rel", ""):
+            continue
+        if code := primary_language(named):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for anchor in outline.links_of(parts.scope):
-        code = language_named(anchor.element)
-        is_text = code and anchor.kind in {None, "article", "breve"}
-        if code and is_text and _is_choice(outline, parts, anchor.element):
+    for anchor in outline.links_in(parts.scope):
+        code = language_named(anchor.element) if anchor.kind in _TEXTS else None
+        if code and _is_choice(outline, parts, anchor.element):
             url = addresses.plain(anchor.url)
             found.setdefault(url, Translation(code, url))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
@@ -120,7 +123,7 @@ def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
 
 def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
     """Return the article's keywords: the links to keyword pages nearest to it, sorted."""
-    near = _keywords(outline, parts, outline.links_of(parts.scope))
+    near = _keywords(outline, parts, outline.links_in(parts.scope))
     if not near:
         far = _keywords(outline, parts, outline.links)
         near = far if len(far) <= _MANY_KEYWORDS else []
@@ -135,7 +138,7 @@ def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[s
     found = (
         line_of(link.element)
         for link in links
-        if (link.kind == "keyword" or "tag" in (link.element.get("rel") or "").split())
+        if (link.kind == "keyword" or "tag" in link.element.get("rel", "").split())
         and (flat or not outline.holds(parts.text, link.element))
     )
     return [text for text in (name.strip(_QUOTES) for name in found) if text]

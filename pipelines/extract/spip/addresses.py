@@ -8,9 +8,12 @@ signs around the title: `-Section-`, `+-Keyword-+`, `_Author_`, `Article`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from pipelines.extract.page import absolute
 
 _NUMBERED: Final = re.compile(
     r"(?:^|[/?&=-])(article|breve|rubrique|auteur|mot|site|groupe|document|syndic)(\d+)"
@@ -23,6 +26,7 @@ _PRETTY: Final = (
     (re.compile(r"\+.+\+"), "breve"),
     (re.compile(r"@.+@"), "site"),
 )
+_SIGNS: Final = ("+", "-", "_", "@")
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _TEXTS: Final = frozenset({"article", "breve"})
 _PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
@@ -32,14 +36,29 @@ _TOOLS: Final = re.compile(
 _VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|id_forum|retour")
 
 
-def query(url: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def query(url: str) -> Mapping[str, str]:
     """Return the query of an address; the first value of each name."""
     found: dict[str, str] = {}
-    if "?" not in url:
-        return found
-    for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+    for name, value in parse_qsl(_taken_apart(url)[1], keep_blank_values=True):
         found.setdefault(name, value)
     return found
+
+
+def _taken_apart(url: str) -> tuple[str, str]:
+    """Return path and query of an absolute address: quicker than what reads all kinds of them."""
+    before, _, asked = url.partition("#")[0].partition("?")
+    return before.partition("://")[2].partition("/")[2], asked
+
+
+@lru_cache(maxsize=8192)
+def join(href: str, base: str) -> tuple[str, str | None] | None:
+    """Return a link's absolute address and its `kind`; None for what is no address of a page.
+
+    Given the folder of a page as `base`, a menu is joined once and not on every page of the site.
+    """
+    url = absolute(href, base)
+    return (url, kind(url)) if url else None
 
 
 @lru_cache(maxsize=8192)
@@ -48,23 +67,22 @@ def kind(url: str) -> str | None:
 
     A pretty address without signs can be an article or a page made by hand: that is None.
     """
-    parts = urlsplit(url)
-    asked = query(url)
     if match := _numbered(url):
         return _KINDS.get(match[0], match[0])
+    path, given = _taken_apart(url)
+    asked = query(url) if given else {}
     page = asked.get("page", "")
     if page:
         return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
-    name = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]
-    for pattern, what in _PRETTY:
-        if pattern.fullmatch(name):
-            return what
+    name = unquote(path).rstrip("/").rsplit("/", 1)[-1]
+    if name.startswith(_SIGNS):
+        return next((what for pattern, what in _PRETTY if pattern.fullmatch(name)), None)
     if name in {"", "spip.php", "index.php", "index.html"}:
         return "article" if "id_article" in asked else "home"
     return None
 
 
-def _of_page(page: str, asked: dict[str, str]) -> str:
+def _of_page(page: str, asked: Mapping[str, str]) -> str:
     if page == "article" and "id_article" in asked:
         return "article"
     return {"sommaire": "home", "rubrique": "rubric", "auteur": "author", "mot": "keyword"}.get(
@@ -73,9 +91,9 @@ def _of_page(page: str, asked: dict[str, str]) -> str:
 
 
 def _numbered(url: str) -> tuple[str, str] | None:
-    parts = urlsplit(url)
-    for text in (parts.query.split("&", 1)[0], parts.path.rsplit("/", 1)[-1]):
-        if match := _NUMBERED.search(text):
+    path, asked = _taken_apart(url)
+    for text in (asked.partition("&")[0], path.rpartition("/")[2]):
+        if text and (match := _NUMBERED.search(text)):
             return match[1], match[2]
     return None
 
@@ -101,6 +119,8 @@ def tool_number(href: str) -> str | None:
 
 def plain(url: str) -> str:
     """Return `url` without fragment and without what does not name the page."""
+    if "?" not in url:
+        return url.partition("#")[0]
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if not any(_VOLATILE.fullmatch(name) for name, _ in pairs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -12,7 +12,7 @@ from archive.model import Credit, Role
 from pipelines.extract.page import line_of
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import byline
-from pipelines.extract.spip.outline import Outline, fold, in_other_box
+from pipelines.extract.spip.outline import Outline, fold
 from pipelines.extract.spip.parts import Parts
 from pipelines.people import kind
 
@@ -50,11 +50,12 @@ def _author(name: str, url: str | None = None) -> Credit:
 
 def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     seen: set[str] = set()
-    for anchor in outline.links_of(parts.scope):
-        link, url = anchor
-        if anchor.kind != "author" and link.get("rel") != "author" and not _in_vcard(link):
+    vcards, is_in_sentence = _in_vcards(outline), _Sentences()
+    is_of_article = _Neighbourhood(outline, parts)
+    for link, url, known in outline.links_in(parts.scope):
+        if known != "author" and link not in vcards and link.get("rel") != "author":
             continue
-        if not _belongs(outline, parts, link) or _in_sentence(link):
+        if not is_of_article(link) or is_in_sentence(link):
             continue
         name, own = line_of(link), addresses.plain(url)
         if name and seen.isdisjoint({fold(name), own}):
@@ -64,10 +65,11 @@ def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
 
 def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
     """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
+    vcards = _in_vcards(outline)
     boxes = (
         box
         for link in outline.links
-        if _in_vcard(link.element)
+        if link.element in vcards
         and link.kind == "author"
         and not outline.holds(parts.text, link.element)
         for box in islice(link.element.iterancestors("p", "li", "div", "td"), 1)
@@ -79,37 +81,68 @@ def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
             return
 
 
+def _in_vcards(outline: Outline) -> set[HtmlElement]:
+    """Return the links that SPIP's `#LESAUTEURS` marks as an author's, in class or around."""
+    marked = (each for name, each in outline.named.items() if "author" in name)
+    links = (
+        link
+        for element in chain.from_iterable(marked)
+        for link in ([element] if element.tag == "a" else element.iterchildren("a"))
+    )
+    return {link for link in links if _in_vcard(link)}
+
+
 def _in_vcard(link: HtmlElement) -> bool:
     names = f"{link.get('class') or ''} {link.getparent().get('class') or ''}"
     return "author" in names and ("vcard" in names or "fn" in names.split())
 
 
-def _belongs(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
-    """Tell whether `element` speaks of this article: near it, not in its text or in a list."""
-    if outline.holds(parts.text, element) and parts.text is not parts.scope:
-        return False
-    if outline.in_furniture(element, below=parts.scope):
-        item = next(element.iterancestors("li"), None)
-        return item is not None and _lists_authors(outline, item) and not in_other_box(item)
-    return True
+class _Neighbourhood:
+    """Tells whether a link speaks of this article: near it, not in its text or in a list."""
+
+    def __init__(self, outline: Outline, parts: Parts) -> None:
+        self._outline, self._parts = outline, parts
+        self._lists: dict[HtmlElement, bool] = {}
+
+    def __call__(self, link: HtmlElement) -> bool:
+        outline, parts = self._outline, self._parts
+        if outline.holds(parts.text, link) and parts.text is not parts.scope:
+            return False
+        if not outline.in_furniture(link, below=parts.scope):
+            return True
+        item = next(link.iterancestors("li"), None)
+        return item is not None and self._lists_authors(item) and not outline.in_other_box(item)
+
+    def _lists_authors(self, item: HtmlElement) -> bool:
+        """Tell whether the links of a list with `item` lead to authors only."""
+        around = item.getparent()
+        if around not in self._lists:
+            links = self._outline.links_in(around)
+            self._lists[around] = all(each.kind == "author" for each in links)
+        return self._lists[around]
 
 
-def _lists_authors(outline: Outline, item: HtmlElement) -> bool:
-    """Tell whether the links of a list with `item` lead to authors only."""
-    siblings = item.getparent()
-    links = outline.links_in(item if siblings is None else siblings)
-    return bool(links) and all(each.kind == "author" for each in links)
+class _Sentences:
+    """Tells whether a link stands in prose: bylines have few words beside the names."""
+
+    def __init__(self) -> None:
+        self._paragraphs: dict[HtmlElement, tuple[bool, bool]] = {}
+
+    def __call__(self, link: HtmlElement) -> bool:
+        block = next(link.iterancestors("p", "li", "td", "div"), None)
+        if block is None or block.tag != "p":
+            return False
+        if block not in self._paragraphs:
+            self._paragraphs[block] = _reads_as_sentence(block)
+        is_sentence, is_long = self._paragraphs[block]
+        return is_long or (is_sentence and line_of(link).islower())
 
 
-def _in_sentence(link: HtmlElement) -> bool:
-    """Tell whether a link stands in prose: bylines have few words beside the names."""
-    block = next(link.iterancestors("p", "li", "td", "div"), None)
-    if block is None or block.tag != "p":
-        return False
-    linked = sum(len(line_of(a).split()) for a in block.iter("a"))
+def _reads_as_sentence(block: HtmlElement) -> tuple[bool, bool]:
+    """Return whether a paragraph ends as a sentence; whether it has many words but for links."""
     text = line_of(block)
-    is_word = line_of(link).islower() and text.endswith(".")
-    return is_word or len(text.split()) - linked > _BYLINE
+    linked = sum(len(line_of(a).split()) for a in block.iter("a"))
+    return text.endswith("."), len(text.split()) - linked > _BYLINE
 
 
 def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tuple[Credit, ...]:

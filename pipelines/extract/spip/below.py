@@ -11,13 +11,19 @@ from pipelines.extract.container import holders
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.lines import is_links
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
 _LONGEST_LABEL: Final = 30
 """Characters of a label of a postscript."""
+
+_SHORTEST: Final = 40
+"""Characters of a postscript without a label."""
+
+_LABEL_TAGS: Final = (*HEADING_TAGS, "strong", "b", "p", "legend", "dt")
+"""What a label stands in, the surest first."""
 
 
 def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
@@ -29,13 +35,15 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
             and not _is_other_box(outline, element)
         ):
             return [element]
-    for tag in (*HEADING_TAGS, "strong", "b", "p", "legend", "dt"):
+    for tag in _LABEL_TAGS:
         for label in outline.tagged.get(tag, ()):
-            said = label.text
-            named = said and len(said) < _LONGEST_LABEL and PS_LABEL.fullmatch(said)
-            if named and outline.before(text, label):
-                return _labelled(text, label)
+            if outline.before(text, label) and _is_label(label.text):
+                return _labelled(outline, text, label)
     return _unlabelled(outline, text)
+
+
+def _is_label(text: str | None) -> bool:
+    return bool(text and len(text) < _LONGEST_LABEL and PS_LABEL.fullmatch(text))
 
 
 def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
@@ -49,12 +57,12 @@ def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
     return linked * 2 > len(line_of(element)) - titles
 
 
-def _labelled(text: HtmlElement, label: HtmlElement) -> list[HtmlElement]:
+def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[HtmlElement]:
     """Return what stands under a label: its parent, or its followers where all share one parent."""
     while label.tag in {"strong", "b", "i", "em", "span"} and label.getparent() is not None:
         label = label.getparent()
     parent = label.getparent()
-    if parent is not None and not is_above(parent, text):
+    if parent is not None and not outline.holds(parent, text):
         return [parent]
     found = [label]
     for following in label.itersiblings():
@@ -72,21 +80,22 @@ def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
     if following is None or following.tag != "div" or not outline.notes.anchors:
         return []
     first_note = next(iter(outline.notes.anchors))
-    prose = [p for p in following.iter("p") if not outline.in_furniture(p) and not is_links(p)]
-    if _is_other_box(outline, following):
+    if not outline.before(following, first_note) or outline.holds(following, first_note):
         return []
-    is_box = outline.before(following, first_note) and not is_above(following, first_note)
-    return [following] if is_box and len(line_of(following)) > 40 and prose else []
+    if len(line_of(following)) <= _SHORTEST or _is_other_box(outline, following):
+        return []
+    prose = (p for p in following.iter("p") if not outline.in_furniture(p) and not is_links(p))
+    return [following] if next(prose, None) is not None else []
 
 
 def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
     """Return the elements that hold the notes and their label, to be left out of the text."""
     blocks = {note_block(anchor) for anchor in outline.notes.anchors}
-    boxes = {_box_of(block, text) for block in blocks if outline.holds(text, block)}
+    boxes = {_box_of(outline, block, text) for block in blocks if outline.holds(text, block)}
     return blocks | (boxes - holders(outline.notes.calls))
 
 
-def _box_of(block: HtmlElement, text: HtmlElement) -> HtmlElement:
+def _box_of(outline: Outline, block: HtmlElement, text: HtmlElement) -> HtmlElement:
     """Return the parent of a note where it is a box in the text, else the note."""
     parent = block.getparent()
-    return block if parent is None or is_above(parent, text) else parent
+    return block if parent is None or outline.holds(parent, text) else parent

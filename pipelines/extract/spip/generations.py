@@ -89,3 +89,16 @@ GENERATIONS: Final = (
         },
     ),
 )
+
+
+def _all_names() -> Mapping[str, tuple[str, ...]]:
+    """Return part -> the names that any generation has for it, the first generation first."""
+    names: dict[str, dict[str, None]] = {}
+    for generation in GENERATIONS:
+        for part, known in generation.names.items():
+            names.setdefault(part, {}).update(dict.fromkeys(known))
+    return {part: tuple(known) for part, known in names.items()}
+
+
+NAMES: Final = _all_names()
+"""Part -> every name for it."""

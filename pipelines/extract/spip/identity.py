@@ -17,6 +17,7 @@ _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
 _LEAST: Final = 400
 """Characters of a text; the teaser of a section is shorter."""
 
+_DATE_TAGS: Final = frozenset("p div span small abbr time h4 h5 h6".split())
 _OF_SECTION: Final = re.compile(r"[?&]id_(?:rubrique|mot|auteur|secteur)=")
 
 
@@ -48,12 +49,10 @@ def _is_dated_text(outline: Outline) -> bool:
     parts = find_parts(outline)
     if parts is None or parts.title is None or len(line_of(parts.text)) < _LEAST:
         return False
-    scope, text = outline.order[parts.scope], outline.order[parts.text]
     near = (
         element
-        for tag in ("p", "div", "span", "small", "abbr", "time", "h4", "h5", "h6")
-        for element in outline.tagged.get(tag, ())
-        if scope < outline.order[element] < text and not outline.in_furniture(element)
+        for element in outline.between(parts.scope, parts.text)
+        if element.tag in _DATE_TAGS and not outline.in_furniture(element)
     )
     stamps = [
         element

@@ -42,7 +42,7 @@ _LONGEST: Final = 25
 def declared_language(element: HtmlElement) -> str | None:
     """Return the language code (ISO 639-1) that an element declares for itself."""
     for name in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
-        if code := primary_language(element.get(name)):
+        if (tag := element.get(name)) and (code := primary_language(tag)):
             return code
     return None
 

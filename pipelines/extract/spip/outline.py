@@ -1,11 +1,17 @@
-"""The elements of a page by name and by order, collected in one pass."""
+"""The elements of a page by name and by order, collected in one pass.
+
+What is asked of many elements is answered from their places in the page: whether one holds another,
+which links stand in it, what stands between two. What is asked of the elements around one is
+remembered on the way up (`Around`). So no depth and no number of links makes a page dear.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import takewhile
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,7 +21,7 @@ from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.notes import NoteLinks, find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
-from pipelines.extract.spip.generations import GENERATIONS
+from pipelines.extract.spip.generations import NAMES
 
 _FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
 _FURNITURE_NAMES: Final = re.compile(
@@ -23,19 +29,36 @@ _FURNITURE_NAMES: Final = re.compile(
     r"partage\w*|related|newsletter|petition\w*|tagcloud",
     re.I,
 )
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class Anchor(NamedTuple):
-    """A link of the page with its absolute address."""
+    """A link of the page with its absolute address, and what that names by its form."""
 
     element: HtmlElement
     url: str
+    kind: str | None
 
-    @property
-    def kind(self) -> str | None:
-        """What the address names by its form."""
-        return addresses.kind(self.url)
+
+class Around:
+    """The nearest element around one, or it itself, that passes a test; no step is gone twice."""
+
+    def __init__(self, top: HtmlElement, passes: Callable[[HtmlElement], bool]) -> None:
+        self._passes = passes
+        self._nearest: dict[HtmlElement | None, HtmlElement | None] = {top: None, None: None}
+
+    def __call__(self, element: HtmlElement | None) -> HtmlElement | None:
+        """Return the nearest such element below the top; None where there is none."""
+        path: list[HtmlElement] = []
+        while element is not None and element not in self._nearest:
+            path.append(element)
+            element = element.getparent()
+        nearest = self._nearest[element]
+        for each in reversed(path):
+            nearest = each if self._passes(each) else nearest
+            self._nearest[each] = nearest
+        return nearest
 
 
 class Outline:
@@ -46,20 +69,12 @@ class Outline:
         self.base_url = page.base_url
         body = page.tree.find("body")
         self.body: HtmlElement = page.tree if body is None else body
-        self.order: dict[HtmlElement, int] = {}
-        self.named: dict[str, list[HtmlElement]] = {}
-        self.tagged: dict[str, list[HtmlElement]] = {}
-        self._furniture: dict[HtmlElement, bool] = {}
+        self.elements: list[HtmlElement] = list(self.body.iter())
+        self.order = {element: place for place, element in enumerate(self.elements)}
+        self.tagged, self.named = _by_tag_and_name(self.elements)
+        self._furniture = Around(self.body, is_furniture)
+        self._boxes = Around(self.body, lambda each: each.tag != "li" and is_furniture(each))
         self._ends: dict[HtmlElement, int] = {}
-        self._near: tuple[HtmlElement, list[Anchor]] | None = None
-        for number, element in enumerate(self.body.iter()):
-            self.order[element] = number
-            self.tagged.setdefault(element.tag, []).append(element)
-            names = element.get("class")
-            if identifier := element.get("id"):
-                names = f"{names} {identifier}" if names else identifier
-            for name in names.split() if names else ():
-                self.named.setdefault(name.rstrip("0123456789"), []).append(element)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -74,91 +89,130 @@ class Outline:
     @cached_property
     def head_title(self) -> str:
         """The text of `<title>`."""
-        return one_line(self.page.tree.findtext(".//title"))
+        title = next(self.page.tree.iter("title"), None)
+        return one_line(title.text) if title is not None else ""
+
+    # --- links
 
     @cached_property
     def links(self) -> list[Anchor]:
-        """Every link of the body with its absolute address."""
-        return self._anchors(self.tagged.get("a", ()))
-
-    def links_of(self, scope: HtmlElement) -> list[Anchor]:
-        """Return the links under `scope`, out of `links`."""
-        if self._near is None or self._near[0] is not scope:
-            found = [each for each in self.links if self.holds(scope, each.element)]
-            self._near = (scope, found)
-        return self._near[1]
-
-    def _anchors(self, elements: Iterable[HtmlElement]) -> list[Anchor]:
-        found = ((a, absolute(a.get("href"), self.base_url)) for a in elements)
-        return [Anchor(a, url) for a, url in found if url]
-
-    def part(self, name: str) -> Iterator[HtmlElement]:
-        """Yield the elements that some generation of templates calls by `name`, furniture aside."""
-        for generation in GENERATIONS:
-            for each in generation.names.get(name, ()):
-                for element in self.named.get(each, ()):
-                    if not self.in_furniture(element):
-                        yield element
-
-    def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
-        """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot."""
-        if below is not None:
-            path = takewhile(lambda each: each is not below, (element, *element.iterancestors()))
-            return any(is_furniture(each) for each in path)
-        path_up = []
-        each: HtmlElement | None = element
-        while each is not None and each is not self.body and each not in self._furniture:
-            path_up.append(each)
-            each = each.getparent()
-        found = each is not None and self._furniture.get(each, False)
-        for each in reversed(path_up):
-            found = found or is_furniture(each)
-            self._furniture[each] = found
+        """Every link of the body, in order."""
+        base, here = self.base_url, self.base_url.partition("#")[0]
+        folder = absolute(".", base) or base
+        kind_here = addresses.kind(here)
+        found = []
+        for element in self.tagged.get("a", ()):
+            href = element.get("href")
+            if not href:
+                continue
+            if href[0] == "#":
+                found.append(Anchor(element, here + href, kind_here))
+            elif named := addresses.join(href, folder if href[0] not in " ?;" else base):
+                found.append(Anchor(element, *named))
         return found
 
-    def holds(self, element: HtmlElement, other: HtmlElement) -> bool:
-        """Tell whether `element` is `other` or holds it; both in the body."""
-        if element not in self._ends:
-            last = element
-            while len(last):
-                last = last[-1]
-            self._ends[element] = self.order.get(last, -1)
-        return self.order.get(element, 0) <= self.order.get(other, -1) <= self._ends[element]
+    @cached_property
+    def _link_places(self) -> list[int]:
+        return [self.order[each.element] for each in self.links]
 
-    def before(self, one: HtmlElement | None, other: HtmlElement) -> bool:
-        """Tell whether `one` begins before `other`."""
-        return self.order.get(one, -1) < self.order.get(other, -1)
+    @cached_property
+    def home_links(self) -> list[Anchor]:
+        """The links that lead to the page that SPIP calls `sommaire`."""
+        return [each for each in self.links if each.kind == "home" and self.is_home(each.url)]
+
+    def links_in(self, element: HtmlElement) -> list[Anchor]:
+        """Return the links under `element`, or the link that it is."""
+        first, end = self.order.get(element, 0), self._end(element)
+        places = self._link_places
+        return self.links[bisect_left(places, first) : bisect_left(places, end + 1)]
 
     def is_home(self, url: str) -> bool:
         """Tell whether `url` is the page that SPIP calls `sommaire`."""
         return addresses.kind(url) == "home" and _host(url) == _host(self.page.url)
 
-    def links_in(self, element: HtmlElement) -> list[Anchor]:
-        """Return the links under `element` with their absolute addresses."""
-        return self._anchors(element.iter("a"))
+    # --- places
+
+    def part(self, name: str) -> Iterator[HtmlElement]:
+        """Yield the elements that some generation of templates calls by `name`, furniture aside."""
+        for each in NAMES[name]:
+            for element in self.named.get(each, ()):
+                if not self.in_furniture(element):
+                    yield element
+
+    def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
+        """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot.
+
+        With `below`, only what stands below that element counts; it holds `element`.
+        """
+        nearest = self._furniture(element)
+        return nearest is not None and (below is None or self.before(below, nearest))
+
+    def in_other_box(self, element: HtmlElement) -> bool:
+        """Tell whether an element stands in a box beside the article; lists are none."""
+        return self._boxes(element.getparent()) is not None
+
+    def between(self, one: HtmlElement | None, other: HtmlElement | None) -> list[HtmlElement]:
+        """Return the elements that begin after `one` and before `other`; None: where all do."""
+        first = self.order.get(one, -1) + 1
+        return self.elements[first : self.order.get(other, len(self.elements))]
+
+    def holds(self, element: HtmlElement, other: HtmlElement) -> bool:
+        """Tell whether `element` is `other` or holds it; both in the body."""
+        return self.order.get(element, 0) <= self.order.get(other, -1) <= self._end(element)
+
+    def before(self, one: HtmlElement | None, other: HtmlElement) -> bool:
+        """Tell whether `one` begins before `other`."""
+        return self.order.get(one, -1) < self.order.get(other, -1)
+
+    def _end(self, element: HtmlElement) -> int:
+        """Return the place of the last element under `element`."""
+        ends, path = self._ends, [element]
+        while path[-1] not in ends and len(path[-1]):
+            path.append(path[-1][-1])
+        end = ends.get(path[-1], self.order.get(path[-1], -1))
+        ends.update(dict.fromkeys(path, end))
+        return end
+
+
+def _by_tag_and_name(
+    elements: Iterable[HtmlElement],
+) -> tuple[Mapping[str, list[HtmlElement]], Mapping[str, list[HtmlElement]]]:
+    """Return the elements by tag, and by class or id; of a name that ends in figures, the rest."""
+    tagged, named = defaultdict(list), defaultdict(list)
+    for element in elements:
+        tagged[element.tag].append(element)
+        names, identifier = element.get("class"), element.get("id")
+        if names or identifier:
+            for name in _unnumbered(names, identifier):
+                named[name].append(element)
+    return tagged, named
+
+
+@lru_cache(maxsize=4096)
+def _unnumbered(names: str | None, identifier: str | None) -> tuple[str, ...]:
+    """Return names without their numbers: once, for pages of a site have most in common."""
+    return tuple(name.rstrip("0123456789") for name in _names(names, identifier))
 
 
 def is_furniture(element: HtmlElement) -> bool:
     """Tell whether an element is by its tag or name no part of an article."""
     if element.tag in _FURNITURE_TAGS:
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-    return any(_FURNITURE_NAMES.fullmatch(name) for name in names)
+    return _names_furniture(element.get("class"), element.get("id"))
 
 
-def in_other_box(element: HtmlElement) -> bool:
-    """Tell whether an element stands in a box beside the article; lists are none."""
-    return any(is_furniture(each) for each in element.iterancestors() if each.tag != "li")
+@lru_cache(maxsize=4096)
+def _names_furniture(names: str | None, identifier: str | None) -> bool:
+    return any(_FURNITURE_NAMES.fullmatch(name) for name in _names(names, identifier))
+
+
+def _names(names: str | None, identifier: str | None) -> list[str]:
+    return f"{names or ''} {identifier or ''}".split()
 
 
 def fold(text: str | None) -> str:
     """Return only the letters and figures of `text`, for comparing titles."""
-    return re.sub(r"[\W_]+", "", text or "").casefold()
-
-
-def is_above(element: HtmlElement, other: HtmlElement) -> bool:
-    """Tell whether `element` is `other` or holds it."""
-    return element is other or any(each is element for each in other.iterancestors())
+    return _NO_LETTERS.sub("", text).casefold() if text else ""
 
 
 def lines(elements: Iterable[HtmlElement]) -> list[str]:
@@ -166,5 +220,6 @@ def lines(elements: Iterable[HtmlElement]) -> list[str]:
     return [text for element in elements if (text := line_of(element))]
 
 
+@lru_cache(maxsize=256)
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -8,7 +8,7 @@ postscript, notes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.below import find_postscript
 from pipelines.extract.spip.lines import is_links, is_meta_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_above, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import (
     Breadcrumb,
@@ -72,7 +72,7 @@ def find_parts(outline: Outline) -> Parts | None:
     if text is None:
         return None
     title = title if title is not None else title_above(outline, witnesses, text)
-    scope = _common(title, text) if title is not None else _wider(text)
+    scope = _common(outline, title, text) if title is not None else _wider(text)
     parts = Parts(breadcrumb, witnesses, title, text, scope)
     parts.standfirst = _standfirst(outline, parts)
     if title is not None:
@@ -98,12 +98,10 @@ def _wider(text: HtmlElement) -> HtmlElement:
     return text if parent is None else parent
 
 
-def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement:
+def _common(outline: Outline, one: HtmlElement, other: HtmlElement) -> HtmlElement:
     """Return the smallest element that holds both."""
-    if is_above(other, one):
-        return other
-    above = {*one.iterancestors()}
-    return next((each for each in other.iterancestors() if each in above), other)
+    around = chain((other,), other.iterancestors())
+    return next((each for each in around if outline.holds(each, one)), other)
 
 
 def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
@@ -135,9 +133,10 @@ def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
 def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
     """Return the last paragraph above the text that reads as a sentence."""
     found = None
-    for element in outline.tagged.get("p", ()):
-        above = _between(outline, parts, element) and not outline.holds(parts.text, element)
-        if above and _is_sentence(outline, element) and not outline.in_furniture(element):
+    for element in outline.between(parts.title, parts.text):
+        if element.tag != "p" or outline.holds(element, parts.text):
+            continue
+        if _is_sentence(outline, element) and not outline.in_furniture(element):
             found = element
     return found
 
@@ -161,7 +160,7 @@ def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement
         ):
             return element
     before, _ = lines_within(title, parts.witnesses)
-    return before if before is not None else _line_beside(parts, title, previous=True)
+    return before if before is not None else _line_beside(outline, parts, title, previous=True)
 
 
 def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
@@ -175,27 +174,29 @@ def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement
     _, after = lines_within(title, parts.witnesses)
     if after is not None and line_of(after) and not is_meta_line(line_of(after)):
         return after
-    return _line_beside(parts, title, previous=False)
+    return _line_beside(outline, parts, title, previous=False)
 
 
-def _line_beside(parts: Parts, title: HtmlElement, *, previous: bool) -> HtmlElement | None:
+def _line_beside(
+    outline: Outline, parts: Parts, title: HtmlElement, *, previous: bool
+) -> HtmlElement | None:
     """Return the line just above or below the title, if it is one that says something of it."""
     whole = _whole_line(title)
     element = next((e for e in whole.itersiblings(preceding=previous) if e.tag != "br"), None)
     if element is None or element.tag not in _LINE_TAGS or is_furniture(element):
         return None
-    text = line_of(element)
     known = (parts.text, *parts.named)
-    if any(is_above(element, each) or is_above(each, element) for each in known):
+    if any(outline.holds(element, each) or outline.holds(each, element) for each in known):
+        return None
+    text = line_of(element)
+    if not 1 < len(text) <= (90 if previous else 200) or text[0] in _PATH_SIGNS or " > " in text:
         return None
     if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None or is_meta_line(text):
         return None
-    is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(parts, whole)
+    is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(outline, parts, whole)
     if not previous and is_standfirst and not _stands_above_date(element):
         return None
-    if not text or text[0] in _PATH_SIGNS or " > " in text:
-        return None
-    return element if 1 < len(text) <= (90 if previous else 200) else None
+    return element
 
 
 def _stands_above_date(element: HtmlElement) -> bool:
@@ -214,7 +215,7 @@ def _whole_line(element: HtmlElement) -> HtmlElement:
     return element
 
 
-def _is_beside_text(parts: Parts, title: HtmlElement) -> bool:
+def _is_beside_text(outline: Outline, parts: Parts, title: HtmlElement) -> bool:
     """Tell whether the title has no header of its own: then the next line is a standfirst."""
     parent = title.getparent()
-    return parent is not None and is_above(parent, parts.text)
+    return parent is not None and outline.holds(parent, parts.text)

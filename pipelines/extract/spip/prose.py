@@ -19,8 +19,8 @@ from pipelines.extract.page import line_of
 from pipelines.extract.spip.outline import Outline
 
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
-_PROSE_TAGS: Final = ("p", "h2", "h3", "pre", "ul", "ol", "table")
-_BOXES: Final = ("div", "td")
+_PROSE_TAGS: Final = frozenset({"p", "h2", "h3", "pre", "ul", "ol", "table"})
+_BOXES: Final = frozenset({"div", "td"})
 """Elements that may hold prose without a paragraph."""
 
 _THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
@@ -60,7 +60,8 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
         return first
     held = [call for call in notes if outline.holds(first, call)]
     if held:
-        inner = (e for e in named if all(outline.holds(e, call) for call in held))
+        ends = {held[0], held[-1]}
+        inner = (e for e in named if all(outline.holds(e, call) for call in ends))
         return next((e for e in inner if outline.holds(first, e)), first)
     standfirsts = list(outline.part("standfirst"))
     calls = [c for c in notes if not any(outline.holds(element, c) for element in standfirsts)]
@@ -85,11 +86,10 @@ def prose_groups(
 ) -> Iterator[Group]:
     """Gather the prose between the title and the text, or the notes, by what directly holds it."""
     groups: dict[HtmlElement, Group] = {}
-    order = outline.order
     below = text if text is not None else next(iter(outline.notes.anchors), None)
-    first = -1 if title is None else order.get(title, -1)
-    last = len(order) if below is None else order.get(below, len(order))
-    for element in sorted(_prose(outline, first, last), key=order.__getitem__):
+    for element in outline.between(title, below):
+        if not _can_be_prose(element) or outline.in_furniture(element):
+            continue
         holder = _holder(element)
         if holder is not None:
             group = groups.setdefault(holder, Group(holder))
@@ -98,14 +98,10 @@ def prose_groups(
     yield from (group for group in groups.values() if group.size > 0)
 
 
-def _prose(outline: Outline, first: int, last: int) -> Iterator[HtmlElement]:
-    """Yield the elements that can hold prose and begin between two places."""
-    for tag in (*_PROSE_TAGS, *_BOXES):
-        for element in outline.tagged.get(tag, ()):
-            if not first < outline.order[element] < last or outline.in_furniture(element):
-                continue
-            if tag not in _BOXES or len((element.text or "").strip()) > 1:
-                yield element
+def _can_be_prose(element: HtmlElement) -> bool:
+    if element.tag in _BOXES:
+        return len((element.text or "").strip()) > 1
+    return element.tag in _PROSE_TAGS
 
 
 def _weight(element: HtmlElement) -> int:

@@ -15,9 +15,9 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import Outline, fold, is_above, lines
+from pipelines.extract.spip.outline import Outline, fold, lines
 
-_STEP: Final = r"[>›»→/\\|·•:\s]*"
+_STEP: Final = re.compile(r"^[>›»→/\\|·•:\s]*")
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
@@ -75,8 +75,8 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
         if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
             yield element
-    for link in outline.links[: _MOST * 10]:
-        if outline.is_home(link.url) and _SEPARATED.match(link.element.tail or ""):
+    for link in outline.home_links[: _MOST * 10]:
+        if _SEPARATED.match(link.element.tail or ""):
             parent = link.element.getparent()
             if parent is not None and "".join(parent.itertext()).count("|") < 2:
                 yield parent
@@ -85,13 +85,15 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
 
 def _listed(outline: Outline) -> Iterator[HtmlElement]:
     """Yield lists that begin with home and end with what `<title>` begins with."""
+    head = fold(outline.head_title)
     for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ()))[: _MOST * 4]:
         if len(element) < 2 or len(element) > 12:
             continue
         links = outline.links_in(element)
+        if not links or not outline.is_home(links[0].url):
+            continue
         last = fold(line_of(element[-1]))
-        titled = len(last) > 3 and fold(outline.head_title).startswith(last)
-        if titled and links and outline.is_home(links[0].url):
+        if len(last) > 3 and head.startswith(last):
             yield element
 
 
@@ -115,7 +117,7 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
         for following in last.itersiblings():
             parts += [*following.itertext(), following.tail or ""]
         last = last.getparent()
-    return re.sub(rf"^{_STEP}", "", one_line("".join(parts))).strip()
+    return _STEP.sub("", one_line("".join(parts))).strip()
 
 
 def find_title(
@@ -123,19 +125,18 @@ def find_title(
 ) -> HtmlElement | None:
     """Return the element that holds the title; None where none agrees with a witness."""
     others = chain(_headings(outline, "h2", "h3"), _lines(outline, witnesses))
+    path = breadcrumb.element
     for candidates in (outline.part("title"), _headings(outline, "h1"), others):
         agreed = [
-            element
+            (len(fold(said)), -outline.order[element], element)
             for element in candidates
-            if witnesses.said_by(element) and not _inside(element, breadcrumb.element)
+            if not (path is not None and outline.holds(path, element))
+            and (said := witnesses.said_by(element))
         ]
         if agreed:
-            return max(
-                agreed,
-                key=lambda e: (len(fold(witnesses.said_by(e))), -outline.order[e]),
-            )
-    first = [h for h in outline.tagged.get("h1", ()) if not outline.in_furniture(h) and text_of(h)]
-    return first[0] if len(first) == 1 and not witnesses.is_site(text_of(first[0])) else None
+            return max(agreed)[-1]
+    first = [(h, said) for h in _headings(outline, "h1") if (said := text_of(h))]
+    return first[0][0] if len(first) == 1 and not witnesses.is_site(first[0][1]) else None
 
 
 def _headings(outline: Outline, *tags: str) -> Iterator[HtmlElement]:
@@ -147,17 +148,14 @@ def _headings(outline: Outline, *tags: str) -> Iterator[HtmlElement]:
 
 def _lines(outline: Outline, witnesses: Witnesses) -> Iterator[HtmlElement]:
     """Yield elements of one line that begin as `<title>` does: the title of old templates."""
+    beginnings = witnesses.beginnings
     for tag in _LINE_TAGS:
         for element in outline.tagged.get(tag, ()):
             begin = one_line(element.text)
             if not begin or len(begin) > _LONGEST or outline.in_furniture(element):
                 continue
-            if fold(begin)[:8] in witnesses.beginnings:
+            if fold(begin)[:8] in beginnings:
                 yield element
-
-
-def _inside(element: HtmlElement, other: HtmlElement | None) -> bool:
-    return other is not None and is_above(other, element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,8 @@ class Witnesses:
         """Gather the witnesses of a page."""
         last = breadcrumb.steps[-1] if len(breadcrumb.steps) > 1 else None
         said = [outline.metadata.title, None if last in breadcrumb.sections else last]
-        cut = [_CUT.sub("", t) for t in (*said, outline.head_title) if t and _CUT.search(t)]
+        ended = (_CUT.subn("", t) for t in (*said, outline.head_title) if t and _can_be_cut(t))
+        cut = [text for text, times in ended if times]
         cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
         return cls(
             fold(outline.head_title),
@@ -190,8 +189,8 @@ class Witnesses:
 
     def agree(self, text: str) -> bool:
         """Tell whether `text` is the title that a witness names."""
-        own = fold(text)
-        if not own or len(text) > _LONGEST or self.is_site(text):
+        own = fold(text) if len(text) <= _LONGEST else ""
+        if not own or own in self.sites:
             return False
         if own in self.titles or self.head.startswith(own):
             return True
@@ -204,7 +203,7 @@ class Witnesses:
         Templates put the country, the subtitle or the date into the heading too.
         """
         whole = text_of(element)
-        if element.tag not in _TITLE_TAGS or fold(whole) in self.titles or not len(element):
+        if element.tag not in _TITLE_TAGS or not len(element) or fold(whole) in self.titles:
             return whole if self.agree(whole) else ""
         parts = [one_line(element.text), *map(text_of, element)]
         parts += [one_line(child.tail) for child in element]
@@ -219,11 +218,14 @@ class Witnesses:
         return bool(own := fold(text)) and own in self.sites
 
 
+def _can_be_cut(text: str) -> bool:
+    return "…" in text or "..." in text
+
+
 def _site_names(outline: Outline) -> Iterator[str]:
     """Yield what the site calls itself, folded: for machines, and where a link leads home."""
     yield fold(outline.metadata.site_name)
-    home = (each for each in outline.links if each.kind == "home" and outline.is_home(each.url))
-    for each in islice(home, _HOME_LINKS):
+    for each in outline.home_links[:_HOME_LINKS]:
         yield fold(text_of(each.element))
 
 
@@ -236,7 +238,7 @@ def lines_within(
     heading: HtmlElement, witnesses: Witnesses
 ) -> tuple[HtmlElement | None, HtmlElement | None]:
     """Return what stands in a heading before and after the title: surtitle and subtitle."""
-    said = witnesses.said_by(heading)
+    said = witnesses.said_by(heading) if len(heading) else ""
     if not said or said == text_of(heading):
         return None, None
     before, after, passed = None, None, one_line(heading.text) == said
