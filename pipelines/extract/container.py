@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
@@ -36,12 +35,17 @@ def is_aside(element: HtmlElement, root: HtmlElement | None = None) -> bool:
     for each in islice(chain((element,), element.iterancestors()), _DEEPEST):
         if each is root:
             return False
-        tag = each.tag
-        if tag in _ASIDE_TAGS or (tag == "footer" and _is_page_footer(each)):
-            return True
-        if tag not in _WHOLE_PAGE and _is_aside_name(each.get("class"), each.get("id")):
+        if begins_aside(each):
             return True
     return False
+
+
+def begins_aside(element: HtmlElement) -> bool:
+    """Tell whether `element` itself is a side column, a list of other texts, a menu, a forum."""
+    tag = element.tag
+    if tag in _ASIDE_TAGS or (tag == "footer" and _is_page_footer(element)):
+        return True
+    return tag not in _WHOLE_PAGE and _is_aside_name(element.get("class"), element.get("id"))
 
 
 @lru_cache(maxsize=4096)
@@ -58,38 +62,37 @@ def _is_page_footer(element: HtmlElement) -> bool:
 def by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
     """Return `root` and the elements under it that have any of the classes, in page order."""
     wanted = frozenset(names)
-    like: list[HtmlElement] = _with_classes_like(names)(root)
-    return [e for e in like if not wanted.isdisjoint(e.get("class").split())]
+    # A search by XPath's contains() takes longer, the more so the more names are asked for.
+    return [
+        e for e in root.iter() if (c := e.get("class")) and not wanted.isdisjoint(class_names(c))
+    ]
 
 
-_CLASSES: Final = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
-
-
-def class_names(root: HtmlElement) -> frozenset[str]:
-    """Return every class under `root`: to know in one pass what need not be looked for."""
-    return frozenset(" ".join(_CLASSES(root)).split())
+@lru_cache(maxsize=4096)
+def class_names(value: str) -> frozenset[str]:
+    """Return the names in a class attribute; a site has few hundred of these."""
+    return frozenset(value.split())
 
 
 class Named:
     """The elements under a root by their classes: for a root that is asked again and again."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._found: dict[str, list[tuple[int, HtmlElement]]] = {}
-        for number, element in enumerate(root.xpath("descendant-or-self::*[@class]")):
-            for name in element.get("class").split():
-                self._found.setdefault(name, []).append((number, element))
+        self.elements: list[HtmlElement] = []
+        like: dict[str, list[int]] = {}
+        for element in root.iter():
+            if value := element.get("class"):
+                like.setdefault(value, []).append(len(self.elements))
+                self.elements.append(element)
+        self._places: dict[str, list[int]] = {}
+        for value, places in like.items():
+            for name in class_names(value):
+                self._places.setdefault(name, []).extend(places)
 
     def __call__(self, *names: str) -> list[HtmlElement]:
         """Return the elements that have any of the classes, in page order."""
-        found = dict(pair for name in names for pair in self._found.get(name, ()))
-        return [found[number] for number in sorted(found)]
-
-
-@cache
-def _with_classes_like(names: tuple[str, ...]) -> etree.XPath:
-    """Return the search for elements whose class holds any of the names: a sieve, done in C."""
-    tests = " or ".join(f"contains(@class, '{name}')" for name in names)
-    return etree.XPath(f"descendant-or-self::*[{tests}]")
+        places = {place for name in names for place in self._places.get(name, ())}
+        return [self.elements[place] for place in sorted(places)]
 
 
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:

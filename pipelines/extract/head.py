@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.values import absolute, clean
 
+_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$")
+
 
 def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     """Return name or property (lower case) -> contents, of every <meta> that has both."""
@@ -40,5 +42,5 @@ def html_language(tree: HtmlElement) -> str | None:
 
 def primary_language(tag: str | None) -> str | None:
     """Return the primary subtag of a language tag or locale: `es_ES` -> `es`."""
-    match = re.match(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$", tag or "")
+    match = _TAG.match(tag) if tag else None
     return match.group(1).lower() if match else None

@@ -32,6 +32,16 @@ MAX_BODY: Final = 32 * 1024 * 1024
 MAX_ELEMENTS: Final = 100_000
 """A page of more elements is a bomb; the longest in the samples has 2,000."""
 
+MAX_DEPTH: Final = 512
+"""Levels of elements; what is nested deeper stands side by side on the last one.
+
+Browsers do the same (`maximumHTMLParserDOMTreeDepth` in WebKit and Blink is 512). Pages of this
+press have 17 levels at most. So whoever climbs from an element to the root takes no more steps.
+"""
+
+_FEW_TAGS: Final = 2_000
+"""Below this number of tags no nesting costs time."""
+
 _NAME: Final = re.compile(r"[\w+-][\w+,.-]*+(?:\?[\w=&%+.-]++)?", re.ASCII)
 """A page of the same folder, joined without being taken apart; the commonest link."""
 _WHOLE: Final = re.compile(
@@ -108,7 +118,8 @@ class Page:
     def tree(self) -> HtmlElement:
         """The root of the document; raise `ExtractionError` if the body is not HTML.
 
-        libxml2 stops at 2,048 levels, so a bomb of nested tags costs no more than its reading.
+        libxml2 stops at 2,048 levels, so a bomb of nested tags costs no more than its reading;
+        see `MAX_DEPTH` for what is less deep than that.
         """
         if len(self.body) > MAX_BODY:
             raise ExtractionError(f"{self.url}: {len(self.body)} bytes are too many for a page")
@@ -119,8 +130,11 @@ class Page:
         tree = parse_html(self.body if whole else self.text)
         if tree is None:
             raise ExtractionError(f"{self.url}: the body holds no element")
-        if self.body.count(b"<") > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
+        tags = self.body.count(b"<")
+        if tags > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
             raise ExtractionError(f"{self.url}: more than {MAX_ELEMENTS} elements on one page")
+        if tags > _FEW_TAGS:
+            _level(tree)
         return tree
 
     @cached_property
@@ -134,7 +148,12 @@ class Page:
 def _parser() -> etree.HTMLParser:
     """Return the one parser: a new one for each page takes as long as half a page."""
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        # Nobody asks libxml2 for an element by its id, and a table of them costs some time.
+        collect_ids=False,
     )
     # One class for all elements: lxml.html's own choice by tag costs an eighth of the extraction.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -149,6 +168,33 @@ def parse_html(text: str | bytes) -> HtmlElement | None:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
+
+
+@cache
+def _deepest() -> etree.XPath:
+    """Return the search for the elements on the last level: one step for each level above."""
+    return etree.XPath("/*" * MAX_DEPTH)
+
+
+def _level(tree: HtmlElement) -> None:
+    """Put what is nested deeper than `MAX_DEPTH` side by side on that level."""
+    for outermost in {element.getparent() for element in _deepest()(tree)}:
+        _flatten(outermost)
+
+
+def _flatten(root: HtmlElement) -> None:
+    """Make children of all elements under `root`, so that the words keep their order."""
+    found: list[tuple[HtmlElement, list[str]]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            found.append((element, []))
+        elif element is not root:
+            # What follows an element stands behind all that it holds.
+            found[-1][1].append(element.tail or "")
+    # From the last to the first: each is without its children when it is moved.
+    for element, words in reversed(found[1:]):
+        element.tail = "".join(words)
+        root.insert(0, element)
 
 
 def absolute(href: str | None, base: str) -> str | None:

@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
 from archive.errors import ExtractionError
-from pipelines.extract.page import MAX_ELEMENTS, Page, absolute, line_of
+from pipelines.extract.page import MAX_DEPTH, MAX_ELEMENTS, Page, absolute, line_of, parse_html
 
 
 def page(
@@ -148,3 +149,19 @@ def test_the_short_ways_of_joining_give_what_the_long_one_gives(
     whole = urlsplit(joined)
     is_page = href and whole.scheme in {"http", "https"} and whole.netloc
     assert absolute(href, base) == (joined if is_page else None)
+
+
+def _depth(tree: HtmlElement) -> int:
+    return max(len([*element.iterancestors()]) + 1 for element in tree.iter())
+
+
+@pytest.mark.parametrize("inner", ["<b>w{0}</b> x{0} ", "<p>w{0}</p>", "<ul><li>w{0}", "<i>w{0}"])
+def test_what_is_nested_too_deep_stands_side_by_side_in_its_order(inner: str) -> None:
+    words = "".join(inner.format(number) for number in range(500))
+    body = "<div>".join(f"v{number} " for number in range(900)) + words + "</div> end" * 900
+    as_it_is = parse_html(body)
+    tree = page(body.encode()).tree
+    assert as_it_is is not None
+    assert _depth(as_it_is) > MAX_DEPTH >= _depth(tree)
+    assert line_of(tree) == line_of(as_it_is)
+    assert [e.tag for e in tree.iter()] == [e.tag for e in as_it_is.iter()]

@@ -39,15 +39,10 @@ class Head:
         self.post = post
         self.language = language
 
-    @cached_property
-    def _inside(self) -> frozenset[HtmlElement]:
-        container = self.post.container
-        return frozenset(container.iter()) if container is not None else frozenset()
-
     def _own(self, *tags: str) -> Iterator[HtmlElement]:
         """Yield the elements of the post that are outside its text."""
         for element in self.post.root.iter(*tags):
-            if element not in self._inside and not self.post.is_apart(element):
+            if element not in self.post.in_text and not self.post.is_apart(element):
                 yield element
 
     # --- when
@@ -94,7 +89,8 @@ class Head:
         """Tell whether a picture stands over the post, neither aside nor with another one."""
         if is_aside(image) or any(e.tag in {"article", "li"} for e in image.iterancestors()):
             return False
-        return next(e for e in self.post.body.iter() if e in {image, self.post.root}) is image
+        either = {image, self.post.root}
+        return next(e for e in self.post.body.iter() if e in either) is image
 
     # --- the excerpt
 

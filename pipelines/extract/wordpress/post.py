@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import takewhile
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import ReadingRole
 from pipelines.extract.container import (
     Named,
-    by_class,
+    begins_aside,
     by_prose,
     class_names,
     fullest,
@@ -40,6 +40,8 @@ _CONTENT: Final = (
     ("post-body", "post__content", "entry__content", "article__content", "article-body", "entry"),
     ("elementor-widget-theme-post-content", "et_pb_post_content", "post-entry", "content-inner"),
 )
+_MOST_DIGITS: Final = 13
+_MARKED_TEXT: Final = etree.XPath("descendant::*[@itemprop='articleBody']")
 
 
 class Post:
@@ -51,7 +53,7 @@ class Post:
         self.base_url = page.base_url
         body = self.tree.find("body")
         self.body: HtmlElement = self.tree if body is None else body
-        self.classes = frozenset((self.body.get("class") or "").split())
+        self.classes = class_names(self.body.get("class") or "")
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -77,14 +79,17 @@ class Post:
     @cached_property
     def number(self) -> int | None:
         """WordPress's number of the post."""
-        rest = (e.get("href") for e in self.tree.iter("link") if "json" in (e.get("type") or ""))
-        found = (
-            self._numbered_class("postid-"),
-            addresses.post_number(link(self.tree, "shortlink", self.base_url)),
-            next((n for href in rest if (n := addresses.post_number(href))), None),
-            _number(self.root.get("id"), "post-"),
+        return (
+            self._numbered_class("postid-")
+            or addresses.post_number(link(self.tree, "shortlink", self.base_url))
+            or self._number_in_rest()
+            or _number(self.root.get("id"), "post-")
+            or None
         )
-        return next((number for number in found if number), None)
+
+    def _number_in_rest(self) -> int | None:
+        rest = (e.get("href") for e in self.tree.iter("link") if "json" in (e.get("type") or ""))
+        return next((n for href in rest if (n := addresses.post_number(href))), None)
 
     def _numbered_class(self, start: str) -> int | None:
         return next((n for name in self.classes if (n := _number(name, start))), None)
@@ -135,24 +140,45 @@ class Post:
 
         It stands aside, or in another post: core gives each post in a list its number as a class.
         """
-        if is_aside(element, self.root):
-            return True
-        within = takewhile(lambda each: each is not self.root, element.iterancestors())
-        numbers = {n for each in within if (n := _number_in(each)) is not None}
-        return bool(numbers - {self.number})
+        if element is self.root:
+            return False
+        parent = element.getparent()
+        return begins_aside(element) or (parent is not None and self._holds_others(parent))
 
-    def on_page(self, *names: str) -> list[HtmlElement]:
-        """Return the elements of the page that have any of the classes."""
-        return [] if self._names.isdisjoint(names) else by_class(self.body, *names)
+    def _holds_others(self, element: HtmlElement) -> bool:
+        """Tell whether what stands in `element` is not the post's own; no step is gone twice."""
+        path: list[HtmlElement] = []
+        each: HtmlElement | None = element
+        while each is not None and each not in self._others:
+            path.append(each)
+            each = each.getparent()
+        found = each is not None and self._others[each]
+        for each in reversed(path):
+            found = found or begins_aside(each) or _number_in(each) not in {None, self.number}
+            self._others[each] = found
+        return found
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        return class_names(self.body)
+    def _others(self) -> dict[HtmlElement, bool]:
+        return {self.root: False}
 
     @cached_property
-    def in_post(self) -> Named:
-        """The elements of the post by their classes."""
-        return Named(self.root)
+    def on_page(self) -> Named:
+        """The elements of the page by their classes."""
+        return Named(self.body)
+
+    def in_post(self, *names: str) -> list[HtmlElement]:
+        """Return the elements of the post that have any of the classes."""
+        return [e for e in self.on_page(*names) if e in self._of_post]
+
+    @cached_property
+    def _of_post(self) -> frozenset[HtmlElement]:
+        return frozenset(self.root.iter())
+
+    @cached_property
+    def in_text(self) -> frozenset[HtmlElement]:
+        """Every element of the text."""
+        return frozenset() if self.container is None else frozenset(self.container.iter())
 
     @cached_property
     def container(self) -> HtmlElement | None:
@@ -162,18 +188,20 @@ class Post:
             found = [e for e in named if not is_aside(e, self.root)]
             if found:
                 return fullest(outermost(found))
-        marked = self.root.xpath("descendant::*[@itemprop='articleBody']")
+        marked = _MARKED_TEXT(self.root)
         return fullest(marked) if marked else by_prose(self.root)
 
 
 def _number_in(element: HtmlElement) -> int | None:
     """Return the number of the post that `element` holds, by the classes that core gives it."""
-    classes = (element.get("class") or "").split()
+    classes = class_names(element.get("class") or "")
     if "hentry" not in classes and "wp-block-post" not in classes:
         return None
     return next((n for name in classes if (n := _number(name, "post-"))), None)
 
 
 def _number(name: str | None, start: str) -> int | None:
-    match = re.fullmatch(rf"{re.escape(start)}(\d{{1,12}})", name or "")
-    return int(match[1]) if match else None
+    if name is None or not name.startswith(start):
+        return None
+    digits = name[len(start) :]
+    return int(digits) if digits.isdecimal() and len(digits) < _MOST_DIGITS else None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Article, Site, Translation
 from pipelines import language
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import outermost
+from pipelines.extract.container import class_names, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
@@ -28,13 +30,10 @@ from pipelines.extract.wordpress.terms import Terms, read_terms
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
 
-_TITLES: Final = (
-    "entry-title",
-    "wp-block-post-title",
-    "post-title",
-    "article-title",
-    "amp-wp-title",
+_TITLES: Final = frozenset(
+    {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
 )
+_HAS_INNER_LINKS: Final = etree.XPath("boolean(descendant::a[starts-with(@href, '#')])")
 _PROTECTED: Final = re.compile(
     r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
 )
@@ -71,13 +70,10 @@ class Story:
     @cached_property
     def title(self) -> str | None:
         """The title of the post."""
-        heads = [
-            e
-            for e in self.root.iter("h1", "h2")
-            if set((e.get("class") or "").split()) & set(_TITLES)
-        ]
-        heads += [e for e in self.root.iter("h1") if not _is_site_title(e)]
-        text = next((t for e in heads if (t := line_of(e))), None) or self._stated_title()
+        named = (e for e in self.root.iter("h1", "h2") if _is_named_title(e))
+        others = (e for e in self.root.iter("h1") if not _is_site_title(e))
+        heads = (line_of(e) for e in chain(named, others))
+        text = next(filter(None, heads), None) or self._stated_title()
         return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
 
     def _stated_title(self) -> str | None:
@@ -121,7 +117,7 @@ class Story:
 
     @property
     def _notes(self) -> NoteLinks:
-        if not self.root.xpath("boolean(descendant::a[starts-with(@href, '#')])"):
+        if not _HAS_INNER_LINKS(self.root):
             return NoteLinks()
         notes = find_notes(self.post.tree)
         is_split = self.post.part > 1 or bool(self.post.in_post("post-page-numbers", "page-links"))
@@ -170,7 +166,7 @@ class Story:
         found = []
         for element in self.post.tree.iter("link"):
             code = primary_language(element.get("hreflang"))
-            url = absolute(element.get("href"), self.base_url)
+            url = absolute(element.get("href"), self.base_url) if code else None
             if code and url and code != self.language and url != self.post.canonical:
                 found.append(Translation(code, url))
         return tuple(dict.fromkeys(found))
@@ -203,6 +199,10 @@ class Story:
     def _comments(self) -> int | None:
         found = [e for e in self.post.on_page("comment") if e.tag in {"li", "div", "article"}]
         return len(outermost(found)) or None if not found else len(found)
+
+
+def _is_named_title(element: HtmlElement) -> bool:
+    return not _TITLES.isdisjoint(class_names(element.get("class") or ""))
 
 
 def _is_site_title(element: HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
@@ -29,6 +30,7 @@ _CATEGORY_BASES = frozenset(
         "section",
     }
 )
+_LINKED_AS_TERMS = etree.XPath("descendant::a[contains(@rel, 'tag') or contains(@rel, 'category')]")
 _RELATIONS = frozenset({"tag", "category"})
 _TAG_BASES = frozenset({"tag", "tags", "etiqueta", "etiquette", "étiquette", "schlagwort", "tema"})
 
@@ -56,14 +58,13 @@ class Terms:
 
 def read_terms(post: Post) -> Terms:
     """Return the terms that stand with the post and outside its text."""
-    inside = frozenset() if post.container is None else frozenset(post.container.iter("a"))
     classes = post.classes.union((post.root.get("class") or "").split())
     categories: dict[str, str] = {}
     tags: dict[str, None] = {}
     for element in _tagged(post.root) or _with_slugs(post.root, classes):
         relations = (element.get("rel") or "").split()
         name = line_of(element)
-        if not name or element in inside or post.is_apart(element):
+        if not name or element in post.in_text or post.is_apart(element):
             continue
         if _is_category(element, relations, classes):
             categories.setdefault(name, _slug(element))
@@ -76,9 +77,7 @@ def read_terms(post: Post) -> Terms:
 
 
 def _tagged(root: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = root.xpath(
-        "descendant::a[contains(@rel, 'tag') or contains(@rel, 'category')]"
-    )
+    found: list[HtmlElement] = _LINKED_AS_TERMS(root)
     return [e for e in found if not _RELATIONS.isdisjoint(e.get("rel").split())]
 
 
