@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.index.addresses import address_key
 from archive.model import Article, Capture, Credit, Reading, ReadingRole
+from pipelines.extract.accounts import without_translators
 from pipelines.grouping import PAGE_LIKE, Witness
 
 _TOGETHER = (
@@ -66,6 +67,7 @@ def join_parts(readings: Iterable[Reading]) -> Article:
         for name in ("body_text", "body_text_with_calls"):
             texts = (getattr(first, name), getattr(other, name))
             joined[name] = "\n\n".join(text for text in texts if text)
+        joined["credits"] = tuple(without_translators(joined["credits"], joined["credits"]))
         first = _filled(replace(first, **joined), other)
     return first
 
@@ -116,7 +118,8 @@ def _filled(article: Article, other: Article) -> Article:
 
 def _credits(article: Article, other: Article) -> tuple[Credit, ...]:
     known = {credit.role for credit in article.credits}
-    return (*article.credits, *(each for each in other.credits if each.role not in known))
+    others = [each for each in other.credits if each.role not in known]
+    return (*article.credits, *without_translators(others, article.credits))
 
 
 def _with(article: Article, other: Article, names: Iterable[str]) -> Article:

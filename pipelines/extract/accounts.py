@@ -7,8 +7,11 @@ name reads like one that a reader would be told: not a login, not a role, not th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from archive.model import Credit, Role
+from pipelines import people
 from pipelines.dates import fold
 
 _ROLES: Final = frozenset(
@@ -55,6 +58,19 @@ def is_author(name: str | None, publications: tuple[str | None, ...]) -> bool:
         return False
     is_login = text[:1].islower() and " " not in text
     return not is_login and bool(_NAME.fullmatch(text))
+
+
+def without_translators(posted: Iterable[Credit], said: Iterable[Credit]) -> list[Credit]:
+    """Return who is named beside a text, without those authors whom the text `said` translated it.
+
+    A magazine's translators often post their texts, and an account stands where authors stand.
+    """
+    translators = {people.key(each.name) for each in said if each.role is Role.TRANSLATOR}
+    return [
+        each
+        for each in posted
+        if each.role is not Role.AUTHOR or people.key(each.name) not in translators
+    ]
 
 
 def is_role(name: str) -> bool:

@@ -81,6 +81,17 @@ def test_a_moment_by_the_page_s_own_clock_is_as_exact_as_one_in_utc() -> None:
     assert found.article.published == "2026-06-19T00:30:00+02:00"
 
 
+def test_no_witness_makes_an_author_of_the_translator() -> None:
+    account = (Credit(Role.AUTHOR, "Ana Ruiz"), Credit(Role.AUTHOR, "B. Okafor"))
+    text = (Credit(Role.TRANSLATOR, "Ana Ruiz"),)
+    copy = witness(2, A + "?p", A, ReadingRole.PRINT, None, article(A, credits=account))
+    end = witness(2, A + "/2", A, ReadingRole.PAGE, None, article(A, credits=text), part=2)
+    for witnesses in ([page(1, A, credits=text), copy], [page(1, A, credits=account), end]):
+        found = assemble(witnesses).article
+        assert found.names(Role.AUTHOR) == ["B. Okafor"]
+        assert found.names(Role.TRANSLATOR) == ["Ana Ruiz"]
+
+
 def test_what_the_latest_page_dropped_is_gone() -> None:
     found = assemble([page(1, A, standfirst="Old."), page(2, A)])
     assert found.article.standfirst is None

@@ -327,3 +327,11 @@ def test_broken_pages_never_break_the_reader(body: bytes, cuts: list[tuple[float
 def test_any_json_is_survived(value: object) -> None:
     body = json.dumps({"data": [value, {"type": "node--a", "attributes": value}]}).encode()
     read(Page("http://d.example/jsonapi/", 200, "application/json", body), SITE)
+
+
+def test_an_account_that_the_text_names_as_its_translator_is_no_author() -> None:
+    body = field("body", "<p>Primeiro parágrafo.</p><p>Translated by Amparo Lizarraga</p>")
+    account = '<div class="submitted">By <span class="username">Amparo Lizarraga</span></div>'
+    posted = node(account + body)
+    assert posted.names(Role.AUTHOR) == []
+    assert posted.names(Role.TRANSLATOR) == ["Amparo Lizarraga"]

@@ -346,3 +346,11 @@ def test_bare_text_between_elements_is_text() -> None:
     url = "https://paper.example/a"
     found = article(Page(url, 200, "text/html; charset=utf-8", html.encode())).body_text
     assert all(each in found for each in PARAGRAPHS)
+
+
+def test_an_account_that_the_text_names_as_its_translator_is_no_author() -> None:
+    ld = json_ld(headline="x", author={"name": "Eva Groß"})
+    closing = [*PARAGRAPHS, "Translated by Eva Groß."]
+    found = article(page(head=ld, paragraphs=closing))
+    assert found.names(Role.AUTHOR) == []
+    assert found.names(Role.TRANSLATOR) == ["Eva Groß"]

@@ -535,3 +535,18 @@ def test_a_translation_is_signed_with_the_day_of_its_original() -> None:
         '<p>Translated from French by Una Garrity. Source: <a href="http://l.example/x">Lamp</a></p>'
     )
     assert (article.signed_date, article.date_original) == ("2026-06-19", "2026-06-19")
+
+
+POSTED_BY_THE_TRANSLATOR = (
+    "<p>The drivers of the harbour line went back to work on Wednesday after nine days.</p>"
+    "<p>Translated from Danish by Amparo Lizarraga</p>"
+)
+
+
+def test_an_account_that_the_text_names_as_its_translator_is_no_author() -> None:
+    account = '<span class="author vcard"><a rel="author" href="/author/al">{}</a></span>'
+    posted = post(POSTED_BY_THE_TRANSLATOR, after=account.format("Amparo Lizárraga"))
+    assert posted.names(Role.AUTHOR) == []
+    assert posted.names(Role.TRANSLATOR) == ["Amparo Lizarraga"]
+    written = post(POSTED_BY_THE_TRANSLATOR, after=account.format("Nora Bell"))
+    assert written.names(Role.AUTHOR) == ["Nora Bell"]

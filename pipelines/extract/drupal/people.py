@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import Line, Said, merge, read_line
-from pipelines.extract.accounts import is_person
+from pipelines.extract.accounts import is_person, without_translators
 from pipelines.extract.body import Body
 from pipelines.extract.container import by_class, is_aside
 from pipelines.extract.drupal.fields import Fields
@@ -90,7 +90,8 @@ class Signatures:
         """Return the credits of the node: those in the text first."""
         found = list(self.said(body).credits)
         if not any(credit.role is Role.AUTHOR for credit in found):
-            found = [*(self._in_fields or self._account or signing(found, body.bio)), *found]
+            account = without_translators(self._account, found)
+            found = [*(self._in_fields or account or signing(found, body.bio)), *found]
         return tuple(dict.fromkeys(self._with_bio(credit, body.bio) for credit in found))
 
     def _with_bio(self, credit: Credit, bio: str | None) -> Credit:

@@ -7,9 +7,12 @@ no reading.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Site
 from pipelines import people
 from pipelines.credits import merge
+from pipelines.extract.accounts import without_translators
 from pipelines.extract.generic.byline import find_authors
 from pipelines.extract.generic.heading import SiteName, find_title, title_element
 from pipelines.extract.generic.listing import is_listing
@@ -59,7 +62,7 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         body_text=body.text,
         body_text_with_calls=body.text,
         end_matter=tuple(closing),
-        credits=(*(_author(name) for name in names), *_others(said.credits)),
+        credits=_credits(names, said.credits),
         translated_from=said.translated_from,
         first_published=said.first_published,
         published=published,
@@ -71,9 +74,8 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     )
 
 
-def _author(name: str) -> Credit:
-    return Credit(Role.AUTHOR, name, people.kind(name))
-
-
-def _others(credits_said: tuple[Credit, ...]) -> tuple[Credit, ...]:
-    return tuple(credit for credit in credits_said if credit.role is not Role.AUTHOR)
+def _credits(names: Iterable[str], said: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Return the authors, who are named beside the text, and whom the text names as others."""
+    authors = [Credit(Role.AUTHOR, name, people.kind(name)) for name in names]
+    others = [credit for credit in said if credit.role is not Role.AUTHOR]
+    return (*without_translators(authors, others), *others)

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
-from pipelines.extract.accounts import is_author
+from pipelines.extract.accounts import is_author, without_translators
 from pipelines.extract.body import Body
 from pipelines.extract.called import BYLINE_OPENING
 from pipelines.extract.container import by_class
@@ -28,6 +29,8 @@ _AUTHOR_CLASSES: Final = (
     ("byline", "posted-by", "entry-author", "post-author", "author", "entry-byline", "by-author"),
     ("author-title",),
 )
+_LINKED_AS_AUTHORS: Final = etree.XPath("descendant::a[contains(@rel, 'author')]")
+_MARKED_AS_AUTHORS: Final = etree.XPath("descendant::*[@itemprop='author']")
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
 
@@ -42,9 +45,8 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
 
 
 def _printed(post: Post) -> Iterator[str]:
-    inside = set(post.container.iter()) if post.container is not None else set()
     for group in _groups(post):
-        names = [_name(e) for e in group if e not in inside and not post.is_apart(e)]
+        names = [_name(e) for e in group if e not in post.in_text and not post.is_apart(e)]
         names = [name for name in names if name and len(name) < 120]
         if names:
             yield from names
@@ -55,8 +57,8 @@ def _groups(post: Post) -> Iterator[list[HtmlElement]]:
     """Yield the elements that may name the author, the firmest kind first."""
     first, *others = _AUTHOR_CLASSES
     yield post.in_post(*first)
-    yield post.root.xpath("descendant::a[contains(@rel, 'author')]")
-    yield post.root.xpath("descendant::*[@itemprop='author']")
+    yield _LINKED_AS_AUTHORS(post.root)
+    yield _MARKED_AS_AUTHORS(post.root)
     yield from (post.in_post(*names) for names in others)
 
 
@@ -73,7 +75,8 @@ def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[
     """Return the credits of a post: those in the text, and the page's authors if it names none."""
     found = list(body.said.credits)
     if not any(credit.role is Role.AUTHOR for credit in found):
-        named = [c for name in names for c in _authors(name, language)]
+        posted = [c for name in names for c in _authors(name, language)]
+        named = without_translators(posted, found)
         found = [*(named or signing(found, body.bio)), *found]
     if body.bio:
         found = [_with_bio(credit, body.bio) for credit in found]
