@@ -35,6 +35,8 @@ _BREAKS: Final = frozenset(
 _EMPHASIS: Final = frozenset({"i", "em", "b", "strong", "cite"})
 _WORDS: Final = _EMPHASIS | {"br", "sup", "sub", "abbr"}
 """Elements that hold words and are no picture, whatever their class."""
+_FRAMING: Final = _LISTS | HEADINGS.keys() | {"blockquote", "table", "tr", "td", "th"}
+"""Elements that say more of what is in them than that it begins anew."""
 
 _MANY: Final = 10_000
 """Paragraphs times links of one run; above, links are not told apart by paragraph."""
@@ -50,9 +52,9 @@ def _nothing(_: HtmlElement) -> bool:
 class Markup:
     """What a family prints in its own way.
 
-    `calls` gives the label of each element that is a note call, `marks` of each that opens a
-    note; `skip` says of an element that it is furniture; `picture` reads an element that is a
-    picture or a document with its caption, and returns None for all others.
+    `calls` gives the label of each link that is a note call, `marks` of each that opens a note
+    and leads back; `skip` says of an element that it is furniture; `picture` reads an element
+    that is a picture or a document with its caption, and returns None for all others.
     """
 
     calls: Mapping[HtmlElement, str] = field(default_factory=dict)
@@ -121,15 +123,19 @@ class _Reader:
 
     def _is_read(self, element: HtmlElement, tag: str) -> bool:
         """Read what is no mere text: calls, marks, frames with films, pictures."""
-        if element in self.markup.calls:
-            self.run.append(f"{CALL}{self.markup.calls[element]}{CALL}")
-            return True
-        if element in self.markup.marks:
-            self.run.append(f"{MARK}{self.markup.marks[element]}{MARK}")
-            return True
         if tag in _WORDS:
             return False
+        if tag == "a" and self._sign(element):
+            return True
         return self._embed(element) if tag in _EMBEDS else self._picture(element, tag)
+
+    def _sign(self, link: HtmlElement) -> bool:
+        """Take a note call or the mark of a note."""
+        for sign, labels in ((CALL, self.markup.calls), (MARK, self.markup.marks)):
+            if link in labels:
+                self.run.append(f"{sign}{labels[link]}{sign}")
+                return True
+        return False
 
     def _embed(self, element: HtmlElement) -> bool:
         inner = [element, *element.iter("source", "embed", "iframe")]
@@ -154,6 +160,10 @@ class _Reader:
     def _open(self, element: HtmlElement, tag: str) -> None:
         self.flush()
         self.begin = element
+        if tag in _FRAMING:
+            self._open_frame(element, tag)
+
+    def _open_frame(self, element: HtmlElement, tag: str) -> None:
         if tag == "blockquote":
             self.frames.append(Frame("quote", element))
         elif tag in _LISTS and not self._within("list"):
@@ -189,7 +199,8 @@ class _Reader:
             self._end_frame(self.frames.pop())
 
     def _text(self, text: str | None) -> None:
-        if not text:
+        # White space between two paragraphs begins none: only words, or a link without any, do.
+        if not text or (not self.run and not self.links and text.isspace()):
             return
         self.run.append(clean(text))
         if not self.emphasis and not self.plain and _SPOKEN.search(text):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Footnote, Link
@@ -30,6 +31,8 @@ _MOST: Final = 2_000
 _NOTE_ID: Final = re.compile(
     r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
 )
+_INNER: Final = etree.XPath("descendant-or-self::a[starts-with(@href, '#')]")
+_PLACES: Final = etree.XPath("descendant-or-self::*[@id or self::a]")
 _MARKED: Final = re.compile(r"[\[(]?\s*\x01([^\x01]+)\x01\s*[\])]?[.:]?\s*")
 
 
@@ -48,16 +51,20 @@ class NoteLinks:
 
 def find_notes(tree: HtmlElement) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to."""
-    inner = _InnerLinks(tree)
+    links = [(a, href[1:]) for a in _INNER(tree) if len(href := a.get("href")) > 1]
+    called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
+    if not called:
+        return NoteLinks()
+    inner = _InnerLinks(tree, links)
     calls: dict[HtmlElement, str] = {}
     marks: dict[HtmlElement, str] = {}
     anchors: dict[HtmlElement, str] = {}
-    for link, fragment in inner.links:
+    for link, fragment, text in called:
         target = inner.places.get(fragment)
         if target is None or inner.order[target] <= inner.order[link]:
             continue
         back = inner.way_back(link, target)
-        label = _label(link, mutual=back is not None, fragment=fragment)
+        label = _label(text, mutual=back is not None, fragment=fragment)
         if label is None:
             continue
         calls[link] = label
@@ -71,17 +78,12 @@ def find_notes(tree: HtmlElement) -> NoteLinks:
 class _InnerLinks:
     """The links of a page to places on the same page, and those places."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, links: list[tuple[HtmlElement, str]]) -> None:
         self.places: dict[str, HtmlElement] = {}
         self.order: dict[HtmlElement, int] = {}
         self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
-        self.links = [(a, href[1:]) for a in tree.iter("a") if (href := _fragment(a))]
-        if self.links:
-            self._find_places(tree)
-
-    def _find_places(self, tree: HtmlElement) -> None:
-        wanted = {fragment for _, fragment in self.links}
-        for number, element in enumerate(tree.iter()):
+        wanted = {fragment for _, fragment in links}
+        for number, element in enumerate(_PLACES(tree)):
             name = element.get("id")
             other = element.get("name") if element.tag == "a" else None
             if name in wanted or other in wanted:
@@ -91,7 +93,7 @@ class _InnerLinks:
                         self.places.setdefault(each, element)
             elif element.tag == "a":
                 self.order[element] = number
-        for link, fragment in self.links:
+        for link, fragment in links:
             if fragment in self.places:
                 self.leading_to.setdefault(self.places[fragment], []).append(link)
 
@@ -102,11 +104,6 @@ class _InnerLinks:
                 if self.order[link] >= self.order[target]:
                     return link
         return None
-
-
-def _fragment(link: HtmlElement) -> str:
-    href = link.get("href") or ""
-    return href if len(href) > 1 and href[0] == "#" else ""
 
 
 def _near(element: HtmlElement) -> list[HtmlElement]:
@@ -120,8 +117,12 @@ def _near(element: HtmlElement) -> list[HtmlElement]:
     return [*near, *(each for each in before if each is not None)]
 
 
-def _label(link: HtmlElement, *, mutual: bool, fragment: str) -> str | None:
-    text = line_of(link)
+def _may_call(text: str, fragment: str) -> bool:
+    """Tell whether a link within the page can be a call at all; most lead to parts of the page."""
+    return bool(_LABEL.fullmatch(text) or _NOTE_ID.match(fragment))
+
+
+def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
     known = bool(_NOTE_ID.match(fragment))
     match = _LABEL.fullmatch(text)
     if match is None and mutual and known:

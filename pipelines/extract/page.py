@@ -233,7 +233,11 @@ def _joined(href: str, base: str) -> str | None:
 
 def one_line(text: str | None) -> str:
     """Return `text` with all white space (no-break spaces too) made single."""
-    return " ".join(text.split()) if text else ""
+    if not text:
+        return ""
+    text = text.strip()
+    # Of all white space only a plain space is printable; most text has no other, and no two of it.
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def line_of(element: HtmlElement) -> str:

@@ -6,16 +6,20 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from pipelines.extract import page
+from pipelines.extract.page import one_line
+
 
 def clean(text: str | None) -> str | None:
     """Return `text` with white space made single; None when nothing is left."""
-    return " ".join(text.split()) or None if text else None
+    return one_line(text) or None
 
 
 def absolute(base_url: str, href: str) -> str | None:
     """Return `href` made absolute; None for what is no address at all."""
     try:
-        return urljoin(base_url, href.strip())
+        # What leads to a page is known, or joined, faster; the rest (`urn:`, `mailto:`) is kept.
+        return page.absolute(href, base_url) or urljoin(base_url, href.strip())
     except ValueError:
         return None
 
