@@ -108,6 +108,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKD", plain).translate(_ACCENTS)
 
 
+def has_year(text: str) -> bool:
+    """Tell whether a year may stand in `text`: without one there is no date in it."""
+    return _YEAR.search(text) is not None
+
+
 @cache
 def _names() -> _Names:
     months: dict[str, int] = {}

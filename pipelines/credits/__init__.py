@@ -9,19 +9,19 @@ A line is a credit only as a whole; prose that mentions a translation is none. T
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial, reduce
 
 from archive.model import Credit, Role
 from pipelines.credits import lexicon
-from pipelines.credits.alone import is_body, may_stand_alone, read_alone
+from pipelines.credits.alone import is_body, is_likely_alone, may_be_alone, read_alone
 from pipelines.credits.engine import Bindings
-from pipelines.credits.grammar import parse
+from pipelines.credits.grammar import openings, parse
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.said import REPOSTED, Line, Said
-from pipelines.credits.tokens import BREAK, Tokens, tokenise
-from pipelines.dates import fold, read_date
+from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
+from pipelines.dates import fold, has_year, read_date
 
 __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 
@@ -42,7 +42,8 @@ _TRIGGERS = (
     "PUBLISHED", "SOURCE", "APPEARED", "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED",
     "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK", "SPOKE",
 )  # fmt: skip
-_UNLIKELY = {"byline": frozenset[str](), "foot": frozenset({"names_alone", "interviews"})}
+_ONLY_IN_BYLINES = frozenset({"names_alone"})
+_UNLIKELY = {"byline": frozenset[str](), "foot": _ONLY_IN_BYLINES | {"interviews"}}
 """Place -> clauses that are not meant there; names alone are a credit only in a byline."""
 
 _BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
@@ -54,7 +55,9 @@ def read_line(line: Line, language: str | None) -> Said | None:
     `language` (ISO 639-1) is the text's, and only settles dates in figures.
     """
     text = _clean(line.text)
-    return _read(replace(line, text=text), language) if 0 < len(text) <= MAX_LINE else None
+    if not 0 < len(text) <= MAX_LINE:
+        return None
+    return _read(line if text == line.text else replace(line, text=text), language)
 
 
 @lru_cache(maxsize=1024)
@@ -64,13 +67,18 @@ def _read(line: Line, language: str | None) -> Said | None:
     if len(text) < MAX_DATE_ALONE and ":" not in text and (day := read_date(text, language)):
         return Said(signed_date=day, dateline=text)
     triggered = line.place == "byline" or _may_be_credit(text)
-    if not triggered and (len(text) > MAX_ALONE or not may_stand_alone(text, line.place)):
+    if not triggered and (len(text) > MAX_ALONE or not is_likely_alone(text, line.place)):
         return None
-    tokens = tokenise(text, line.links, language)
-    start, end = _inside_brackets(tokens)
-    said = _read_clauses(line, tokens, start, end) if triggered else None
-    said = said or read_alone(tokens, start, end, line)
-    return _with_evidence(said, text) if said else None
+    items = read_tokens(text)
+    start, end = _inside_brackets(items)
+    inside, unlikely = items[start:end], _UNLIKELY.get(line.place, _ONLY_IN_BYLINES)
+    first = openings(inside, unlikely, is_dated=has_year(text)) if triggered else 0
+    if not first and not may_be_alone(inside, line):
+        return None
+    tokens = tokenise(text, items, line.links, language)
+    check = partial(_credible, line, tokens)
+    clauses = parse(tokens, start, end, check, first) if first else None
+    return meaning(tokens, clauses) if clauses else read_alone(tokens, start, end, line)
 
 
 def merge(said: Iterable[Said]) -> Said:
@@ -109,7 +117,9 @@ def has_trigger(text: str) -> bool:
     return not _triggers().isdisjoint(_words(text))
 
 
+@lru_cache(maxsize=128)
 def _words(text: str) -> list[str]:
+    """Cut a text into folded words: a line is asked for a trigger before it is read, and then."""
     return re.findall(r"[^\W\d_]+", fold(text))
 
 
@@ -121,14 +131,7 @@ def _may_be_credit(text: str) -> bool:
     return not (openings.isdisjoint(words[:1]) and _triggers().isdisjoint(words))
 
 
-def _read_clauses(line: Line, tokens: Tokens, start: int, end: int) -> Said | None:
-    unlikely = _UNLIKELY.get(line.place, {"names_alone"})
-    clauses = parse(tokens, start, end, partial(_credible, line, tokens), unlikely)
-    return meaning(tokens, clauses) if clauses else None
-
-
-def _inside_brackets(tokens: Tokens) -> tuple[int, int]:
-    items = tokens.items
+def _inside_brackets(items: Sequence[Token]) -> tuple[int, int]:
     start, end = 0, len(items)
     while start < end and items[start].text in _BRACKETS:
         start += 1
@@ -156,8 +159,3 @@ def _is_by_body(tokens: Tokens, bindings: Bindings) -> bool:
         return False
     named = (bound for bound in bindings if bound.name == "names")
     return all(is_body(tokens, bound.start, bound.end) for bound in named)
-
-
-def _with_evidence(said: Said, text: str) -> Said:
-    printed = " ".join(text.split())
-    return replace(said, credits=tuple(replace(each, line=printed) for each in said.credits))

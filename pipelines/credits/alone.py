@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.names import is_plain, is_small
 from pipelines.credits.said import Line, Said
-from pipelines.credits.tokens import BREAK, Tokens, fold_words
+from pipelines.credits.tokens import BREAK, Token, Tokens, fold_words
 from pipelines.dates import fold
 
 _REMARK_HEAD = 10
@@ -19,8 +21,21 @@ _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
 
 
-def may_stand_alone(text: str, place: str) -> bool:
-    """Whether a line without a word of the grammar may be a name or a remark: a cheap sieve."""
+def may_be_alone(items: Sequence[Token], line: Line) -> bool:
+    """Whether `read_alone` could read a line, told from its tokens: what is refused, it would not.
+
+    `items` are the tokens without brackets around them.
+    """
+    if not items or items[0].folded in lexicon.words_of("REMARK"):
+        return bool(items)
+    if line.place == "foot" and (line.emphasised or not any(map(is_plain, items))):
+        return True
+    rights = lexicon.words_of("RIGHTS")
+    return any(token.folded in rights for token in items)
+
+
+def is_likely_alone(text: str, place: str) -> bool:
+    """Whether a line without a word of the grammar is likely a name or a remark."""
     if place == "foot" and not any(map(_is_plain_word, text.split())):
         return True
     return not lexicon.words_of("REMARK").isdisjoint(fold_words(text[:_OPENING]))
@@ -89,5 +104,5 @@ def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     if not person and not is_body(tokens, start, end):
         return None
     name, link = tokens.slice(start, end), tokens.link_of(start, end)
-    url = link.url if link else None
-    return Said((Credit(Role.SIGNATORY, name, people.kind(name), url=url),))
+    url, printed = link.url if link else None, " ".join(tokens.text.split())
+    return Said((Credit(Role.SIGNATORY, name, people.kind(name), url=url, line=printed),))

@@ -1,26 +1,45 @@
-"""A small matcher for grammars written as text, over tokens and a lexicon.
+"""Finds the clauses that cover the tokens of one line.
 
-A rule is a tree of nodes (`notation` makes it from text). Matching goes back and tries again
-(generators), so a budget of steps bounds the work for one line: it is linear in the end, whatever
-the line. What is asked at one place again and again, a name or a phrase, is looked for once; a
-node is not tried where nothing stands that it can begin with.
+The way through the automaton that the grammar prefers is walked, and where it leads nowhere, the
+next. A place in the line from which one word of a clause was found to lead nowhere is not tried
+again, so that the work is linear in the line; a word is not tried at a token that it cannot begin
+with. What is asked at one place again and again, a name or a phrase, is looked for once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from pipelines.credits import lexicon
-from pipelines.credits.tokens import Tokens
+from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton, members
+from pipelines.credits.notation import Node, needed
+from pipelines.credits.tokens import Token, Tokens
+
+DATE = "DATE"
+"""The terminal of dates, the only one whose absence is seen before a line is read."""
 
 STEPS = 20_000
-"""Most lines need fewer than 300; a line that needs more is not a credit."""
+"""A walk goes back where a clause is not credible; a line that needs more steps is no credit."""
+
+MAX_CLAUSES = 5
+
+_TOKENS = 8192
+"""Of so many tokens it is remembered what can begin with them."""
+
+Found = Iterable[tuple[int, object]]
+"""Ends and values, the best first."""
 
 
-class TooManySteps(Exception):
-    """The budget of one line is spent."""
+class Terminal(NamedTuple):
+    """A part of clauses that is no list of phrases: a name, a date."""
+
+    match: Callable[[Tokens, int], Found]
+    """From a token's number to what could stand there."""
+    may_begin: Callable[[Token, bool], bool]
+    """Whether it can begin with a token; the flag says that a date may begin there."""
 
 
 class Bound(NamedTuple):
@@ -33,71 +52,160 @@ class Bound(NamedTuple):
 
 
 Bindings = tuple[Bound, ...]
-Found = Iterable[tuple[int, Bindings]]
-Terminal = Callable[[Tokens, int], Iterator[tuple[int, object]]]
-"""From a token's number to the ends and values that could stand there, best first."""
+Clause = tuple[str, Bindings]
+Check = Callable[[str, Bindings], bool]
+"""Whether a clause can be meant, where the line stands."""
+
+
+class Grammar:
+    """Clauses in the order in which they are preferred, and the terminals in them.
+
+    `skip` leads from the end of a clause to where the next would begin. A clause is possible in a
+    line only if phrases of all classes in `needs` can begin in it, and a date if it needs `DATE`.
+    """
+
+    def __init__(
+        self,
+        clauses: Mapping[str, Node],
+        terminals: Mapping[str, Terminal],
+        skip: Callable[[Tokens, int], int],
+    ) -> None:
+        self.automaton = Automaton(clauses)
+        self.terminals = terminals
+        self.skip = skip
+        self.leaves_of = lru_cache(_TOKENS)(self._find_leaves)
+        """What can begin with a token, and with a date if the flag is set."""
+        needs = {name: needed(node) - (terminals.keys() - {DATE}) for name, node in clauses.items()}
+        bits = {name: 1 << n for n, name in enumerate(frozenset().union(*needs.values()))}
+        self._dated = bits.get(DATE, 0)
+        self._needs = [
+            (_bits(needs[name], bits), self.automaton.openings[name]) for name in clauses
+        ]
+        self._gives = _phrases_give(bits)
+
+    def possible(self, items: Iterable[Token], *, is_dated: bool) -> int:
+        """Return the openings of the clauses for which all that they need is in a line."""
+        present, possible = self._dated if is_dated else 0, 0
+        words = [token.folded for token in items]
+        for word, following in zip(words, (*words, "")[1:], strict=True):
+            if gives := self._gives.get(word):
+                present |= gives.get("", 0) | gives.get(following, 0)
+        for needs, openings in self._needs:
+            if needs & present == needs:
+                possible |= openings
+        return possible
+
+    def _find_leaves(self, token: Token, is_dated: bool) -> int:
+        signs = {token.text, *lexicon.classes().get(token.folded, ())} - self.terminals.keys()
+        signs |= {name for name, each in self.terminals.items() if each.may_begin(token, is_dated)}
+        return _bits(signs, self.automaton.of_symbol) | 1 << END
+
+
+def _phrases_give(bits: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return the bits of classes by the first two words of their phrases, or one and `""`."""
+    found: dict[str, dict[str, int]] = {}
+    for name, bit in bits.items():
+        for phrase in lexicon.phrases(name):
+            first, second = (*phrase, "")[:2]
+            by_second = found.setdefault(first, {})
+            by_second[second] = by_second.get(second, 0) | bit
+    return found
+
+
+def _bits(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    """Return the sum of the bits of some names; those without any have none."""
+    return reduce(or_, (bits.get(name, 0) for name in names), 0)
+
+
+_DONE = -1
+"""Where a line's last clause leads to."""
+
+
+class _Step(NamedTuple):
+    """A leaf that matched tokens `start` to `end`."""
+
+    leaf: int
+    start: int
+    end: int
+    value: object = None
 
 
 class Matcher:
-    """One line being matched."""
+    """One line being matched: tokens up to `end`, by clauses with some `openings`."""
 
-    def __init__(
-        self, tokens: Tokens, rules: Mapping[str, Node], terminals: Mapping[str, Terminal]
-    ):
-        self.tokens = tokens
-        self._rules = rules
-        self._terminals = terminals
-        self._steps = STEPS
-        self.classes = (*lexicon.classes_of(tokens.words), frozenset[str]())
-        """For each token, the classes of which a phrase may begin there."""
-        self._marks = (*(token.text for token in tokens.items), "")
-        self._ends: dict[tuple[str, int], tuple[tuple[int, object], ...]] = {}
+    def __init__(self, grammar: Grammar, tokens: Tokens, end: int, openings: int) -> None:
+        self._grammar = grammar
+        self._automaton = grammar.automaton
+        self._tokens = tokens
+        self._end = end
+        self._allowed = openings | ~self._automaton.after[END]
+        self._known: dict[tuple[str, int], tuple[tuple[int, object], ...]] = {}
+        self._dead: set[tuple[int, int]] = set()
 
-    def match(self, rule: str, at: int = 0) -> Found:
-        """Find the ways in which `rule` matches from token `at`; TooManySteps over the budget."""
-        node = self._rules[rule]
-        return node.match(self, at) if self.may_begin(node, at) else ()
+    def cover(self, start: int, credible: Check) -> list[Clause] | None:
+        """Return the preferred clauses that cover the tokens from `start`; None if none do."""
+        way: list[_Step] = []
+        choices = [self._steps(END, start)]
+        refused = 0  # so many of the choices were refused something by what stands before
+        for _ in range(STEPS):
+            step = next(choices[-1], None)
+            if step is None:
+                choices.pop()
+                if not way:
+                    return None
+                left = way.pop()
+                if len(choices) >= refused:
+                    self._dead.add((left.leaf, left.end))
+                refused = min(refused, len(choices))
+            elif step.leaf == END and not self._holds(way, credible):
+                refused = len(choices)
+            elif step.end == _DONE:
+                return self._clauses(way)
+            elif (step.leaf, step.end) not in self._dead:
+                way.append(step)
+                choices.append(self._steps(step.leaf, step.end))
+        return None
 
-    def spend(self) -> None:
-        """Count a step."""
-        self._steps -= 1
-        if self._steps < 0:
-            raise TooManySteps
+    def _steps(self, leaf: int, at: int) -> Iterator[_Step]:
+        """Find the steps that can come after `leaf` from token `at`, the preferred first."""
+        automaton = self._automaton
+        possible = automaton.after[leaf] & self._may_begin(at)
+        for number in sorted(members(possible), key=automaton.following[leaf].__getitem__):
+            for stop, value in self._ends(automaton.leaves[number].symbol, at):
+                yield _Step(number, at, stop, value)
 
-    def ends(self, name: str, at: int) -> tuple[tuple[int, object], ...]:
-        """Match a terminal, or a phrase of a class of the lexicon (the longest first)."""
-        known = self._ends.get((name, at))
+    def _may_begin(self, at: int) -> int:
+        tokens = self._tokens
+        if at == len(tokens.items):
+            return 1 << END
+        return self._grammar.leaves_of(tokens.items[at], at in tokens.dates) & self._allowed
+
+    def _ends(self, symbol: str, at: int) -> tuple[tuple[int, object], ...]:
+        """Return where a symbol that begins at token `at` can end, and its values; best first."""
+        known = self._known.get((symbol, at))
         if known is None:
-            terminal = self._terminals.get(name)
-            found = terminal(self.tokens, at) if terminal else self._phrases(name, at)
-            known = self._ends[name, at] = tuple(found)
+            known = self._known[symbol, at] = tuple(self._find_ends(symbol, at))
         return known
 
-    def may_begin(self, node: Node, at: int) -> bool:
-        """Tell whether something stands at token `at` that `node` can begin with."""
-        begins = node.begins
-        if begins is None or not begins.classes.isdisjoint(self.classes[at]):
-            return True
-        if begins.marks and self._marks[at] in begins.marks:
-            return True
-        for name in begins.terminals:  # noqa: SIM110 a generator costs as much as the looking up
-            if self.ends(name, at):
-                return True
-        return False
+    def _find_ends(self, symbol: str, at: int) -> Found:
+        if symbol == END_OF_CLAUSE:
+            return self._close(at)
+        if len(symbol) == 1:
+            return ((at + 1, None),)
+        terminal = self._grammar.terminals.get(symbol)
+        return terminal.match(self._tokens, at) if terminal else self._phrases(symbol, at)
 
-    def is_mark(self, at: int, marks: str) -> bool:
-        """Tell whether token `at` is one of `marks`."""
-        return self._marks[at] in marks if at < len(self.tokens.items) else False
+    def _close(self, at: int) -> Found:
+        """Find where the next clause would begin if one ended at token `at`: it must be apart."""
+        following = self._grammar.skip(self._tokens, at)
+        if following >= self._end:
+            return ((_DONE, None),)
+        return ((following, None),) if following > at else ()
 
-    def rule(self, name: str) -> Node:
-        """Return the rule of that name."""
-        return self._rules[name]
-
-    def _phrases(self, name: str, at: int) -> Iterator[tuple[int, object]]:
-        if name not in self.classes[at]:
-            return
-        items = self.tokens.items
-        for end, value in lexicon.find(name, self.tokens.words, at):
+    def _phrases(self, name: str, at: int) -> Found:
+        """Find the phrases of a class of the lexicon, the longest first."""
+        items = self._tokens.items
+        for end, value in lexicon.find(name, self._tokens.words, at):
             if not self._takes_title(at, end):
                 yield end, value
                 # "trad." and "n." are abbreviations.
@@ -106,116 +214,24 @@ class Matcher:
 
     def _takes_title(self, at: int, end: int) -> bool:
         """Whether a phrase like "en la" would take the article of the title "La Puna"."""
-        last = self.tokens.items[end - 1]
+        if end - at == 1:
+            return False
+        last = self._tokens.items[end - 1]
         is_article = lexicon.has("ARTICLE", last.folded)
-        return end - at > 1 and is_article and last.is_capital > self.tokens.items[at].is_capital
+        return is_article and last.is_capital > self._tokens.items[at].is_capital
 
+    def _holds(self, way: list[_Step], credible: Check) -> bool:
+        """Whether the last clause of a way can be meant, and there are not too many."""
+        clauses = self._clauses(way)
+        return len(clauses) <= MAX_CLAUSES and credible(*clauses[-1])
 
-class Begins(NamedTuple):
-    """With what a node can begin: classes of the lexicon, marks, terminals."""
-
-    classes: frozenset[str]
-    marks: frozenset[str]
-    terminals: tuple[str, ...]
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """A part of a rule. `begins` is None for a node that can be empty."""
-
-    begins: Begins | None = field(default=None, init=False, repr=False)
-
-    def match(self, matcher: Matcher, at: int) -> Found:
-        """Find the ends of this part from token `at`, with what was kept on the way."""
-        raise NotImplementedError
-
-
-@dataclass(slots=True, eq=False)
-class Word(Node):
-    """A class or terminal."""
-
-    name: str
-    kept: str | None = None
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        ends = matcher.ends(self.name, at)
-        if ends:
-            matcher.spend()
-        if self.kept is None:
-            return [(end, ()) for end, _ in ends]
-        return [(end, (Bound(self.kept, at, end, value),)) for end, value in ends]
-
-
-@dataclass(slots=True, eq=False)
-class Reference(Node):
-    """Another rule."""
-
-    name: str
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        matcher.spend()
-        return matcher.rule(self.name).match(matcher, at)
-
-
-@dataclass(slots=True, eq=False)
-class Mark(Node):
-    """One of some marks."""
-
-    marks: str
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        return ((at + 1, ()),) if matcher.is_mark(at, self.marks) else ()
-
-
-@dataclass(slots=True, eq=False)
-class Sequence(Node):
-    """One after the other."""
-
-    parts: tuple[Node, ...]
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        return self._from(0, matcher, at)
-
-    def _from(self, part: int, matcher: Matcher, at: int) -> Found:
-        node, following = self.parts[part], part + 1
-        if not matcher.may_begin(node, at):
-            return
-        for middle, first in node.match(matcher, at):
-            if following == len(self.parts):
-                yield middle, first
-                continue
-            for end, rest in self._from(following, matcher, middle):
-                yield end, first + rest
-
-
-@dataclass(slots=True, eq=False)
-class Choice(Node):
-    """One or the other."""
-
-    parts: tuple[Node, ...]
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        for part in self.parts:
-            if matcher.may_begin(part, at):
-                yield from part.match(matcher, at)
-
-
-@dataclass(slots=True, eq=False)
-class Repeat(Node):
-    """`low` to `high` times, as often as possible first."""
-
-    part: Node
-    low: int
-    high: int
-
-    def match(self, matcher: Matcher, at: int) -> Found:  # noqa: D102 see Node
-        return self._times(0, matcher, at)
-
-    def _times(self, times: int, matcher: Matcher, at: int) -> Found:
-        if times < self.high and matcher.may_begin(self.part, at):
-            for middle, first in self.part.match(matcher, at):
-                if middle > at:
-                    for end, rest in self._times(times + 1, matcher, middle):
-                        yield end, first + rest
-        if times >= self.low:
-            yield at, ()
+    def _clauses(self, way: Iterable[_Step]) -> list[Clause]:
+        """Return the clauses of a way, with what each kept."""
+        clauses: list[tuple[str, list[Bound]]] = []
+        for step in way:
+            leaf = self._automaton.leaves[step.leaf]
+            if leaf.opens:
+                clauses.append((leaf.opens, []))
+            if leaf.kept:
+                clauses[-1][1].append(Bound(leaf.kept, step.start, step.end, step.value))
+        return [(name, tuple(kept)) for name, kept in clauses]

@@ -8,14 +8,16 @@ that mentions a translation is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, reduce
+from operator import or_
 
 from pipelines.credits import lexicon
-from pipelines.credits.engine import Bindings, Matcher, Node, Terminal, TooManySteps
-from pipelines.credits.names import Ends, match_names
-from pipelines.credits.notation import compile_rules, needed
+from pipelines.credits.engine import Check, Clause, Grammar, Matcher, Terminal
+from pipelines.credits.names import Ends, match_names, may_begin_name
+from pipelines.credits.notation import read_rules
 from pipelines.credits.publications import is_own, match_place, match_publication
-from pipelines.credits.tokens import BREAK, Tokens
+from pipelines.credits.tokens import BREAK, Token, Tokens
 
 RULES = {
     # --- parts -------------------------------------------------------------------------------
@@ -23,6 +25,7 @@ RULES = {
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
     "source": "( ARTICLE? MEDIUM )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
+    "in_language": "IN_LANGUAGE language",
     "from": """FROM language ( FROM source )? | FROM source | FROM ORIGINAL in_language?
                | FROM ( ARTICLE? language=LANGUAGE )? TEXT PUBLISHED? IN source""",
     "for": "FOR ( publication | FEW )",
@@ -32,6 +35,7 @@ RULES = {
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
     "nouns": "role=NOUN ( also role=NOUN )*",
+    "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
     # --- clauses -----------------------------------------------------------------------------
     "done_by": """( subject WAS? )? roles modifiers ( also roles modifiers )? ","? BY ":"?
                   names=NAMES modifiers""",
@@ -46,7 +50,6 @@ RULES = {
     "bare_noun": "nouns names=NAMES modifiers",
     "byline": 'BYLINE ":"? authors=NAMES PAREN? tail*',
     "names_alone": "authors=NAMES PAREN? tail*",
-    "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
     "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
     "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
     # Interviews: who asked and who answered.
@@ -73,7 +76,6 @@ RULES = {
     "numbered": '"(" ISSUE NUMBER "," date ")"',
     "when": '","? ( date | "(" date ")" | numbered )',
     "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
-    "in_language": "IN_LANGUAGE language",
     "issue_of": 'ARTICLE? ( ISSUE NUMBER | "°º" NUMBER | NUMBER | date ISSUE ) OF_ISSUE',
     "has_appeared": "( subject WAS? | WAS FIRST? ) PUBLISHED FIRST?",
     "first": """( appeared_first | has_appeared ) when? FIRST? in_language?
@@ -107,8 +109,6 @@ CLAUSES = (
     "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
-
-MAX_CLAUSES = 5
 
 _SEPARATORS = frozenset(
     {".", ";", ",", "|", "/", "—", "–", "-", "•", "·", BREAK, "(", ")", "]", "["}
@@ -177,81 +177,65 @@ def _article(tokens: Tokens, at: int) -> Ends:
             yield at + 1, token.folded
 
 
-TERMINALS: dict[str, Terminal] = {
-    "NAMES": match_names,
-    "PUBLICATION": match_publication,
-    "PLACE": match_place,
-    "DATE": _date,
-    "PAREN": _in_brackets,
-    "ARTICLE": _article,
-    "YEAR": _year,
-    "UNCAPPED": _uncapped,
-    "MEDIUM": _medium,
-    "NUMBER": _number,
-    "FEW": _few_words,
+def _is_number(token: Token, _is_dated: bool) -> bool:
+    return token.kind == "number"
+
+
+def _is_word(token: Token, _is_dated: bool) -> bool:
+    return token.kind == "word"
+
+
+def _is_small(class_name: str) -> Callable[[Token, bool], bool]:
+    words = lexicon.words_of(class_name)
+    return lambda token, _: token.folded in words and not token.is_capital
+
+
+TERMINALS = {
+    "NAMES": Terminal(match_names, lambda token, _: may_begin_name(token)),
+    "PUBLICATION": Terminal(match_publication, lambda _token, _: True),
+    "PLACE": Terminal(match_place, lambda token, _: token.is_capital),
+    "DATE": Terminal(_date, lambda _, is_dated: is_dated),
+    "PAREN": Terminal(_in_brackets, lambda token, _: token.text == "("),
+    "ARTICLE": Terminal(_article, _is_small("ARTICLE")),
+    "YEAR": Terminal(_year, _is_number),
+    "UNCAPPED": Terminal(_uncapped, _is_word),
+    "MEDIUM": Terminal(_medium, _is_small("MEDIUM")),
+    "NUMBER": Terminal(_number, _is_number),
+    "FEW": Terminal(_few_words, _is_word),
 }
 
-_RULES: dict[str, Node] = compile_rules(RULES, TERMINALS)
-_NEEDED = {name: needed(_RULES[name], _RULES) - (TERMINALS.keys() - {"DATE"}) for name in CLAUSES}
 
-Clause = tuple[str, Bindings]
-Check = Callable[[str, Bindings], bool]
-"""Whether a clause can be meant, where the line stands."""
+@cache
+def _grammar() -> Grammar:
+    rules = read_rules(RULES)
+    return Grammar({name: rules[name] for name in CLAUSES}, TERMINALS, _skip)
+
+
+@cache
+def _likely(unlikely: frozenset[str]) -> int:
+    openings = _grammar().automaton.openings
+    return reduce(or_, (openings[name] for name in CLAUSES if name not in unlikely))
+
+
+def openings(
+    items: Sequence[Token], unlikely: frozenset[str] = frozenset(), *, is_dated: bool
+) -> int:
+    """Return with what the clauses of a line could open, 0 where no clause can be in it.
+
+    The line is that of `items`, without brackets around them; `unlikely` names the clauses that
+    cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
+    """
+    grammar = _grammar()
+    possible = grammar.possible(items, is_dated=is_dated) & _likely(unlikely)
+    begins = possible and items and possible & grammar.leaves_of(items[0], is_dated)
+    return possible if begins else 0
 
 
 def parse(
-    tokens: Tokens, start: int, end: int, credible: Check, unlikely: Collection[str] = ()
+    tokens: Tokens, start: int, end: int, credible: Check, openings: int
 ) -> list[Clause] | None:
-    """Return the clauses that cover tokens `start` to `end`; None when none do.
-
-    `unlikely` names the clauses that cannot be meant, whatever they say.
-    """
-    matcher = Matcher(tokens, _RULES, TERMINALS)
-    dates = {"DATE"} if tokens.dates else set()
-    present = frozenset().union(dates, *matcher.classes[start:end])
-    possible = [name for name in CLAUSES if _NEEDED[name] <= present and name not in unlikely]
-    try:
-        return next(_Clauses(matcher, end, credible, possible).cover(start), None)
-    except TooManySteps:
-        return None
-
-
-class _Clauses:
-    """The ways to cover the rest of one line with clauses."""
-
-    def __init__(
-        self, matcher: Matcher, end: int, credible: Check, possible: Sequence[str]
-    ) -> None:
-        self._matcher = matcher
-        self._end = end
-        self._credible = credible
-        self._possible = possible
-        self._dead: set[tuple[int, int]] = set()
-
-    def cover(self, at: int, depth: int = 0) -> Iterator[list[Clause]]:
-        """Find the clauses from token `at` on; a place where there are none is tried once."""
-        if depth == MAX_CLAUSES or (at, depth) in self._dead:
-            return
-        is_dead = True
-        for clause, stop in self._first(at):
-            if stop >= self._end:
-                is_dead = False
-                yield [clause]
-            else:
-                for rest in self.cover(stop, depth + 1):
-                    is_dead = False
-                    yield [clause, *rest]
-        if is_dead:
-            self._dead.add((at, depth))
-
-    def _first(self, at: int) -> Iterator[tuple[Clause, int]]:
-        """Find one clause from token `at`, and where the next would begin."""
-        for name in self._possible:
-            for stop, bindings in self._matcher.match(name, at):
-                following = _skip(self._matcher.tokens, stop)
-                is_apart = following > stop or following >= self._end
-                if is_apart and self._credible(name, bindings):
-                    yield (name, bindings), following
+    """Return the clauses that cover tokens `start` to `end`; None when none do."""
+    return Matcher(_grammar(), tokens, end, openings).cover(start, credible)
 
 
 def _skip(tokens: Tokens, at: int) -> int:

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from archive.model import Credit, Link, Role, Source
 from pipelines import people
-from pipelines.credits.engine import Bindings, Bound
-from pipelines.credits.grammar import Clause
+from pipelines.credits.engine import Bindings, Bound, Clause
 from pipelines.credits.said import NAMED_AS_SOURCE, ORIGINAL_LINK, REPOSTED, SAID_TO_BE_FIRST, Said
 from pipelines.credits.tokens import Tokens
 
@@ -124,13 +123,14 @@ def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:
     if not isinstance(spans, tuple):
         return
     names = [tokens.slice(start, end) for start, end in spans]
+    line = " ".join(tokens.text.split())
     for number, (name, (start, end)) in enumerate(zip(names, spans, strict=True)):
         kind = people.kind(name)
         after_comma = number and tokens.items[start - 1].text == ","
         if after_comma and kind == "organisation" and people.kind(names[0]) == "person":
             continue  # "By Ana Ruiz, Workers' Union": whom she belongs to
         link = tokens.link_of(start, end)
-        yield Credit(role, name, kind, url=link.url if link else None)
+        yield Credit(role, name, kind, url=link.url if link else None, line=line)
 
 
 def _translated_from(tokens: Tokens, clause: Clause, free: Link | None) -> Source | None:
@@ -193,9 +193,8 @@ def _free_link(tokens: Tokens, clauses: Sequence[Clause]) -> Link | None:
     """Return the only link of the line, unless it stands on a name."""
     if len(tokens.links) != 1:
         return None
-    linked = {number for number, token in enumerate(tokens.items) if token.link is not None}
     taken = any(
-        linked & set(range(bound.start, bound.end))
+        tokens.link_of(bound.start, bound.end)
         for _, bindings in clauses
         for bound in bindings
         if bound.name in _NAMED_ROLES or bound.name in ("names", "of")

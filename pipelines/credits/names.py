@@ -50,7 +50,7 @@ def match_names(tokens: Tokens, at: int) -> Ends:
         words = tokens.items[at : names[-1][1]]
         return any(lexicon.has("FOR", token.folded) for token in words), -names[-1][1]
 
-    for names in sorted(found, key=rank):
+    for names in sorted(found, key=rank) if len(found) > 1 else found:
         yield names[-1][1], names
 
 
@@ -86,6 +86,12 @@ def _after_join(tokens: Tokens, at: int) -> int | None:
     return at if at > start else None
 
 
+def may_begin_name(token: Token) -> bool:
+    """Whether a name can begin with that token."""
+    leads = token.folded in LEADING_PARTICLES or token.folded in lexicon.words_of("MASTHEAD")
+    return leads or _begins_organisation(token)
+
+
 def name_ends(tokens: Tokens, at: int) -> list[int]:
     """Return where a name that begins at token `at` could end, likeliest first."""
     organisations = _organisation_ends(tokens, at)
@@ -98,10 +104,10 @@ def name_ends(tokens: Tokens, at: int) -> list[int]:
 
 def _person_ends(tokens: Tokens, at: int) -> list[int]:
     """Return the ends of a person's name, longest first: capitals with particles between them."""
-    items, ends = tokens.items, []
+    items, linked, ends = tokens.items, tokens.linked, []
     for number in range(at, min(at + MAX_PERSON, len(items))):
         token = items[number]
-        if number in tokens.dates or (number > at and items[number - 1].link != token.link):
+        if number in tokens.dates or (number > at and linked.get(number - 1) != linked.get(number)):
             break
         if token.is_capital and token.kind == "word":
             ends.append(number + 1)

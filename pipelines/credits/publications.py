@@ -74,11 +74,11 @@ def _ends(tokens: Tokens, at: int) -> Iterator[int]:
 
 def _link_end(tokens: Tokens, at: int) -> int | None:
     """Return where the link ends that begins at token `at`."""
-    items, link = tokens.items, tokens.items[at].link
-    if link is None or (at and items[at - 1].link == link):
+    items, linked, link = tokens.items, tokens.linked, tokens.linked.get(at)
+    if link is None or (at and linked.get(at - 1) == link):
         return None
     end = at
-    while end < len(items) and items[end].link == link:
+    while end < len(items) and linked.get(end) == link:
         end += 1
     while end - 1 > at and items[end - 1].text in ".,;:":
         end -= 1
@@ -119,7 +119,7 @@ def _is_proper(token: Token) -> bool:
 def _stops(tokens: Tokens, at: int) -> bool:
     """Whether a publication's name cannot go on with token `at`."""
     items, token = tokens.items, tokens.items[at]
-    if token.link is not None and token.link != items[at - 1].link:
+    if at in tokens.linked and tokens.linked[at] != tokens.linked.get(at - 1):
         return True
     if token.text == ".":
         return not lexicon.has("ISSUE", items[at - 1].folded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,19 +13,22 @@ from pipelines import dates
 
 BREAK = "\n"
 
-_WORD = re.compile(
-    r"(?P<url>(?:https?://|www\.)[^\s<>\"“”»]*[^\s<>\"“”»).,;:\]])"
+_KINDS = {
+    "url": r"(?:https?://|www\.)[^\s<>\"“”»]*[^\s<>\"“”»).,;:\]]",
     # French and Italian words lose their vowel before another: l'anglais, dall'inglese.
-    r"|(?P<elided>\b(?:[dlnsDLNS]|[Qq]u|[Uu]n|(?:[Dd]|[Ss]|[Nn])?[Aaeu]ll|[Dd][ae]ll|[Qq]uest)['’](?=\w|$))"
-    r"|(?P<word>[^\W\d_][^\W_]*(?:[-.’'][-.]?[^\W_]+)*)"
-    r"|(?P<number>\d+)"
-    r"|(?P<line>\n)"
-    r"|(?P<mark>[^\w\s]|_)"
-)
+    "elided": r"\b(?:[dlnsDLNS]|[Qq]u|[Uu]n|(?:[Dd]|[Ss]|[Nn])?[Aaeu]ll|[Dd][ae]ll|[Qq]uest)"
+    r"['’](?=\w|$)",
+    "word": r"[^\W\d_][^\W_]*(?:[-.’'][-.]?[^\W_]+)*",
+    "number": r"\d+",
+    "line": r"\n",
+    "mark": r"[^\w\s]|_",
+}
+_TOKEN = re.compile("|".join(_KINDS.values()))
+_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
 
 class Token(NamedTuple):
-    """A word or a mark: its `text`, `folded` for comparing, its place, its link's number.
+    """A word or a mark, wherever it stands: its `text`, and `folded` for comparing.
 
     `is_word` says that it is written in letters, `is_capital` that it begins like a name (scripts
     without case always do).
@@ -36,90 +39,102 @@ class Token(NamedTuple):
     folded: str
     is_word: bool
     is_capital: bool
-    start: int
-    end: int
-    link: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a line.
 
-    `words` are the folded words of `items`; `dates` maps the number of a date's first token to
-    the number after its last and its ISO form.
+    `words` are the folded words of `items`, `spans` their places in `text`; `linked` maps a token's
+    number to that of its link in `links`, `dates` the number of a date's first token to the number
+    after its last and its ISO form.
     """
 
     text: str
     items: tuple[Token, ...]
     words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
     links: tuple[Link, ...] = ()
-    dates: dict[int, tuple[int, str]] = field(default_factory=dict)
+    linked: Mapping[int, int] = field(default_factory=dict)
+    dates: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
     def slice(self, start: int, end: int) -> str:
         """Return the text of tokens `start` to `end`, as printed, on one line."""
         if start >= end:
             return ""
-        return " ".join(self.text[self.items[start].start : self.items[end - 1].end].split())
+        return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())
 
     def link_of(self, start: int, end: int) -> Link | None:
         """Return the first link among tokens `start` to `end`."""
-        for token in self.items[start:end]:
-            if token.link is not None:
-                return self.links[token.link]
-        return None
+        linked = (self.linked[number] for number in range(start, end) if number in self.linked)
+        return next((self.links[link] for link in linked), None)
 
 
 def fold_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase as the tokens of a line are compared."""
-    return tuple(_folded(match.group()) for match in _WORD.finditer(phrase))
+    return tuple(token.folded for token in read_tokens(phrase))
 
 
-def tokenise(text: str, links: Sequence[Link] = (), language: str | None = None) -> Tokens:
-    """Cut `text` into tokens; links are looked for in their order."""
-    spans = _link_spans(text, links)
-    items = tuple(
-        Token(
-            *_word(match.lastgroup or "mark", match.group()),
-            *match.span(),
-            _link_at(match.start(), spans) if spans else None,
-        )
-        for match in _WORD.finditer(text)
-    )
+def read_tokens(text: str) -> tuple[Token, ...]:
+    """Cut `text` into words and marks; only blanks are between them."""
+    return tuple(map(_token, _TOKEN.findall(text)))
+
+
+def tokenise(
+    text: str,
+    items: tuple[Token, ...],
+    links: Sequence[Link] = (),
+    language: str | None = None,
+) -> Tokens:
+    """Return the tokens of `text`, which are `items`, with their places, links and dates.
+
+    The links are looked for in their order.
+    """
+    spans = tuple(_spans(text, items))
     words = tuple(token.folded for token in items)
-    return Tokens(text, items, words, tuple(links), _dates(text, items, language))
-
-
-def _link_at(place: int, spans: dict[int, tuple[int, int]]) -> int | None:
-    return next((number for number, (a, b) in spans.items() if a <= place < b), None)
+    linked = _linked(text, spans, links) if links else {}
+    return Tokens(text, items, words, spans, tuple(links), linked, _dates(text, spans, language))
 
 
 @lru_cache(maxsize=4096)
-def _word(kind: str, text: str) -> tuple[str, str, str, bool, bool]:
-    """Return what a token is wherever it stands: its fields up to its place."""
+def _token(text: str) -> Token:
+    found = _KIND.fullmatch(text)
+    kind = (found and found.lastgroup) or "mark"
     is_word = kind in ("word", "elided")
-    return kind, text, _folded(text), is_word, is_word and not text[0].islower()
+    return Token(kind, text, _folded(text), is_word, is_word and not text[0].islower())
+
+
+def _spans(text: str, items: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for token in items:
+        start = text.index(token.text, end)
+        end = start + len(token.text)
+        yield start, end
 
 
 def _folded(word: str) -> str:
     return dates.fold(word).replace("’", "'")
 
 
-def _link_spans(text: str, links: Sequence[Link]) -> dict[int, tuple[int, int]]:
-    spans: dict[int, tuple[int, int]] = {}
+def _linked(text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link]) -> dict[int, int]:
+    linked: dict[int, int] = {}
     at = 0
     for number, link in enumerate(links):
         label = " ".join(link.text.split())
         found = text.find(label, at) if label else -1
         if found >= 0:
-            spans[number] = found, found + len(label)
             at = found + len(label)
-    return spans
+            inside = (n for n, (start, _) in enumerate(spans) if found <= start < at)
+            linked.update(dict.fromkeys(inside, number))
+    return linked
 
 
-def _dates(text: str, items: Sequence[Token], language: str | None) -> dict[int, tuple[int, str]]:
+def _dates(
+    text: str, spans: Sequence[tuple[int, int]], language: str | None
+) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     for date in dates.find_dates(text, language):
-        inside = [n for n, token in enumerate(items) if date.start <= token.start < date.end]
+        inside = [n for n, (start, _) in enumerate(spans) if date.start <= start < date.end]
         if inside:
             found[inside[0]] = inside[-1] + 1, date.iso
     return found

@@ -10,7 +10,7 @@ All languages are read at once because lines mix them: an English article is sig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from babel import Locale
@@ -69,14 +69,9 @@ def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]
                 yield at + len(phrase), value
 
 
-def classes_of(words: Iterable[str]) -> tuple[frozenset[str], ...]:
-    """Return, for each of `words`, the classes of which a phrase begins with it."""
-    known, none = _classes(), frozenset[str]()
-    return tuple(known.get(word, none) for word in words)
-
-
 @cache
-def _classes() -> Mapping[str, frozenset[str]]:
+def classes() -> Mapping[str, frozenset[str]]:
+    """Return, for each word with which a phrase begins, the classes of such phrases."""
     names = {key.partition(".")[0] for words in _MODULES for key in words} | {"LANGUAGE"}
     by_word: dict[str, set[str]] = {}
     for name in names:
