@@ -8,8 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines import people
-from pipelines.extract.generic.text import Text
+from pipelines.extract.generic.text import Text, plain
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.values import clean
 
@@ -45,9 +44,9 @@ def find_standfirst(
 
 
 def _begins(text: Text, described: str) -> bool:
-    plain = people.key(described.rstrip(" .…"))
-    beginnings = (people.key(block.text) for block in text.blocks[:3])
-    return any(plain in each and len(each) > len(plain) + _MORE for each in beginnings)
+    said = plain(described)
+    beginnings = (plain(block.text) for block in text.blocks[:3])
+    return any(said in each and len(each) > len(said) + _MORE for each in beginnings)
 
 
 def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Text) -> str | None:

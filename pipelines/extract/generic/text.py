@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,6 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
-from pipelines import people
 from pipelines.credits import Line, Said, read_line
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
@@ -26,6 +26,9 @@ _NO_TEXT = (
 )
 """What trafilatura throws away too, but only in the last of the four copies that it makes."""
 _PRUNED = "|".join(f"//{each}" for each in _NO_TEXT)
+
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Text:
         self, title: str | None, standfirst: str | None, authors: tuple[str, ...]
     ) -> Text:
         """Leave out, at the beginning, what is told in fields of its own."""
-        told = {_plain(each) for each in (title, standfirst, *authors) if each}
+        told = {plain(each) for each in (title, standfirst, *authors) if each}
         start = 0
-        while start < min(len(self.blocks) - 1, 6) and _plain(self.blocks[start].text) in told:
+        while start < min(len(self.blocks) - 1, 6) and plain(self.blocks[start].text) in told:
             start += 1
         return Text(self.blocks[start:])
 
@@ -62,8 +65,9 @@ class Text:
         return Text(self.blocks[:end]), said
 
 
-def _plain(text: str) -> str:
-    return people.key(text)
+def plain(text: str) -> str:
+    """Return the words of a text without case and signs, for comparing parts of one page."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def read_text(page: Page) -> Text | None:
