@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Final
 
@@ -152,9 +153,10 @@ def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tu
         for element in outline.part("bio")
         if outline.before(parts.text, element) and (text := line_of(element))
     ]
+    if not texts:
+        return authors
     found = []
     for author in authors:
         own = [text for text in texts if len(authors) == 1 or author.name in text]
-        bio = own[0] if own else None
-        found.append(Credit(author.role, author.name, author.kind, bio, author.url, author.line))
+        found.append(replace(author, bio=own[0]) if own else author)
     return tuple(found)

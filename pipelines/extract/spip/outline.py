@@ -29,6 +29,9 @@ _FURNITURE_NAMES: Final = re.compile(
     r"partage\w*|related|newsletter|petition\w*|tagcloud",
     re.I,
 )
+_LONGEST_FOLDED: Final = 1_000
+"""Characters that are compared of two titles."""
+
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -118,7 +121,7 @@ class Outline:
     @cached_property
     def home_links(self) -> list[Anchor]:
         """The links that lead to the page that SPIP calls `sommaire`."""
-        return [each for each in self.links if each.kind == "home" and self.is_home(each.url)]
+        return [each for each in self.links if each.kind == "home" and self._is_own(each.url)]
 
     def links_in(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element`, or the link that it is."""
@@ -128,7 +131,10 @@ class Outline:
 
     def is_home(self, url: str) -> bool:
         """Tell whether `url` is the page that SPIP calls `sommaire`."""
-        return addresses.kind(url) == "home" and _host(url) == _host(self.page.url)
+        return addresses.kind(url) == "home" and self._is_own(url)
+
+    def _is_own(self, url: str) -> bool:
+        return _host(url) == _host(self.page.url)
 
     # --- places
 
@@ -212,7 +218,12 @@ def _names(names: str | None, identifier: str | None) -> list[str]:
 
 def fold(text: str | None) -> str:
     """Return only the letters and figures of `text`, for comparing titles."""
-    return _NO_LETTERS.sub("", text).casefold() if text else ""
+    return _folded(text[:_LONGEST_FOLDED]) if text else ""
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()
 
 
 def lines(elements: Iterable[HtmlElement]) -> list[str]:

@@ -8,7 +8,7 @@ postscript, notes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -85,12 +85,18 @@ def find_parts(outline: Outline) -> Parts | None:
 def _text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
     """Return the text: as it is named, unless that says next to nothing beside other prose."""
     named = named_text(outline, title)
-    if named is not None and sum(map(len, islice(named.itertext(), _MANY))) > _SHORT_TEXT:
+    if named is not None and _is_long(named):
         return named
     length = len(line_of(named)) if named is not None else 0
     groups = list(prose_groups(outline, title, None))
     rivals = [group for group in groups if group.size > _RIVAL * length]
     return named if named is not None and not rivals else best(rivals, title)
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Tell whether an element's first runs of characters are more than a short line."""
+    lengths = accumulate(map(len, islice(element.itertext(), _MANY)))
+    return any(length > _SHORT_TEXT for length in lengths)
 
 
 def _wider(text: HtmlElement) -> HtmlElement:

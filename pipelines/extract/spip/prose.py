@@ -77,8 +77,9 @@ def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> 
 
 
 def _says_something(element: HtmlElement) -> bool:
-    media = element.iter("img", "iframe", "video", "audio", "object")
-    return any(not text.isspace() for text in element.itertext()) or next(media, None) is not None
+    if any(not text.isspace() for text in element.itertext()):
+        return True
+    return next(element.iter("img", "iframe", "video", "audio", "object"), None) is not None
 
 
 def prose_groups(

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip.outline import Outline, fold, lines
 
-_STEP: Final = re.compile(r"^[>›»→/\\|·•:\s]*")
+_STEPS: Final = ">›»→/\\|·•: "
+"""Signs between the steps of a breadcrumb."""
+
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
@@ -114,10 +117,12 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
     parts = []
     while last is not element:
         parts.append(last.tail or "")
-        for following in last.itersiblings():
-            parts += [*following.itertext(), following.tail or ""]
+        parts += [
+            etree.tostring(following, encoding="unicode", method="text")
+            for following in last.itersiblings()
+        ]
         last = last.getparent()
-    return _STEP.sub("", one_line("".join(parts))).strip()
+    return one_line("".join(parts)).lstrip(_STEPS)
 
 
 def find_title(
