@@ -30,6 +30,9 @@ _BOXES: Final = frozenset(
 )
 """Elements that can be such a box."""
 
+_FURNITURE: Final = _EMPTY | _BOXES
+_HIDDEN: Final = re.compile(r"display\s*:\s*none")
+
 _MARKS: Final[Mapping[str, str]] = {
     "share": (
         "share share-this shared sharing sharedaddy share-buttons addtoany addthis a2a heateor "
@@ -123,11 +126,12 @@ class Furniture:
         self.container = container
         self.base_url = base_url
         self.kinds: set[str] = set()
+        self.host = urlsplit(base_url).hostname
         self.most = 0.5 * len(line_of(container))
 
     def skip(self, element: HtmlElement) -> bool:
         """Tell whether `element` is a box that is not part of the article."""
-        if not isinstance(element.tag, str) or element is self.container:
+        if element.tag not in _FURNITURE or element is self.container:
             return False
         kind = self._kind(element)
         if kind is None or (element.tag not in _EMPTY and len(line_of(element)) > self.most):
@@ -139,8 +143,6 @@ class Furniture:
     def _kind(self, element: HtmlElement) -> str | None:
         if element.tag in _EMPTY:
             return "form" if element.tag == "form" else "tools"
-        if element.tag not in _BOXES:
-            return None
         return kind_by_name(element) or self._kind_by_content(element)
 
     def _kind_by_content(self, element: HtmlElement) -> str | None:
@@ -159,21 +161,22 @@ class Furniture:
         if not href or href.startswith("#"):
             return False
         url = absolute(href, self.base_url)
-        return bool(url) and urlsplit(url).hostname == urlsplit(self.base_url).hostname
+        return bool(url) and urlsplit(url).hostname == self.host
 
 
 def kind_by_name(element: HtmlElement) -> str | None:
     """Return the kind of furniture that the classes and the id of `element` speak of."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not names.strip():
-        return "tools" if re.search(r"display\s*:\s*none", element.get("style") or "") else None
-    return _kind_of(names.lower())
+    names, identifier = element.get("class"), element.get("id")
+    if (names and not names.isspace()) or (identifier and not identifier.isspace()):
+        return _kind_of(names or "", identifier or "")
+    style = element.get("style")
+    return "tools" if style and _HIDDEN.search(style) else None
 
 
 @lru_cache(maxsize=4096)
-def _kind_of(names: str) -> str | None:
+def _kind_of(classes: str, identifier: str) -> str | None:
     """Return the kind that one to three words of a name stand for: `post-author-box-2`."""
-    for name in names.split():
+    for name in f"{classes} {identifier}".lower().split():
         words = name.replace("_", "-").split("-")
         for start in range(len(words)):
             for end in range(start + 1, min(start + 3, len(words)) + 1):

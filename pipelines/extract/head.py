@@ -25,9 +25,10 @@ def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
 def link(tree: HtmlElement, rel: str, base_url: str) -> str | None:
     """Return the absolute address of the first `<link rel=...>` with that relation."""
     for element in tree.iter("link"):
-        href = (element.get("href") or "").strip()
-        if href and rel in (element.get("rel") or "").lower().split():
-            return absolute(base_url, href)
+        if rel in (element.get("rel") or "").lower().split():
+            href = (element.get("href") or "").strip()
+            if href:
+                return absolute(base_url, href)
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -34,6 +36,9 @@ ARTICLE_TYPES: Final = frozenset(
 )
 """schema.org types whose node speaks of the text on the page."""
 
+_SIGNS: Final = re.compile(
+    r"^\s*(<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(-->|/\*\]\]>\*/|//\]\]>)\s*$"
+)
 _NODES = 2_000
 """A graph longer than this is not metadata; reading stops there."""
 
@@ -45,18 +50,20 @@ def json_ld(tree: HtmlElement) -> Iterator[Node]:
     found: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            found += _nodes(_load(script.text_content() or ""))
+            found += _nodes(_load(script.text or ""))
     yield from islice(found, _NODES)
 
 
 def _load(text: str) -> Any:
-    text = re.sub(
-        r"^\s*(<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(-->|/\*\]\]>\*/|//\]\]>)\s*$", "", text
-    )
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    for way in (str, _without_signs):
+        with suppress(ValueError, RecursionError):
+            return json.loads(way(text), strict=False)
+    return None
+
+
+def _without_signs(text: str) -> str:
+    """Return a script without what once hid it from browsers, and from readers of XML."""
+    return _SIGNS.sub("", text)
 
 
 def _nodes(value: Any) -> Iterator[Node]:
@@ -76,8 +83,15 @@ def _nodes(value: Any) -> Iterator[Node]:
 def types(node: Node) -> frozenset[str]:
     """Return the names of a node's types, without vocabulary address."""
     value = node.get("@type")
+    if isinstance(value, str):
+        return _type(value)
     names = value if isinstance(value, list) else [value]
-    return frozenset(str(name).rsplit("/", 1)[-1] for name in names if name)
+    return frozenset[str]().union(*(_type(str(name)) for name in names if name))
+
+
+@lru_cache(maxsize=256)
+def _type(name: str) -> frozenset[str]:
+    return frozenset({name.rsplit("/", 1)[-1]}) if name else frozenset()
 
 
 def article_node(nodes: Iterable[Node], address: str | None = None) -> Node:

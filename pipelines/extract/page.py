@@ -90,7 +90,7 @@ class Page:
     @cached_property
     def is_feed(self) -> bool:
         """Whether the body is RSS, RDF or Atom, whatever the header says."""
-        return bool(_XML_FEED.search(self.body[:4096])) and b"<html" not in self.body[:1024].lower()
+        return b"<html" not in self.body[:1024].lower() and bool(_XML_FEED.search(self.body[:4096]))
 
     @cached_property
     def encoding(self) -> str:

@@ -8,12 +8,14 @@ address into another attribute and a picture of nothing into `src`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import Block, Document, Image
+from pipelines.extract.container import class_names
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.pieces import Piece, image_piece
 
@@ -48,7 +50,9 @@ _CREDIT: Final = re.compile(
     r"Picture|Bild(?:er)?|Cr[ée]dits?(?:\sphoto)?|Crédito|Illustration|Ilustración|Immagine)"
     r"(?:\s(?:by|por|de|par|von|di))?\s?[:©]|©|\(c\))\s*.+?)\)?\s*$"
 )
+_MAY_BE_FIGURES: Final = frozenset({"div", "dl", "li", "article"})
 _FIGURES: Final = frozenset({"wp-caption", "gallery-item", "blocks-gallery-item", "media", "image"})
+_MAY_BE_CAPTIONS: Final = frozenset({"p", "div", "dd", "span"})
 _CAPTIONS: Final = re.compile(r"(?:^|[-_\s])(?:caption|caption-text|media-credit)(?=$|\s)")
 
 
@@ -57,7 +61,7 @@ def read_media(element: HtmlElement, base_url: str) -> Piece | None:
 
     The `picture` of a `Markup`: None for every element that is none of these.
     """
-    tag, classes = element.tag, (element.get("class") or "").split()
+    tag, classes = element.tag, class_names(element.get("class") or "")
     if tag in {"img", "amp-img"}:
         return picture(element, base_url)
     if tag == "audio":
@@ -66,7 +70,7 @@ def read_media(element: HtmlElement, base_url: str) -> Piece | None:
         return _file(element, base_url)
     if "wp-block-embed__wrapper" in classes and element.find(".//iframe") is None:
         return _embed(element, base_url)
-    if tag == "figure" or (_FIGURES & set(classes) and tag in {"div", "dl", "li", "article"}):
+    if tag == "figure" or (tag in _MAY_BE_FIGURES and not _FIGURES.isdisjoint(classes)):
         return _figure(element, base_url)
     return None
 
@@ -83,15 +87,18 @@ def _figure(element: HtmlElement, base_url: str) -> Piece | None:
 
 def is_caption(element: HtmlElement) -> bool:
     """Tell whether `element` is the outermost element of a caption."""
-    if not isinstance(element.tag, str):
-        return False
     if element.tag == "figcaption":
         return True
-    parent = element.getparent()
-    if element.tag not in {"p", "div", "dd", "span"} or parent is None:
+    if element.tag not in _MAY_BE_CAPTIONS or not _is_called_caption(element.get("class") or ""):
         return False
-    is_named = bool(_CAPTIONS.search(element.get("class") or "")) and parent.tag != "figcaption"
-    return is_named and element.find(".//img") is None
+    parent = element.getparent()
+    is_outermost = parent is not None and parent.tag != "figcaption"
+    return is_outermost and element.find(".//img") is None
+
+
+@lru_cache(maxsize=4096)
+def _is_called_caption(classes: str) -> bool:
+    return bool(_CAPTIONS.search(classes))
 
 
 def picture(image: HtmlElement, base_url: str, *, caption: str | None = None) -> Piece | None:
