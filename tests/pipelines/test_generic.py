@@ -196,6 +196,20 @@ def test_closing_lines_are_credits_and_no_text() -> None:
     assert found.body_text.endswith(PARAGRAPHS[-1])
 
 
+def test_opening_lines_are_credits_and_no_text() -> None:
+    """Editors post for others: whom the text itself names is a better witness than an account."""
+    ld = json_ld(headline="The port is closed", author={"name": "Nora Webster"})
+    found = article(page(head=ld, paragraphs=["By Ana Prado", "19 June 2026", *PARAGRAPHS]))
+    assert found.names(Role.AUTHOR) == ["Ana Prado"]
+    assert found.signed_date == "2026-06-19"
+    assert found.front_matter == ("By Ana Prado", "19 June 2026")
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+    bio = "Nora Webster is a crane driver and writes for The Paper."
+    signed = article(page(head=ld, paragraphs=[*PARAGRAPHS, bio]))
+    assert signed.names(Role.AUTHOR) == ["Nora Webster"]
+    assert signed.end_matter == (bio,)
+
+
 def test_the_pages_own_article_is_picked_among_related_ones() -> None:
     own = json_ld(
         headline="The port is closed",

@@ -7,12 +7,13 @@ no reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Site
 from pipelines import people
 from pipelines.credits import merge
 from pipelines.extract.accounts import without_translators
+from pipelines.extract.ends import Ends, Setting
 from pipelines.extract.generic.byline import find_authors
 from pipelines.extract.generic.heading import SiteName, find_title, title_element
 from pipelines.extract.generic.listing import is_listing
@@ -22,6 +23,7 @@ from pipelines.extract.generic.text import Text, read_text
 from pipelines.extract.generic.when import find_times
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page
+from pipelines.extract.pieces import Piece, body_text
 
 _MIN_TEXT = 200
 """Characters of a text on a page that does not call itself an article."""
@@ -47,8 +49,9 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     names = find_authors(marked.bylines, meta, site_name)
     standfirst = find_standfirst(page.tree, heading, marked.standfirsts, meta, text)
     language = meta.language or (site.languages[0] if site.languages else None)
-    body, closing = text.without_furniture(title, standfirst, names).parted(language)
-    said = merge(closing.values())
+    prose = [Piece(block) for block in text.without_furniture(title, standfirst, names).blocks]
+    ends = Ends(prose, Setting(page.base_url, language, names))
+    said = merge(ends.said)
     published, modified = find_times(page, meta)
     return Article(
         url=page.url,
@@ -57,11 +60,12 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         language=language,
         section=meta.sections[0] if meta.sections else None,
         breadcrumb=meta.breadcrumb,
-        standfirst=standfirst,
-        blocks=body.blocks,
-        body_text=body.text,
-        body_text_with_calls=body.text,
-        end_matter=tuple(closing),
+        standfirst=standfirst or ends.standfirst,
+        blocks=tuple(piece.block for piece in ends.pieces),
+        body_text=body_text(ends.pieces),
+        body_text_with_calls=body_text(ends.pieces),
+        front_matter=tuple(ends.front),
+        end_matter=tuple(reversed(ends.end)),
         credits=_credits(names, said.credits),
         translated_from=said.translated_from,
         first_published=said.first_published,
@@ -74,8 +78,9 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     )
 
 
-def _credits(names: Iterable[str], said: Iterable[Credit]) -> tuple[Credit, ...]:
-    """Return the authors, who are named beside the text, and whom the text names as others."""
-    authors = [Credit(Role.AUTHOR, name, people.kind(name)) for name in names]
-    others = [credit for credit in said if credit.role is not Role.AUTHOR]
-    return (*without_translators(authors, others), *others)
+def _credits(names: Iterable[str], said: Sequence[Credit]) -> tuple[Credit, ...]:
+    """Return whom the text credits, and the authors named beside it where it names none itself."""
+    if any(credit.role is Role.AUTHOR for credit in said):
+        return tuple(said)
+    beside = [Credit(Role.AUTHOR, name, people.kind(name)) for name in names]
+    return (*without_translators(beside, said), *said)

@@ -12,12 +12,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
-from pipelines.credits import Line, Said, read_line
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
-
-_CLOSING_LINES = 6
-"""So many of the last paragraphs may be credits."""
 
 _NO_TEXT = (
     *("aside", "audio", "button", "canvas", "footer", "iframe", "nav", "noscript", "object"),
@@ -51,18 +47,6 @@ class Text:
         while start < min(len(self.blocks) - 1, 6) and plain(self.blocks[start].text) in told:
             start += 1
         return Text(self.blocks[start:])
-
-    def parted(self, language: str | None) -> tuple[Text, dict[str, Said]]:
-        """Part the text from its closing lines: each with what it says, in page order."""
-        said: dict[str, Said] = {}
-        end = len(self.blocks)
-        while end > 1 and len(self.blocks) - end < _CLOSING_LINES:
-            line = self.blocks[end - 1].text
-            found = read_line(Line(line), language)
-            if found is None:
-                break
-            said, end = {line: found, **said}, end - 1
-        return Text(self.blocks[:end]), said
 
 
 def plain(text: str) -> str:
