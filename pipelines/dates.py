@@ -55,7 +55,7 @@ _NAMED_DAYS = {
 }
 
 # Letters of the shapes: d day or month number, Y year, M month, W weekday, p small word,
-# o ordinal, E named day, others stand for themselves, x anything else.
+# o ordinal, E named day, e a word of one, others stand for themselves, x anything else.
 _LEAD = r"(?:W(?:-p)?\.?,?)?p*"
 _SHAPES = tuple(
     (name, re.compile(shape))
@@ -77,6 +77,9 @@ _SOME_SHAPE = re.compile(
 
 _YEAR = re.compile(r"\d{4}")
 """What stands in every date."""
+
+_AROUND = " \t\r\n\xa0.,;()[]–—-"
+"""What may stand around a date that is alone."""
 
 _TAIL = re.compile(
     r"[\s.,;–—-]*(?:(?:at|à|a las|a la|as|às|um|alle(?: ore)?|ore|ώρα)\b)?\s*"
@@ -132,6 +135,13 @@ def _names() -> _Names:
 
 
 @cache
+def _words_of_named_days() -> frozenset[str]:
+    """Return a word of each named day: the longest, and the last of those."""
+    days, _ = _named_days()
+    return frozenset(max(reversed(name.split()), key=len) for name in days)
+
+
+@cache
 def _named_days() -> tuple[dict[str, tuple[int, int]], re.Pattern[str]]:
     days = {name: day for day, names in _NAMED_DAYS.items() for name in names.split("|")}
     longest_first = sorted(days, key=len, reverse=True)
@@ -144,13 +154,16 @@ def read_date(text: str, language: str | None = None) -> str | None:
     A weekday before it and a time of day after it are allowed. `language` (ISO 639-1) settles
     dates in figures, which are None where they could be read in two ways.
     """
-    text = text[:MAX_LENGTH].strip(" \t\r\n\xa0.,;()[]–—-")
-    if len(text) > MAX_DATE:
-        return None
-    for found in find_dates(text, language):
-        whole = found.start == 0 and _TAIL.fullmatch(text, found.end)
-        return found.iso if whole else None
-    return None
+    text = text[:MAX_LENGTH].strip(_AROUND)
+    found = next(find_dates(text, language), None) if len(text) <= MAX_DATE else None
+    return found.iso if found and is_whole(text, found) else None
+
+
+def is_whole(text: str, found: FoundDate) -> bool:
+    """Tell whether a text is a date that was found in it, and nothing else."""
+    if text[: found.start].strip(_AROUND):
+        return False
+    return _TAIL.fullmatch(text.rstrip(_AROUND), found.end) is not None
 
 
 def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
@@ -175,7 +188,7 @@ _Word = tuple[str, int, int, int]
 
 def _words(text: str) -> list[_Word]:
     words = [(*_classify(match.group()), *match.span()) for match in _WORD.finditer(text)]
-    return _join_named_days(text, words)
+    return _join_named_days(text, words) if any(word[0] == "e" for word in words) else words
 
 
 @lru_cache(maxsize=4096)
@@ -192,6 +205,8 @@ def _classify(word: str) -> tuple[str, int]:
         return "W", names.weekdays[folded]
     if folded in _SMALL:
         return "p", 0
+    if folded in _words_of_named_days():
+        return "e", 0
     return ("o" if word in _ORDINALS else "x"), 0
 
 

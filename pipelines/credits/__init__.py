@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial, reduce
+from typing import NamedTuple
 
 from archive.model import Credit, Role
 from pipelines.credits import lexicon
@@ -21,7 +22,7 @@ from pipelines.credits.grammar import openings, parse
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
-from pipelines.dates import fold, has_year, read_date
+from pipelines.dates import find_dates, fold, has_year, is_whole
 
 __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 
@@ -64,21 +65,42 @@ def read_line(line: Line, language: str | None) -> Said | None:
 def _read(line: Line, language: str | None) -> Said | None:
     """Read a clean line: once, for it comes back in print page, feed and REST answer."""
     text = line.text
-    if len(text) < MAX_DATE_ALONE and ":" not in text and (day := read_date(text, language)):
-        return Said(signed_date=day, dateline=text)
-    triggered = line.place == "byline" or _may_be_credit(text)
-    if not triggered and (len(text) > MAX_ALONE or not is_likely_alone(text, line.place)):
+    dates = tuple(find_dates(text, language))
+    if dates and len(text) < MAX_DATE_ALONE and ":" not in text and is_whole(text, dates[0]):
+        return Said(signed_date=dates[0].iso, dateline=text)
+    outline = _outline(text, line.place, line.emphasised)
+    if outline is None:
+        return None
+    tokens = tokenise(text, outline.items, line.links, dates)
+    check = partial(_credible, line, tokens)
+    clauses = parse(tokens, outline.start, outline.end, check, outline.first)
+    if clauses:
+        return meaning(tokens, clauses)
+    return read_alone(tokens, outline.start, outline.end, line)
+
+
+class _Outline(NamedTuple):
+    """What is seen of a line before it is read: its tokens, those inside brackets, its openings."""
+
+    items: tuple[Token, ...]
+    start: int
+    end: int
+    first: int
+
+
+@lru_cache(maxsize=1024)
+def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
+    """Look at a clean line; None for one that says nothing, as most do."""
+    triggered = place == "byline" or _may_be_credit(text)
+    if not triggered and (len(text) > MAX_ALONE or not is_likely_alone(text, place)):
         return None
     items = read_tokens(text)
     start, end = _inside_brackets(items)
-    inside, unlikely = items[start:end], _UNLIKELY.get(line.place, _ONLY_IN_BYLINES)
-    first = openings(inside, unlikely, is_dated=has_year(text)) if triggered else 0
-    if not first and not may_be_alone(inside, line):
-        return None
-    tokens = tokenise(text, items, line.links, language)
-    check = partial(_credible, line, tokens)
-    clauses = parse(tokens, start, end, check, first) if first else None
-    return meaning(tokens, clauses) if clauses else read_alone(tokens, start, end, line)
+    unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
+    first = openings(items[start:end], unlikely, is_dated=has_year(text)) if triggered else 0
+    if first or may_be_alone(items[start:end], place, is_emphasised=is_emphasised):
+        return _Outline(items, start, end, first)
+    return None
 
 
 def merge(said: Iterable[Said]) -> Said:

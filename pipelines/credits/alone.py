@@ -21,14 +21,14 @@ _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
 
 
-def may_be_alone(items: Sequence[Token], line: Line) -> bool:
+def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> bool:
     """Whether `read_alone` could read a line, told from its tokens: what is refused, it would not.
 
     `items` are the tokens without brackets around them.
     """
     if not items or items[0].folded in lexicon.words_of("REMARK"):
         return bool(items)
-    if line.place == "foot" and (line.emphasised or not any(map(is_plain, items))):
+    if place == "foot" and (is_emphasised or not any(map(is_plain, items))):
         return True
     rights = lexicon.words_of("RIGHTS")
     return any(token.folded in rights for token in items)

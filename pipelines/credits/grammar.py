@@ -234,8 +234,11 @@ def openings(
 def parse(
     tokens: Tokens, start: int, end: int, credible: Check, openings: int
 ) -> list[Clause] | None:
-    """Return the clauses that cover tokens `start` to `end`; None when none do."""
-    return Matcher(_grammar(), tokens, end, openings).cover(start, credible)
+    """Return the clauses that cover tokens `start` to `end`; None when none do.
+
+    `openings` are those that could open the line (see the function).
+    """
+    return Matcher(_grammar(), tokens, end, openings).cover(start, credible) if openings else None
 
 
 def _skip(tokens: Tokens, at: int) -> int:

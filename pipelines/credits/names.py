@@ -47,10 +47,10 @@ def match_names(tokens: Tokens, at: int) -> Ends:
     _extend(tokens, at, (), found)
 
     def rank(names: tuple[Span, ...]) -> tuple[bool, int]:
-        words = tokens.items[at : names[-1][1]]
-        return any(lexicon.has("FOR", token.folded) for token in words), -names[-1][1]
+        words = tokens.words[at : names[-1][1]]
+        return not lexicon.single_words("FOR").isdisjoint(words), -names[-1][1]
 
-    for names in sorted(found, key=rank) if len(found) > 1 else found:
+    for names in sorted(found, key=rank):
         yield names[-1][1], names
 
 
@@ -149,11 +149,13 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
 
     It begins with a capital or an article and holds a word that only organisations have.
     """
-    items = tokens.items
-    if at >= len(items) or not _begins_organisation(items[at]):
+    items = tokens.items[: at + MAX_ORGANISATION]
+    if not any(map(people.is_organisation_word, tokens.words[at : len(items)])):
+        return []
+    if not _begins_organisation(items[at]):
         return []
     ends, plain, known = [], 0, False
-    for number in range(at, min(at + MAX_ORGANISATION, len(items))):
+    for number in range(at, len(items)):
         token = items[number]
         plain += is_plain(token)
         if number in tokens.dates or plain > _MAX_PLAIN or not _inside_organisation(token):

@@ -84,16 +84,16 @@ def tokenise(
     text: str,
     items: tuple[Token, ...],
     links: Sequence[Link] = (),
-    language: str | None = None,
+    found: Iterable[dates.FoundDate] = (),
 ) -> Tokens:
     """Return the tokens of `text`, which are `items`, with their places, links and dates.
 
-    The links are looked for in their order.
+    The links are looked for in their order; the dates are those `found` in the text.
     """
     spans = tuple(_spans(text, items))
     words = tuple(token.folded for token in items)
     linked = _linked(text, spans, links) if links else {}
-    return Tokens(text, items, words, spans, tuple(links), linked, _dates(text, spans, language))
+    return Tokens(text, items, words, spans, tuple(links), linked, _dates(spans, found))
 
 
 @lru_cache(maxsize=4096)
@@ -130,11 +130,11 @@ def _linked(text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link]) 
 
 
 def _dates(
-    text: str, spans: Sequence[tuple[int, int]], language: str | None
+    spans: Sequence[tuple[int, int]], found: Iterable[dates.FoundDate]
 ) -> dict[int, tuple[int, str]]:
-    found: dict[int, tuple[int, str]] = {}
-    for date in dates.find_dates(text, language):
+    of_tokens: dict[int, tuple[int, str]] = {}
+    for date in found:
         inside = [n for n, (start, _) in enumerate(spans) if date.start <= start < date.end]
         if inside:
-            found[inside[0]] = inside[-1] + 1, date.iso
-    return found
+            of_tokens[inside[0]] = inside[-1] + 1, date.iso
+    return of_tokens

@@ -44,11 +44,12 @@ def phrases(name: str) -> Phrases:
 
 def has(name: str, word: str) -> bool:
     """Tell whether one folded word is a phrase of class `name`."""
-    return word in _single_words(name)
+    return word in single_words(name)
 
 
 @cache
-def _single_words(name: str) -> frozenset[str]:
+def single_words(name: str) -> frozenset[str]:
+    """Return the phrases of class `name` that are one folded word."""
     return frozenset(phrase[0] for phrase in phrases(name) if len(phrase) == 1)
 
 
