@@ -186,6 +186,23 @@ def test_a_description_that_only_begins_the_text_is_no_standfirst() -> None:
     assert article(page(head=head, paragraphs=long)).standfirst is None
 
 
+def test_a_description_put_together_from_the_text_is_no_standfirst() -> None:
+    told = ["By Ana Prado", PARAGRAPHS[0] + " [1]", *PARAGRAPHS[1:]]
+    head = f'<meta name="description" content="By Ana Prado {PARAGRAPHS[0]} {PARAGRAPHS[1][:40]}">'
+    assert article(page(head=head, paragraphs=told)).standfirst is None
+    whole = f'<meta name="description" content="{PARAGRAPHS[0]}">'
+    assert article(page(head=whole)).standfirst == PARAGRAPHS[0]
+
+
+def test_the_teaser_of_another_article_is_no_standfirst() -> None:
+    excerpt = "<div class='excerpt'><p>Eight days without clean sheets in four hospitals.</p></div>"
+    other = f"<div class='card'><h3><a href='/other'>The laundry</a></h3>{excerpt}</div>"
+    assert article(page(before=TITLE, after=other)).standfirst is None
+    own = "<div class='excerpt'><p>Nobody unloads, and nobody knows for how long.</p></div>"
+    found = article(page(before=TITLE + own, after=other))
+    assert found.standfirst == "Nobody unloads, and nobody knows for how long."
+
+
 def test_closing_lines_are_credits_and_no_text() -> None:
     closing = ["First published in Links, 3 May 2026. Translated by Eva Groß."]
     found = article(page(head=LD, paragraphs=[*PARAGRAPHS, *closing]))

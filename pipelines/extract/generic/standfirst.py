@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -15,6 +15,10 @@ from pipelines.extract.values import clean
 _LENGTHS = range(25, 900)
 _SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)
 _BLOCKS = ("p", "div", "h2", "h3", "section", "ul", "header")
+_HEADINGS = ("h2", "h3", "h4")
+_CALL = re.compile(r"\[\d+\]")
+_FIRST = 4
+"""Blocks in which a description that begins the text is looked for."""
 _MORE = 80
 """Characters by which a paragraph is longer than a description that is only its beginning."""
 _ENOUGH = 60
@@ -45,8 +49,11 @@ def find_standfirst(
 
 def _begins(text: Text, described: str) -> bool:
     said = plain(described)
-    beginnings = (plain(block.text) for block in text.blocks[:3])
-    return any(said in each and len(each) > len(said) + _MORE for each in beginnings)
+    beginnings = [plain(_CALL.sub("", block.text)) for block in text.blocks[:_FIRST]]
+    inside = [each for each in beginnings if said in each]
+    if inside:
+        return any(len(each) > len(said) + _MORE for each in inside)
+    return said in " ".join(beginnings)
 
 
 def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Text) -> str | None:
@@ -59,9 +66,18 @@ def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Tex
         printed = clean(element.text_content())
         if not printed or len(printed) not in _LENGTHS or element in around or element is title:
             continue
-        if printed not in inside:
+        if printed not in inside and not _is_teaser(element, around):
             return printed
     return None
+
+
+def _is_teaser(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
+    """Tell whether an element stands, away from the title, under a heading that leads elsewhere."""
+    for box in takewhile(lambda each: each not in around, element.iterancestors()):
+        above = takewhile(lambda each: each is not element, box.iter(*_HEADINGS, element.tag))
+        if any(each.tag in _HEADINGS and each.find(".//a") is not None for each in above):
+            return True
+    return False
 
 
 def _is_printed(tree: HtmlElement, described: str) -> bool:
