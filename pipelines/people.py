@@ -73,6 +73,7 @@ def is_organisation_word(folded: str) -> bool:
     return folded in _WHOLE or bool(_STEM.match(folded))
 
 
+@lru_cache(maxsize=4096)
 def kind(name: str) -> str:
     """Return `organisation` when a word of `name` names a body of people, else `person`."""
     folded = fold(name)

@@ -140,6 +140,7 @@ class Matcher:
         self._end = end
         self._allowed = openings | ~self._automaton.after[END]
         self._known: dict[tuple[str, int], tuple[tuple[int, object], ...]] = {}
+        self._beginning: dict[int, int] = {}
         self._dead: set[tuple[int, int]] = set()
 
     def cover(self, start: int, credible: Check) -> list[Clause] | None:
@@ -169,12 +170,21 @@ class Matcher:
     def _steps(self, leaf: int, at: int) -> Iterator[_Step]:
         """Find the steps that can come after `leaf` from token `at`, the preferred first."""
         automaton = self._automaton
-        possible = automaton.after[leaf] & self._may_begin(at)
-        for number in sorted(members(possible), key=automaton.following[leaf].__getitem__):
+        possible = members(automaton.after[leaf] & self._may_begin(at))
+        for number in sorted(possible, key=automaton.following[leaf].__getitem__):
+            after = automaton.after[number]
             for stop, value in self._ends(automaton.leaves[number].symbol, at):
-                yield _Step(number, at, stop, value)
+                if stop == _DONE or after & self._may_begin(stop):
+                    yield _Step(number, at, stop, value)
 
     def _may_begin(self, at: int) -> int:
+        """Return the leaves that can begin at token `at`, by its looks."""
+        known = self._beginning.get(at)
+        if known is None:
+            known = self._beginning[at] = self._find_beginning(at)
+        return known
+
+    def _find_beginning(self, at: int) -> int:
         tokens = self._tokens
         if at == len(tokens.items):
             return 1 << END

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from archive.model import Credit, Link, Role, Source
 from pipelines import people
@@ -32,9 +33,8 @@ _NAMED_ROLES = {
 
 def meaning(tokens: Tokens, clauses: Sequence[Clause]) -> Said:
     """Return what the clauses of one line say together."""
-    said, free = Said(), _free_link(tokens, clauses)
-    for clause in clauses:
-        said = join(said, _one(tokens, clause, free))
+    free = _free_link(tokens, clauses)
+    said = reduce(join, [_one(tokens, clause, free) for clause in clauses])
     return _source_of_translation(said)
 
 
@@ -91,31 +91,44 @@ def combine(first: Source | None, other: Source | None) -> Source | None:
     )
 
 
+_Kept = Mapping[str, Bound]
+"""What a clause kept under each name: the last, where there are several."""
+
+
 def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     name, bindings = clause
-    date = _value(bindings, "signed") or _date_of_interview(bindings)
+    kept = {bound.name: bound for bound in bindings}
+    roles = _roles(name, bindings)
+    translates, asks = Role.TRANSLATOR in roles, Role.INTERVIEWER in roles
+    # A date beside who asked the questions is that of the conversation, not of a publication.
+    date = _value(kept, "signed") or (_value(kept, "dated") if asks else None)
     return Said(
-        credits=tuple(_credits(tokens, clause)),
-        translated_from=_translated_from(tokens, clause, free),
-        first_published=_first_published(tokens, clause, free),
+        credits=tuple(dict.fromkeys(_credits(tokens, bindings, roles))),
+        translated_from=_translated_from(tokens, kept, free) if translates else None,
+        first_published=_first_published(tokens, name, kept, free) if name in _FIRMNESS else None,
         signed_date=date,
-        dateline=_dateline(tokens, clause) if date else None,
+        dateline=_dateline(tokens, name, kept) if date else None,
         firmness=_FIRMNESS.get(name, 0),
         translators_annotated=name == "notes_by",
     )
 
 
-def _credits(tokens: Tokens, clause: Clause) -> Iterator[Credit]:
-    name, bindings = clause
-    roles = [Role(str(bound.value)) for bound in bindings if bound.name == "role" and bound.value]
+def _roles(name: str, bindings: Bindings) -> list[Role]:
+    """Return the roles that a clause gives to the names in it, each once."""
     if name == "from_by":
         roles = [Role.TRANSLATOR]
-    if _value(bindings, "notes") is not None:
+    else:
+        roles = [Role(str(each.value)) for each in bindings if each.name == "role" and each.value]
+    if any(bound.name == "notes" for bound in bindings):
         roles.append(Role.ANNOTATOR)
+    return [*dict.fromkeys(roles)]
+
+
+def _credits(tokens: Tokens, bindings: Bindings, roles: Sequence[Role]) -> Iterator[Credit]:
     for bound in bindings:
         named = _NAMED_ROLES.get(bound.name)
         if bound.name == "names" or named:
-            for role in [named] if named else dict.fromkeys(roles):
+            for role in [named] if named else roles:
                 yield from _named(tokens, role, bound.value)
 
 
@@ -133,45 +146,36 @@ def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:
         yield Credit(role, name, kind, url=link.url if link else None, line=line)
 
 
-def _translated_from(tokens: Tokens, clause: Clause, free: Link | None) -> Source | None:
-    name, bindings = clause
-    translates = name == "from_by" or any(
-        bound.name == "role" and bound.value == Role.TRANSLATOR for bound in bindings
-    )
-    if not translates:
-        return None
-    source = _source(tokens, bindings, free)
-    language = _value(bindings, "language")
+def _translated_from(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
+    source = _source(tokens, kept, free)
+    language = _value(kept, "language")
     if source is None and language is None:
         return None
     return replace(source or Source(), language=language)
 
 
-def _first_published(tokens: Tokens, clause: Clause, free: Link | None) -> Source | None:
-    name, bindings = clause
-    if name not in _FIRMNESS:
-        return None
-    source = _source(tokens, bindings, free)
+def _first_published(tokens: Tokens, name: str, kept: _Kept, free: Link | None) -> Source | None:
+    source = _source(tokens, kept, free)
     if name == "original":
-        return _original(tokens, bindings, source, free)
-    said = Source(language=_value(bindings, "language"), date=_value(bindings, "date"))
+        return _original(tokens, kept, source, free)
+    said = Source(language=_value(kept, "language"), date=_value(kept, "date"))
     return combine(source, said) if source or said.date else None
 
 
 def _original(
-    tokens: Tokens, bindings: Bindings, source: Source | None, free: Link | None
+    tokens: Tokens, kept: _Kept, source: Source | None, free: Link | None
 ) -> Source | None:
     """Read "Read the original in Spanish": an address, and perhaps a language."""
-    titled = _last(bindings, "titled")
+    titled = kept.get("titled")
     if source is None:
         url = _address(tokens, titled, free) if titled else (free.url if free else None)
         source = Source(url=url) if url else None
-    language = _value(bindings, "language")
+    language = _value(kept, "language")
     return replace(source or Source(), language=language) if source or language else None
 
 
-def _source(tokens: Tokens, bindings: Bindings, free: Link | None) -> Source | None:
-    bound = _last(bindings, "source")
+def _source(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
+    bound = kept.get("source")
     if bound is None:
         return None
     name = bound.value if isinstance(bound.value, str) else None
@@ -202,26 +206,15 @@ def _free_link(tokens: Tokens, clauses: Sequence[Clause]) -> Link | None:
     return None if taken else tokens.links[0]
 
 
-def _date_of_interview(bindings: Bindings) -> str | None:
-    """Return the date beside who asked the questions: of the conversation, not of a publication."""
-    asked = any(bound.name == "role" and bound.value == Role.INTERVIEWER for bound in bindings)
-    return _value(bindings, "dated") if asked else None
-
-
-def _dateline(tokens: Tokens, clause: Clause) -> str | None:
-    name, bindings = clause
+def _dateline(tokens: Tokens, name: str, kept: _Kept) -> str | None:
     if name not in ("signed", "signed_at", "dateline", "byline_from"):
         return None
     if name != "byline_from":
         return " ".join(tokens.text.split())
-    place, date = _last(bindings, "place"), _last(bindings, "signed")
+    place, date = kept.get("place"), kept.get("signed")
     return tokens.slice(place.start, date.end) if place and date else None
 
 
-def _value(bindings: Bindings, name: str) -> str | None:
-    bound = _last(bindings, name)
+def _value(kept: _Kept, name: str) -> str | None:
+    bound = kept.get(name)
     return str(bound.value) if bound else None
-
-
-def _last(bindings: Bindings, name: str) -> Bound | None:
-    return next((bound for bound in reversed(bindings) if bound.name == name), None)
