@@ -194,6 +194,27 @@ def test_a_description_put_together_from_the_text_is_no_standfirst() -> None:
     assert article(page(head=whole)).standfirst == PARAGRAPHS[0]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{PARAGRAPHS[0]} {PARAGRAPHS[1][:40]}… Continue reading The port is closed",
+        # The byline before it is no part of what is found as the text.
+        f"Words and pictures by Ana Prado {PARAGRAPHS[0]} {PARAGRAPHS[1]}",
+    ],
+)
+def test_a_made_excerpt_is_no_standfirst(told: str) -> None:
+    assert article(page(head=f'<meta name="description" content="{told}">')).standfirst is None
+
+
+def test_the_text_itself_is_no_standfirst_whatever_its_box_is_called() -> None:
+    prose = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    html = f"<h1>The port is closed</h1><div class='field text-with-summary'>{prose}</div>"
+    url = "https://paper.example/a"
+    found = article(Page(url, 200, "text/html; charset=utf-8", f"<html>{html}</html>".encode()))
+    assert found.standfirst is None
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+
+
 def test_the_teaser_of_another_article_is_no_standfirst() -> None:
     excerpt = "<div class='excerpt'><p>Eight days without clean sheets in four hospitals.</p></div>"
     other = f"<div class='card'><h3><a href='/other'>The laundry</a></h3>{excerpt}</div>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import compress, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -17,8 +17,8 @@ _SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)
 _BLOCKS = ("p", "div", "h2", "h3", "section", "ul", "header")
 _HEADINGS = ("h2", "h3", "h4")
 _CALL = re.compile(r"\[\d+\]")
-_FIRST = 4
-"""Blocks in which a description that begins the text is looked for."""
+_FIRST, _SEVERAL = 3, 6
+"""Blocks in one of which, and over which, a description that begins the text is looked for."""
 _MORE = 80
 """Characters by which a paragraph is longer than a description that is only its beginning."""
 _ENOUGH = 60
@@ -48,12 +48,23 @@ def find_standfirst(
 
 
 def _begins(text: Text, described: str) -> bool:
-    said = plain(described)
-    beginnings = [plain(_CALL.sub("", block.text)) for block in text.blocks[:_FIRST]]
-    inside = [each for each in beginnings if said in each]
-    if inside:
-        return any(len(each) > len(said) + _MORE for each in inside)
-    return said in " ".join(beginnings)
+    said = plain(described.partition("…")[0])
+    beginnings = _beginnings(text)
+    inside = [said in each for each in beginnings]
+    if any(inside) and len(text.blocks) > 1:
+        first = compress(beginnings[:_FIRST], inside)
+        return any(len(each) > len(said) + _MORE for each in first)
+    return said[-_ENOUGH:] in " ".join(beginnings)
+
+
+def _is_text(text: Text, printed: str) -> bool:
+    """Tell whether what an element prints are several blocks of the text."""
+    said, beginnings = plain(printed), _beginnings(text)
+    return said in " ".join(beginnings) and not any(said in each for each in beginnings)
+
+
+def _beginnings(text: Text) -> list[str]:
+    return [plain(_CALL.sub("", block.text)) for block in text.blocks[:_SEVERAL]]
 
 
 def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Text) -> str | None:
@@ -66,7 +77,7 @@ def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Tex
         printed = clean(element.text_content())
         if not printed or len(printed) not in _LENGTHS or element in around or element is title:
             continue
-        if printed not in inside and not _is_teaser(element, around):
+        if not (printed in inside or _is_teaser(element, around) or _is_text(text, printed)):
             return printed
     return None
 
