@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Footnote, Link
@@ -31,8 +30,6 @@ _MOST: Final = 2_000
 _NOTE_ID: Final = re.compile(
     r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
 )
-_INNER: Final = etree.XPath("descendant-or-self::a[starts-with(@href, '#')]")
-_PLACES: Final = etree.XPath("descendant-or-self::*[@id or self::a]")
 _MARKED: Final = re.compile(r"[\[(]?\s*\x01([^\x01]+)\x01\s*[\])]?[.:]?\s*")
 
 
@@ -51,7 +48,7 @@ class NoteLinks:
 
 def find_notes(tree: HtmlElement) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to."""
-    links = [(a, href[1:]) for a in _INNER(tree) if len(href := a.get("href")) > 1]
+    links = [(a, href[1:]) for a in tree.iter("a") if is_inner(href := a.get("href") or "")]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()
@@ -83,16 +80,14 @@ class _InnerLinks:
         self.order: dict[HtmlElement, int] = {}
         self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
         wanted = {fragment for _, fragment in links}
-        for number, element in enumerate(_PLACES(tree)):
-            name = element.get("id")
-            other = element.get("name") if element.tag == "a" else None
-            if name in wanted or other in wanted:
+        for number, element in enumerate(tree.iter()):
+            name, is_link = element.get("id"), element.tag == "a"
+            if is_link or name in wanted:
                 self.order[element] = number
-                for each in (name, other):
-                    if each in wanted:
-                        self.places.setdefault(each, element)
-            elif element.tag == "a":
-                self.order[element] = number
+            if name in wanted:
+                self.places.setdefault(name, element)
+            if is_link and (name := element.get("name")) in wanted:
+                self.places.setdefault(name, element)
         for link, fragment in links:
             if fragment in self.places:
                 self.leading_to.setdefault(self.places[fragment], []).append(link)
@@ -115,6 +110,11 @@ def _near(element: HtmlElement) -> list[HtmlElement]:
         near.append(parent)
     before = (each.getprevious() for each in (element, *near))
     return [*near, *(each for each in before if each is not None)]
+
+
+def is_inner(href: str) -> bool:
+    """Tell whether a link leads to a place on its own page."""
+    return len(href) > 1 and href[0] == "#"
 
 
 def _may_call(text: str, fragment: str) -> bool:

@@ -17,13 +17,12 @@ from lxml.html import HtmlElement
 from pipelines.extract.page import line_of
 
 _LABEL: Final = re.compile(r"[\[(]?\s*(?:\d{1,3}|[ivxlc]{1,6}|[a-z]|[*†‡]{1,4})\s*[\])]?")
-_DESCRIBED: Final = etree.XPath("descendant::*[@aria-describedby]")
 _NOTE_TAGS: Final = frozenset({"span", "small", "i", "em", "sup", "aside", "div"})
 
 
 def unfold(container: HtmlElement) -> None:
     """Move the notes that stand in the paragraphs of `container` to its end, each linked."""
-    called = _DESCRIBED(container)
+    called = [e for e in container.iterdescendants() if e.get("aria-describedby")]
     if not called:
         return
     places = {e.get("id"): e for e in container.iter(*_NOTE_TAGS) if e.get("id")}

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Credit, Role
@@ -29,8 +28,6 @@ _AUTHOR_CLASSES: Final = (
     ("byline", "posted-by", "entry-author", "post-author", "author", "entry-byline", "by-author"),
     ("author-title",),
 )
-_LINKED_AS_AUTHORS: Final = etree.XPath("descendant::a[contains(@rel, 'author')]")
-_MARKED_AS_AUTHORS: Final = etree.XPath("descendant::*[@itemprop='author']")
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
 
@@ -57,8 +54,8 @@ def _groups(post: Post) -> Iterator[list[HtmlElement]]:
     """Yield the elements that may name the author, the firmest kind first."""
     first, *others = _AUTHOR_CLASSES
     yield post.in_post(*first)
-    yield _LINKED_AS_AUTHORS(post.root)
-    yield _MARKED_AS_AUTHORS(post.root)
+    yield [e for e in post.root.iter("a") if "author" in (e.get("rel") or "")]
+    yield [e for e in post.root.iter() if e.get("itemprop") == "author"]
     yield from (post.in_post(*names) for names in others)
 
 

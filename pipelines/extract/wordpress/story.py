@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import chain
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Article, Site, Translation
@@ -17,7 +16,7 @@ from pipelines.extract.container import class_names, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.notes import NoteLinks, find_notes
+from pipelines.extract.notes import NoteLinks, find_notes, is_inner
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.signing import date_of_original
 from pipelines.extract.split_notes import with_lone_notes
@@ -33,7 +32,6 @@ _SAMPLE: Final = 1_200
 _TITLES: Final = frozenset(
     {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
 )
-_HAS_INNER_LINKS: Final = etree.XPath("boolean(descendant::a[starts-with(@href, '#')])")
 _PROTECTED: Final = re.compile(
     r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
 )
@@ -117,7 +115,7 @@ class Story:
 
     @property
     def _notes(self) -> NoteLinks:
-        if not _HAS_INNER_LINKS(self.root):
+        if not any(is_inner(e.get("href") or "") for e in self.root.iter("a")):
             return NoteLinks()
         notes = find_notes(self.post.tree)
         is_split = self.post.part > 1 or bool(self.post.in_post("post-page-numbers", "page-links"))

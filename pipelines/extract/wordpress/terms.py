@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
@@ -30,7 +29,6 @@ _CATEGORY_BASES = frozenset(
         "section",
     }
 )
-_LINKED_AS_TERMS = etree.XPath("descendant::a[contains(@rel, 'tag') or contains(@rel, 'category')]")
 _RELATIONS = frozenset({"tag", "category"})
 _TAG_BASES = frozenset({"tag", "tags", "etiqueta", "etiquette", "étiquette", "schlagwort", "tema"})
 
@@ -77,8 +75,8 @@ def read_terms(post: Post) -> Terms:
 
 
 def _tagged(root: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = _LINKED_AS_TERMS(root)
-    return [e for e in found if not _RELATIONS.isdisjoint(e.get("rel").split())]
+    links = ((e, e.get("rel")) for e in root.iter("a"))
+    return [e for e, rel in links if rel and not _RELATIONS.isdisjoint(rel.split())]
 
 
 def _with_slugs(root: HtmlElement, classes: frozenset[str]) -> list[HtmlElement]:
