@@ -20,6 +20,9 @@ from pipelines.people import kind
 _BYLINE: Final = 9
 """Words beside the names in a line that says when and by whom."""
 
+_MOST_BIOS: Final = 50
+"""More boxes about authors are a list of all that write there."""
+
 
 def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credit, ...]:
     """Return the authors: by their links, else as the page's head names them, else by the line."""
@@ -150,7 +153,7 @@ def find_bios(outline: Outline, parts: Parts, authors: tuple[Credit, ...]) -> tu
     """Return `authors`, each with what the page says of them in a box below the text."""
     texts = [
         text
-        for element in outline.part("bio")
+        for element in islice(outline.part("bio"), _MOST_BIOS)
         if outline.before(parts.text, element) and (text := line_of(element))
     ]
     if not texts:

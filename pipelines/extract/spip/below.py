@@ -48,11 +48,11 @@ def _is_label(text: str | None) -> bool:
 
 def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
     """Tell whether a box holds the notes, or is mostly links: the authors' texts, the keywords."""
-    linked = sum(len(line_of(a)) for a in element.iter("a"))
-    if any(outline.holds(element, anchor) for anchor in outline.notes.anchors):
+    if outline.count(element, outline.note_places):
         return True
     if any(link.kind == "author" for link in outline.links_in(element)):
         return True
+    linked = sum(len(line_of(a)) for a in element.iter("a"))
     titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
     return linked * 2 > len(line_of(element)) - titles
 

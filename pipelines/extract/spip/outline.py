@@ -8,9 +8,9 @@ remembered on the way up (`Around`). So no depth and no number of links makes a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -33,6 +33,9 @@ _LONGEST_FOLDED: Final = 1_000
 """Characters that are compared of two titles."""
 
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
+_PAGE_COUNTS: Final = ("?", ";", "//")
+"""Beginnings of links that are joined to the whole address of a page, not to its folder."""
+
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -90,6 +93,11 @@ class Outline:
         return find_notes(self.body)
 
     @cached_property
+    def note_places(self) -> list[int]:
+        """Where the notes begin, in order."""
+        return self.places(self.notes.anchors)
+
+    @cached_property
     def head_title(self) -> str:
         """The text of `<title>`."""
         title = next(self.page.tree.iter("title"), None)
@@ -105,18 +113,18 @@ class Outline:
         kind_here = addresses.kind(here)
         found = []
         for element in self.tagged.get("a", ()):
-            href = element.get("href")
+            href = element.get("href", "").strip()
             if not href:
                 continue
             if href[0] == "#":
                 found.append(Anchor(element, here + href, kind_here))
-            elif named := addresses.join(href, folder if href[0] not in " ?;" else base):
+            elif named := addresses.join(href, base if href.startswith(_PAGE_COUNTS) else folder):
                 found.append(Anchor(element, *named))
         return found
 
     @cached_property
     def _link_places(self) -> list[int]:
-        return [self.order[each.element] for each in self.links]
+        return self.places(each.element for each in self.links)
 
     @cached_property
     def home_links(self) -> list[Anchor]:
@@ -125,9 +133,7 @@ class Outline:
 
     def links_in(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element`, or the link that it is."""
-        first, end = self.order.get(element, 0), self._end(element)
-        places = self._link_places
-        return self.links[bisect_left(places, first) : bisect_left(places, end + 1)]
+        return self.links[self._under(element, self._link_places)]
 
     def is_home(self, url: str) -> bool:
         """Tell whether `url` is the page that SPIP calls `sommaire`."""
@@ -165,6 +171,19 @@ class Outline:
     def holds(self, element: HtmlElement, other: HtmlElement) -> bool:
         """Tell whether `element` is `other` or holds it; both in the body."""
         return self.order.get(element, 0) <= self.order.get(other, -1) <= self._end(element)
+
+    def places(self, elements: Iterable[HtmlElement]) -> list[int]:
+        """Return the places of elements in the page, sorted: see `count`."""
+        return sorted(map(self.order.__getitem__, elements))
+
+    def count(self, element: HtmlElement, places: Sequence[int]) -> int:
+        """Return how many of some `places` are under `element`."""
+        return len(places[self._under(element, places)])
+
+    def _under(self, element: HtmlElement, places: Sequence[int]) -> slice:
+        """Return where in `places`, which are sorted, those under `element` stand."""
+        first = bisect_left(places, self.order.get(element, 0))
+        return slice(first, bisect_right(places, self._end(element), first))
 
     def before(self, one: HtmlElement | None, other: HtmlElement) -> bool:
         """Tell whether `one` begins before `other`."""

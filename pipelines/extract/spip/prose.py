@@ -16,7 +16,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
-from pipelines.extract.spip.outline import Outline
+from pipelines.extract.spip.outline import Around, Outline
 
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = frozenset({"p", "h2", "h3", "pre", "ul", "ol", "table"})
@@ -58,18 +58,15 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
     notes = outline.notes.calls
     if first is None or not notes:
         return first
-    held = [call for call in notes if outline.holds(first, call)]
-    if held:
-        ends = {held[0], held[-1]}
-        inner = (e for e in named if all(outline.holds(e, call) for call in ends))
+    places = outline.places(notes)
+    if called := outline.count(first, places):
+        inner = (e for e in named if outline.count(e, places) == called)
         return next((e for e in inner if outline.holds(first, e)), first)
-    standfirsts = list(outline.part("standfirst"))
-    calls = [c for c in notes if not any(outline.holds(element, c) for element in standfirsts)]
-    counts = {
-        element: sum(outline.holds(element, call) for call in calls) for element in (first, *named)
-    }
+    standfirst = Around(outline.body, set(outline.part("standfirst")).__contains__)
+    places = outline.places(call for call in notes if standfirst(call) is None)
+    counts = {element: outline.count(element, places) for element in (first, *named)}
     best_named = max(counts, key=lambda element: counts[element])
-    return None if calls and not counts[best_named] else best_named
+    return None if places and not counts[best_named] else best_named
 
 
 def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> bool:

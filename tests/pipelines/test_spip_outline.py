@@ -1,0 +1,141 @@
+"""The places of a SPIP page's elements: told right, and at a cost that grows with the page only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.model import Family, Site
+from pipelines.extract import Page, read
+from pipelines.extract.page import absolute
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.outline import Around, Outline, is_furniture
+
+SITE = Site("x", "X", "http://x.example/", Family.SPIP, ("en",))
+TAGS = ["div", "p", "ul", "li", "span", "nav", "b", 'div class="menu"', 'div id="extra"']
+LINKS = ["-Section-", "#nb1", "?lang=fr", "/", "../a", "_Ann-Other_", "mailto:a@b", "", "IMG/a.pdf"]
+
+
+def _outline(body: str, url: str = "http://x.example/a/Title?x=1") -> Outline:
+    html = f"<html><head><title>T</title></head><body>{body}</body></html>"
+    return Outline(Page(url, 200, "text/html", html.encode()))
+
+
+@st.composite
+def _bodies(draw: st.DrawFn) -> str:
+    """Return any nesting of boxes, furniture and links; some are never closed."""
+    parts = []
+    for tag in draw(st.lists(st.sampled_from([*TAGS, "a", "/"]), max_size=40)):
+        if tag == "a":
+            parts.append(f'<a href="{draw(st.sampled_from(LINKS))}">link</a>')
+        else:
+            parts.append("</div>" if tag == "/" else f"<{tag}>x")
+    return "".join(parts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_bodies())
+def test_places_say_what_climbing_says(body: str) -> None:
+    outline = _outline(body)
+    for element in outline.elements:
+        under = set(element.iter())
+        assert {e for e in outline.elements if outline.holds(element, e)} == under
+        assert [a.element for a in outline.links_in(element)] == [
+            a.element for a in outline.links if a.element in under
+        ]
+        path = [element, *element.iterancestors()]
+        path = path[: path.index(outline.body)]
+        assert outline.in_furniture(element) == any(map(is_furniture, path))
+        for place, below in enumerate(path):
+            found = outline.in_furniture(element, below=below)
+            assert found == any(map(is_furniture, path[:place]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text("ab/?#=&;.:-_+@ 1é%", max_size=20),
+    st.sampled_from(["", "http://x.example/c/d?e=f#g", "//y.example/", "spip.php?article1"]),
+)
+def test_a_link_is_joined_as_any_other_address(href: str, base: str) -> None:
+    head = f'<base href="{base}">' if base else ""
+    page = Page(
+        "http://x.example/a/b?c=d", 200, "text/html", f"<html>{head}<body><a>x</a>".encode()
+    )
+    page.tree.find(".//a").set("href", href)
+    found = [(anchor.url.rstrip("#"), anchor.kind) for anchor in Outline(page).links]
+    url = absolute(href.strip(), page.base_url)
+    assert found == ([(url.rstrip("#"), addresses.kind(url))] if url else [])
+
+
+def test_the_nearest_of_several_is_found_and_none_above_the_top() -> None:
+    outline = _outline("<nav><div><nav><p>x</p></nav></div></nav>")
+    nearest = Around(outline.body, lambda element: element.tag in {"nav", "body"})
+    (paragraph,) = outline.tagged["p"]
+    assert nearest(paragraph) is outline.tagged["nav"][1]
+    assert nearest(outline.tagged["div"][0]) is outline.tagged["nav"][0]
+    assert nearest(outline.body) is None
+    assert nearest(None) is None
+
+
+# --- what a page costs ------------------------------------------------------------------------
+
+_LINK = '<a class="author" href="_N{0}_">N{0}</a> '
+_CALL = '<p>x<a href="#nb{0}" id="nh{0}">{0}</a></p>'
+_NOTE = '<p><a href="#nh{0}" id="nb{0}">{0}</a> n</p>'
+_TEXT = f'<div class="texte"><p>{"The strike goes on. " * 30}</p></div>'
+PAGES: dict[str, tuple[str, ...]] = {
+    "authors in a line": ("<p>", _LINK, "</p>", _TEXT),
+    "authors in a list": ("<ul>", f"<li>{_LINK}</li>", "</ul>", _TEXT),
+    "authors in boxes": (_TEXT, f'<div class="vcard author">{_LINK}</div>', "<a href=x>y</a>"),
+    "authors and their lives": (_LINK, _TEXT, '<div class="bio">N{0} writes.</div>'),
+    "files": (_TEXT, '<div><a href="IMG/pdf/a{0}.pdf">a</a></div>'),
+    "keywords": (_TEXT, '<div><a href="+-K{0}-+">k</a></div>'),
+    "standfirsts and notes": ('<p class="chapo">x</p>', _TEXT, _CALL, _NOTE),
+    "texts and notes": (f'<div class="texte">x{_CALL}</div>', _NOTE),
+    "postscripts and notes": (_TEXT, _CALL, '<p class="ps"><a href=x>y</a></p>', _NOTE),
+    "choices of languages": ('<p><a href="x{0}">english</a></p>', _TEXT),
+}
+
+
+@pytest.mark.parametrize("parts", PAGES.values(), ids=PAGES.keys())
+def test_twice_of_anything_is_twice_the_work(parts: tuple[str, ...]) -> None:
+    _work(parts, 10)
+    assert _work(parts, 400) < 2.4 * _work(parts, 200)
+
+
+@pytest.mark.parametrize("parts", PAGES.values(), ids=PAGES.keys())
+def test_depth_costs_nothing(parts: tuple[str, ...]) -> None:
+    _work(parts, 10)
+    deep = ("<div>" * 400, *parts, "</div>" * 400)
+    assert _work(deep, 200) < 3 * _work(parts, 200) + 40_000
+
+
+def _work(parts: tuple[str, ...], count: int) -> int:
+    """Return how many functions are called for a page with each numbered part `count` times."""
+    numbers = range(count * 1_000, count * 1_001)  # What is remembered of addresses is no help.
+    body = "".join(
+        "".join(map(part.format, numbers)) if "{0}" in part or "chapo" in part else part
+        for part in parts
+    )
+    html = f"<html><head><title>A title - X</title></head><body><h1>A title</h1>{body}".encode()
+    return _calls(lambda: read(Page("http://x.example/article3", 200, "text/html", html), SITE))
+
+
+def _calls(work: Callable[[], object]) -> int:
+    count = 0
+
+    def step(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
