@@ -20,7 +20,7 @@ from archive.warc.record import KEEP, Record, unbracketed
 from archive.warc.survey import survey
 
 CAREFUL = 256
-"""So many records are checked with care after one that is not common."""
+"""At most so many records are checked with care after one that is not common."""
 _ODD = ("the gzip header is not the one that was written",)
 
 
@@ -79,18 +79,20 @@ def check_file(path: Path, warcs: Path, known: Fixity | None, *, living: bool = 
 
 def _records(path: Path, check: _Check) -> Iterator[Sound | MemberFault]:
     """Yield what is found of each record: swiftly, and with care from what is not common on."""
-    offset, on = 0, True
+    offset, on, patience = 0, True, 1
     with path.open("rb") as file:
         while on:
+            begin = offset
             for sound in swift(file, offset, check.warc, ours=check.ours):
                 offset = sound.offset + sound.length
                 yield sound
+            patience = min(2 * patience, CAREFUL) if offset == begin else 1
             on, careful = False, 0
             for found in survey(path, check.visit, offset):
                 yield found
                 if isinstance(found, Sound):
                     offset, careful = found.offset + found.length, careful + 1
-                    if on := careful == CAREFUL:
+                    if on := careful == patience:
                         break
 
 

@@ -98,7 +98,7 @@ class _Both:
         self._first = first
         self._second = second
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take in more bytes."""
         self._first.update(data)
         self._second.update(data)

@@ -25,14 +25,14 @@ as `base64.b32decode`; what is no letter of it becomes `!`, which `int` refuses.
 class Hasher(Protocol):
     """What `hashlib` makes."""
 
-    def update(self, data: bytes, /) -> None:
+    def update(self, data: bytes | memoryview, /) -> None:
         """Take in more bytes."""
 
     def digest(self) -> bytes:
         """Return the digest of all bytes so far."""
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """Return our form of the digest of `data`."""
     return PREFIX + hashlib.sha256(data).hexdigest()
 
@@ -42,7 +42,7 @@ def labelled(hasher: Hasher) -> str:
     return PREFIX + hasher.digest().hex()
 
 
-def holds(claimed: str, data: bytes) -> bool:
+def holds(claimed: str, data: bytes | memoryview) -> bool:
     """Tell whether `claimed` is the digest of `data`, or of an algorithm not known here."""
     if claimed.startswith(PREFIX) and claimed == digest(data):
         return True
