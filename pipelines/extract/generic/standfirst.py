@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import compress, islice, takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.generic.text import Text, plain
@@ -15,7 +16,9 @@ from pipelines.extract.values import clean
 _LENGTHS = range(25, 900)
 _SENTENCE = re.compile(r"\S.{40,400}[.!?…»“”\"]$", re.DOTALL)
 _BLOCKS = ("p", "div", "h2", "h3", "section", "ul", "header")
-_HEADINGS = ("h2", "h3", "h4")
+_LINKED_HEADING_ABOVE = etree.XPath(
+    "preceding::*[self::h2 or self::h3 or self::h4][descendant::a or parent::a][1]"
+)
 _CALL = re.compile(r"\[\d+\]")
 _FIRST, _SEVERAL = 3, 6
 """Blocks in one of which, and over which, a description that begins the text is looked for."""
@@ -83,12 +86,9 @@ def _visible(title: HtmlElement | None, called: Sequence[HtmlElement], text: Tex
 
 
 def _is_teaser(element: HtmlElement, around: Collection[HtmlElement]) -> bool:
-    """Tell whether an element stands, away from the title, under a heading that leads elsewhere."""
-    for box in takewhile(lambda each: each not in around, element.iterancestors()):
-        above = takewhile(lambda each: each is not element, box.iter(*_HEADINGS, element.tag))
-        if any(each.tag in _HEADINGS and each.find(".//a") is not None for each in above):
-            return True
-    return False
+    """Tell whether an element shares a box with a heading above it that leads elsewhere."""
+    *_, box = element, *takewhile(lambda each: each not in around, element.iterancestors())
+    return any(box in heading.iterancestors() for heading in _LINKED_HEADING_ABOVE(element))
 
 
 def _is_printed(tree: HtmlElement, described: str) -> bool:
