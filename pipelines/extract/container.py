@@ -94,6 +94,10 @@ class Named:
         places = {place for name in names for place in self._places.get(name, ())}
         return [self.elements[place] for place in sorted(places)]
 
+    def under(self, element: HtmlElement, *names: str) -> list[HtmlElement]:
+        """Return those that are `element` or stand in it."""
+        return [e for e in self(*names) if e is element or element in e.iterancestors()]
+
 
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Return `elements` without those that stand inside another of them."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from pipelines.extract import page
 from pipelines.extract.page import one_line
+
+_MOST_DIGITS: Final = 12
 
 
 def clean(text: str | None) -> str | None:
@@ -22,6 +24,14 @@ def absolute(base_url: str, href: str) -> str | None:
         return page.absolute(href, base_url) or urljoin(base_url, href.strip())
     except ValueError:
         return None
+
+
+def number_after(start: str, name: str | None) -> int | None:
+    """Return N of a name that a machine made of a word and a number: `node-12`."""
+    if name is None or not name.startswith(start):
+        return None
+    digits = name[len(start) :]
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def as_list(value: Any) -> list[Any]:

@@ -11,16 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.container import by_class, outermost
+from pipelines.extract.container import by_class, class_names, outermost
 from pipelines.extract.drupal.words import part_of, part_of_label
 from pipelines.extract.page import line_of
+from pipelines.extract.values import number_after
 
 _NAME: Final = re.compile(r"field-{1,2}name-([\w-]+)|field-(field-[\w-]+)")
 _TYPE: Final = re.compile(r"field-{1,2}type-([\w-]+)")
+_OTHERS: Final = frozenset(
+    {"comment", "comments", "comment-wrapper", "node-teaser", "view-content"}
+)
+"""Classes of what shows comments, or other nodes in short."""
 _LONG: Final = frozenset({"string-long", "text-long"})
 
 _LABELS: Final = frozenset({"div", "span", "h2", "h3", "h4", "strong"})
@@ -32,17 +38,19 @@ _LABELLED: Final = frozenset(
 """Parts that a label without a class is believed to name."""
 
 
-def field_name(element: HtmlElement) -> str | None:
-    """Return the machine name of the field that `element` is: `authors` for `field_authors`."""
-    for name in (element.get("class") or "").split():
+@lru_cache(maxsize=4096)
+def field_name(classes: str) -> str | None:
+    """Return the machine name of the field with these classes: `authors` for `field_authors`."""
+    for name in classes.split():
         if match := _NAME.fullmatch(name):
             return (match[1] or match[2]).lower().replace("_", "-").removeprefix("field-")
     return None
 
 
-def field_type(element: HtmlElement) -> str | None:
+@lru_cache(maxsize=4096)
+def field_type(classes: str) -> str | None:
     """Return the type of a field, as its class names it: `image`, `text-long`."""
-    named = (_TYPE.fullmatch(name) for name in (element.get("class") or "").split())
+    named = (_TYPE.fullmatch(name) for name in classes.split())
     return next((match[1].lower() for match in named if match), None)
 
 
@@ -52,7 +60,7 @@ class Fields:
     def __init__(self, root: HtmlElement) -> None:
         self.found: dict[str, list[HtmlElement]] = {}
         for element, name in _fields(root):
-            kind = field_type(element)
+            kind = field_type(element.get("class"))
             part = part_of(name, kind)
             if part is None and kind in _LONG and "body" not in self.found:
                 part = "opening"
@@ -80,7 +88,7 @@ class Fields:
 
 def _fields(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     for element in root.iter():
-        name = field_name(element) if isinstance(element.tag, str) else None
+        name = field_name(classes) if (classes := element.get("class")) else None
         if name and not _is_elsewhere(element, root):
             yield element, name
 
@@ -107,14 +115,18 @@ def _is_elsewhere(element: HtmlElement, root: HtmlElement) -> bool:
     for around in element.iterancestors():
         if around is root:
             return False
-        names = set((around.get("class") or "").split())
-        if re.fullmatch(r"node-\d+", around.get("id") or ""):
+        if number_after("node-", around.get("id")) is not None:
             return True
-        if names & {"comment", "comments", "comment-wrapper", "node-teaser", "view-content"}:
-            return True
-        if any(name.startswith("node--view-mode-") and "full" not in name for name in names):
+        if (classes := around.get("class")) and _names_others(classes):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_others(classes: str) -> bool:
+    names = class_names(classes)
+    is_shown_short = (n.startswith("node--view-mode-") and "full" not in n for n in names)
+    return not _OTHERS.isdisjoint(names) or any(is_shown_short)
 
 
 def field_values(field: HtmlElement) -> list[str]:

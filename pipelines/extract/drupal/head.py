@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.container import by_class, is_aside
+from pipelines.extract.container import Named, class_names, is_aside
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
@@ -43,11 +44,13 @@ class Head:
         root: HtmlElement,
         metadata: Metadata,
         text: Collection[HtmlElement],
+        named: Named,
     ) -> None:
         self.tree = tree
         self.root = root
         self.metadata = metadata
         self.text = text
+        self.named = named
 
     @cached_property
     def title(self) -> str | None:
@@ -58,8 +61,8 @@ class Head:
         return seen or self.metadata.title or self._page_title()
 
     def _stated_title(self) -> str | None:
-        for element in self._own():
-            if _properties(element) & _TITLE_PROPERTIES and not is_aside(element, self.root):
+        for element in self.root.iter():
+            if _states(element, _TITLE_PROPERTIES) and not is_aside(element, self.root):
                 return " ".join((element.get("content") or line_of(element)).split()) or None
         return None
 
@@ -77,8 +80,8 @@ class Head:
         return self._stated_time() or self.metadata.published or self._printed_day()
 
     def _stated_time(self) -> str | None:
-        for element in self._own():
-            created = _properties(element) & _CREATED
+        for element in self.root.iter():
+            created = _states(element, _CREATED)
             stated = element.get("content") if created else element.get("datetime")
             is_time = stated and (created or element.tag == "time")
             if is_time and not is_aside(element, self.root) and not self._is_in_text(element):
@@ -87,24 +90,23 @@ class Head:
 
     def _printed_day(self) -> str | None:
         language = primary_language(self.metadata.language)
-        for element in (*by_class(self.tree, *_DATES), *self.root.iter("header", "footer")):
+        for element in (*self.named(*_DATES), *self.root.iter("header", "footer")):
             text = "" if self._is_in_text(element) or is_aside(element) else line_of(element)
             if len(text) < _DATE_LINE and (found := next(find_dates(text, language), None)):
                 return found.iso
         return None
 
-    def _own(self) -> Iterator[HtmlElement]:
-        return (e for e in self.root.iter() if isinstance(e.tag, str))
-
     def _is_in_text(self, element: HtmlElement) -> bool:
         return any(around in self.text for around in element.iterancestors())
 
 
-def _properties(element: HtmlElement) -> set[str]:
-    return set((element.get("property") or "").split())
+def _states(element: HtmlElement, properties: frozenset[str]) -> bool:
+    stated = element.get("property")
+    return stated is not None and not properties.isdisjoint(stated.split())
 
 
 def _is_site_name(element: HtmlElement) -> bool:
-    around = (element, *element.iterancestors())
-    names = {name for e in around for name in (e.get("id"), *(e.get("class") or "").split())}
-    return not _SITE_NAMES.isdisjoint(names)
+    return any(
+        e.get("id") in _SITE_NAMES or not _SITE_NAMES.isdisjoint(class_names(e.get("class") or ""))
+        for e in chain((element,), element.iterancestors())
+    )

@@ -14,15 +14,18 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Reading, ReadingRole, Site
-from pipelines.extract.container import by_class
+from pipelines.extract.container import Named, class_names
 from pipelines.extract.drupal import addresses
 from pipelines.extract.drupal.story import Story
 from pipelines.extract.head import link
 from pipelines.extract.page import Page
+from pipelines.extract.values import number_after
 
 _STANDING: Final = frozenset({"page", "basic-page", "webform", "panel", "landing-page", "forum"})
 _CURRENT_PATH: Final = re.compile(r'"currentPath"\s*:\s*"node\\?/(\d{1,10})"')
 _BODY_FIELDS: Final = ("field-name-body", "field--name-body")
+_FULL_NODES: Final = ("node-full", "node--view-mode-full", "node--full")
+_KIND: Final = re.compile(r"(?:page-)?node-?-type-{1,2}([\w-]+)")
 _OTHER_PATHS: Final = re.compile(
     r"^page-(?:comment|user|search|taxonomy|blog|archive|admin)(?:-|$)"
 )
@@ -33,7 +36,7 @@ def read_node(page: Page, site: Site) -> tuple[Reading, ...]:
     node = Node(page)
     if not node.is_article:
         return ()
-    story = Story(page, site, node.root, node.canonical)
+    story = Story(page, site, node.root, node.canonical, node.named)
     number = f"node{node.number}" if node.number else None
     return (Reading(page.url, node.canonical, node.role, number, 1, story.article()),)
 
@@ -46,7 +49,8 @@ class Node:
         self.tree: HtmlElement = page.tree
         body = self.tree.find("body")
         self.body: HtmlElement = self.tree if body is None else body
-        self.classes = frozenset((self.body.get("class") or "").split())
+        self.classes = class_names(self.body.get("class") or "")
+        self.named = Named(self.tree)
 
     @property
     def is_article(self) -> bool:
@@ -60,16 +64,19 @@ class Node:
     @cached_property
     def kind(self) -> str | None:
         """The content type, as the classes name it."""
-        pattern = re.compile(r"(?:page-)?node-?-type-{1,2}([\w-]+)")
-        return next((m[1] for name in self.classes if (m := pattern.fullmatch(name))), None)
+        return next((m[1] for name in self.classes if (m := _KIND.fullmatch(name))), None)
 
     @cached_property
     def number(self) -> int | None:
         """Drupal's number of the node."""
-        named = (_number(name, "page-node-") for name in self.classes)
-        short = addresses.node_number(link(self.tree, "shortlink", self.page.base_url))
-        found = (next((n for n in named if n), None), short, self._current(), self._own_number)
-        return next((number for number in found if number), None)
+        named = (number_after("page-node-", name) for name in self.classes)
+        return (
+            next(filter(None, named), None)
+            or addresses.node_number(link(self.tree, "shortlink", self.page.base_url))
+            or self._current()
+            or self._own_number
+            or None
+        )
 
     def _current(self) -> int | None:
         for script in self.tree.iter("script"):
@@ -79,17 +86,17 @@ class Node:
 
     @cached_property
     def _own_number(self) -> int | None:
-        full = by_class(self.body, "node-full", "node--view-mode-full", "node--full")
+        full = self.named(*_FULL_NODES)
         if len(full) == 1:
             return _number_of(full[0])
         return addresses.node_number(self.page.url) if not full and self._has_text() else None
 
     def _has_text(self) -> bool:
-        return bool(by_class(self.body, *_BODY_FIELDS))
+        return bool(self.named(*_BODY_FIELDS))
 
     def _holds_text(self, element: HtmlElement) -> bool:
         """Tell whether `element` has the text, where the page prints it as a field at all."""
-        return bool(by_class(element, *_BODY_FIELDS)) or not self._has_text()
+        return bool(self.named.under(element, *_BODY_FIELDS)) or not self._has_text()
 
     @cached_property
     def root(self) -> HtmlElement:
@@ -98,8 +105,8 @@ class Node:
             is_own = self.number and _number_of(element) == self.number
             if is_own and not _is_teaser(element) and self._holds_text(element):
                 return element
-        full = by_class(self.body, "node-full", "node--view-mode-full", "node--full")
-        contents = [*full, *self.body.iter("main"), *by_class(self.body, "region-content")]
+        full = self.named(*_FULL_NODES)
+        contents = [*full, *self.body.iter("main"), *self.named("region-content")]
         contents += [e for e in self.body.iter("div") if e.get("id") in {"content", "main"}]
         return contents[0] if contents else self.body
 
@@ -116,17 +123,12 @@ class Node:
         return ReadingRole.ALTERNATE if other else ReadingRole.PAGE
 
 
-def _number(name: str | None, start: str) -> int | None:
-    match = re.fullmatch(rf"{re.escape(start)}(\d{{1,10}})", name or "")
-    return int(match[1]) if match else None
-
-
 def _number_of(element: HtmlElement) -> int | None:
     """Return the number of the node that `element` holds, if it says so."""
     stated = element.get("data-history-node-id") or ""
     if stated.isascii() and stated.isdecimal():
         return int(stated[:10])
-    return _number(element.get("id"), "node-") or (
+    return number_after("node-", element.get("id")) or (
         addresses.node_number(element.get("about"))
         if "node" in (element.get("class") or "")
         else None

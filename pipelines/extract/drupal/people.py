@@ -16,12 +16,13 @@ from pipelines import people
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.accounts import is_person, without_translators
 from pipelines.extract.body import Body
-from pipelines.extract.container import by_class, is_aside
+from pipelines.extract.container import Named, is_aside
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
 
 _FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
+_ACCOUNTS = ("username", "field--name-uid", "node__author")
 
 
 class Signatures:
@@ -33,11 +34,13 @@ class Signatures:
         fields: Fields,
         language: str | None,
         publications: tuple[str | None, ...],
+        named: Named,
     ) -> None:
         self.root = root
         self.fields = fields
         self.language = language
         self.publications = publications
+        self.named = named
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +66,7 @@ class Signatures:
 
     @cached_property
     def _account(self) -> tuple[Credit, ...]:
-        for element in by_class(self.root, "username", "field--name-uid", "node__author"):
+        for element in self.named.under(self.root, *_ACCOUNTS):
             name = line_of(element)
             if not is_aside(element, self.root) and is_person(name, self.publications):
                 return (Credit(Role.AUTHOR, name, people.kind(name)),)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from archive.model import Reading, ReadingRole, Site
-from pipelines.extract.container import by_class
+from pipelines.extract.container import Named, by_class
 from pipelines.extract.drupal import addresses
 from pipelines.extract.drupal.story import Story
 from pipelines.extract.head import link
 from pipelines.extract.page import Page, absolute
+from pipelines.extract.values import number_after
 
 
 def read_print(page: Page, site: Site) -> tuple[Reading, ...]:
@@ -23,7 +23,7 @@ def read_print(page: Page, site: Site) -> tuple[Reading, ...]:
         return ()
     stated = link(page.tree, "canonical", page.base_url) or _source(body, page.base_url)
     canonical = addresses.plain(stated or urljoin(page.url, f"/node/{number}"))
-    story = Story(page, site, body, canonical)
+    story = Story(page, site, body, canonical, Named(page.tree))
     if not story.text.text:
         return ()
     role = ReadingRole.PRINT
@@ -44,16 +44,11 @@ def read_book(page: Page, site: Site) -> tuple[Reading, ...]:
     Drupal nests the sections as the pages are nested, so the text of a page is that of its own
     field and not of all that stands below it. Only the number says which node it is.
     """
-    found = []
+    found, named = [], Named(page.tree)
     for element in page.tree.iter("div"):
-        match = re.fullmatch(r"node-(\d{1,10})", element.get("id") or "")
-        if match:
-            found.append(_book_page(page, site, element, int(match[1])))
+        if number := number_after("node-", element.get("id")):
+            canonical = urljoin(page.url, f"/node/{number}")
+            story = Story(page, site, element, canonical, named)
+            role = ReadingRole.PRINT
+            found.append(Reading(page.url, canonical, role, f"node{number}", 1, story.article()))
     return tuple(found)
-
-
-def _book_page(page: Page, site: Site, element: HtmlElement, number: int) -> Reading:
-    canonical = urljoin(page.url, f"/node/{number}")
-    story = Story(page, site, element, canonical)
-    role = ReadingRole.PRINT
-    return Reading(page.url, canonical, role, f"node{number}", 1, story.article())

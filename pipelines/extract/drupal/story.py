@@ -15,7 +15,7 @@ from archive.model import Article, Document, Image, MagazineIssue, Site, Transla
 from pipelines import language
 from pipelines.dates import find_dates
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import by_class, by_prose, fullest, is_aside, outermost
+from pipelines.extract.container import Named, by_prose, fullest, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.people import Signatures
@@ -30,18 +30,22 @@ from pipelines.extract.pictures import document, is_caption, picture, split_cred
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
 
+_CONTENTS: Final = ("node__content", "content", "print-content", "node-content")
 _FILES: Final = "/files/"
 _TEXT: Final = frozenset({"content:encoded", "schema:text", "schema:articleBody"})
 
 
 class Story:
-    """The article in `root`, a part of `page`."""
+    """The article in `root`, a part of `page`; `named` are the elements of the whole page."""
 
-    def __init__(self, page: Page, site: Site, root: HtmlElement, canonical: str) -> None:
+    def __init__(
+        self, page: Page, site: Site, root: HtmlElement, canonical: str, named: Named
+    ) -> None:
         self.page = page
         self.site = site
         self.root = root
         self.canonical = canonical
+        self.named = named
         self.base_url = page.base_url
         self.fields = Fields(root)
 
@@ -84,7 +88,7 @@ class Story:
     @cached_property
     def head(self) -> Head:
         """What stands over the text."""
-        return Head(self.page.tree, self.root, self.metadata, self.containers)
+        return Head(self.page.tree, self.root, self.metadata, self.containers, self.named)
 
     @cached_property
     def language(self) -> str | None:
@@ -106,7 +110,7 @@ class Story:
         return primary_language(self.metadata.language)
 
     def _breadcrumb(self) -> tuple[str, ...]:
-        trail = next(iter(by_class(self.page.tree, "breadcrumb", "breadcrumbs")), None)
+        trail = next(iter(self.named("breadcrumb", "breadcrumbs")), None)
         steps = [line_of(a) for a in trail.iter("a")] if trail is not None else []
         return tuple(step for step in steps if step) or self.metadata.breadcrumb
 
@@ -130,9 +134,8 @@ class Story:
         if fields:
             return fields
         marked = [e for e in self.root.iter() if _is_text(e) and not is_aside(e, self.root)]
-        named = by_class(self.root, "node__content", "content", "print-content", "node-content")
         best = fullest(outermost(marked)) if marked else by_prose(self.root)
-        return [best] if best is not None else named[:1]
+        return [best] if best is not None else self.named.under(self.root, *_CONTENTS)[:1]
 
     @cached_property
     def text(self) -> Body:
@@ -143,7 +146,7 @@ class Story:
     @cached_property
     def _signatures(self) -> Signatures:
         publications = (self.site.title, self.metadata.site_name)
-        return Signatures(self.root, self.fields, self._page_language, publications)
+        return Signatures(self.root, self.fields, self._page_language, publications, self.named)
 
     # --- what goes with it
 
@@ -190,20 +193,21 @@ class Story:
         found = []
         for element in self.page.tree.iter("link"):
             code = primary_language(element.get("hreflang"))
-            url = absolute(element.get("href"), self.base_url)
+            url = absolute(element.get("href"), self.base_url) if code else None
             if code and url and url != self.canonical and code != self._page_language:
                 found.append(Translation(code, url))
         return tuple(dict.fromkeys(found))
 
     def _comments(self) -> int | None:
-        return len(outermost(by_class(self.page.tree, "comment"))) or None
+        return len(outermost(self.named("comment"))) or None
 
 
 def _is_text(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return False
-    stated = set((element.get("property") or "").split())
-    return bool(stated & _TEXT) or element.get("itemprop") == "articleBody"
+    stated = element.get("property")
+    is_marked = stated is not None and not _TEXT.isdisjoint(stated.split())
+    return is_marked or element.get("itemprop") == "articleBody"
 
 
 def _issue(label: str) -> MagazineIssue | None:

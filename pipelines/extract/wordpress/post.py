@@ -27,6 +27,7 @@ from pipelines.extract.container import (
 from pipelines.extract.head import link
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.values import number_after
 from pipelines.extract.wordpress import addresses
 
 _LISTINGS: Final = frozenset(
@@ -40,7 +41,6 @@ _CONTENT: Final = (
     ("post-body", "post__content", "entry__content", "article__content", "article-body", "entry"),
     ("elementor-widget-theme-post-content", "et_pb_post_content", "post-entry", "content-inner"),
 )
-_MOST_DIGITS: Final = 13
 _MARKED_TEXT: Final = etree.XPath("descendant::*[@itemprop='articleBody']")
 
 
@@ -83,7 +83,7 @@ class Post:
             self._numbered_class("postid-")
             or addresses.post_number(link(self.tree, "shortlink", self.base_url))
             or self._number_in_rest()
-            or _number(self.root.get("id"), "post-")
+            or number_after("post-", self.root.get("id"))
             or None
         )
 
@@ -92,7 +92,7 @@ class Post:
         return next((n for href in rest if (n := addresses.post_number(href))), None)
 
     def _numbered_class(self, start: str) -> int | None:
-        return next((n for name in self.classes if (n := _number(name, start))), None)
+        return next((n for name in self.classes if (n := number_after(start, name))), None)
 
     @cached_property
     def part(self) -> int:
@@ -169,11 +169,7 @@ class Post:
 
     def in_post(self, *names: str) -> list[HtmlElement]:
         """Return the elements of the post that have any of the classes."""
-        return [e for e in self.on_page(*names) if e in self._of_post]
-
-    @cached_property
-    def _of_post(self) -> frozenset[HtmlElement]:
-        return frozenset(self.root.iter())
+        return self.on_page.under(self.root, *names)
 
     @cached_property
     def in_text(self) -> frozenset[HtmlElement]:
@@ -197,11 +193,4 @@ def _number_in(element: HtmlElement) -> int | None:
     classes = class_names(element.get("class") or "")
     if "hentry" not in classes and "wp-block-post" not in classes:
         return None
-    return next((n for name in classes if (n := _number(name, "post-"))), None)
-
-
-def _number(name: str | None, start: str) -> int | None:
-    if name is None or not name.startswith(start):
-        return None
-    digits = name[len(start) :]
-    return int(digits) if digits.isdecimal() and len(digits) < _MOST_DIGITS else None
+    return next((n for name in classes if (n := number_after("post-", name))), None)
