@@ -18,7 +18,7 @@ from archive.model import Credit, Role
 from pipelines.credits import lexicon
 from pipelines.credits.alone import is_body, is_likely_alone, may_be_alone, read_alone
 from pipelines.credits.engine import Bindings
-from pipelines.credits.grammar import openings, parse
+from pipelines.credits.grammar import parse, possible_openings
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
@@ -97,8 +97,9 @@ def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
     items = read_tokens(text)
     start, end = _inside_brackets(items)
     unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
-    first = openings(items[start:end], unlikely, is_dated=has_year(text)) if triggered else 0
-    if first or may_be_alone(items[start:end], place, is_emphasised=is_emphasised):
+    inside, is_dated = items[start:end], has_year(text)
+    first = possible_openings(inside, unlikely, is_dated=is_dated) if triggered else 0
+    if first or may_be_alone(inside, place, is_emphasised=is_emphasised):
         return _Outline(items, start, end, first)
     return None
 

@@ -203,7 +203,9 @@ class Matcher:
         if len(symbol) == 1:
             return ((at + 1, None),)
         terminal = self._grammar.terminals.get(symbol)
-        return terminal.match(self._tokens, at) if terminal else self._phrases(symbol, at)
+        return (
+            terminal.match(self._tokens, at) if terminal else find_phrases(symbol, self._tokens, at)
+        )
 
     def _close(self, at: int) -> Found:
         """Find where the next clause would begin if one ended at token `at`: it must be apart."""
@@ -211,24 +213,6 @@ class Matcher:
         if following >= self._end:
             return ((_DONE, None),)
         return ((following, None),) if following > at else ()
-
-    def _phrases(self, name: str, at: int) -> Found:
-        """Find the phrases of a class of the lexicon, the longest first."""
-        items = self._tokens.items
-        for end, value in lexicon.find(name, self._tokens.words, at):
-            if not self._takes_title(at, end):
-                yield end, value
-                # "trad." and "n." are abbreviations.
-                if end < len(items) and items[end].text == ".":
-                    yield end + 1, value
-
-    def _takes_title(self, at: int, end: int) -> bool:
-        """Whether a phrase like "en la" would take the article of the title "La Puna"."""
-        if end - at == 1:
-            return False
-        last = self._tokens.items[end - 1]
-        is_article = lexicon.has("ARTICLE", last.folded)
-        return is_article and last.is_capital > self._tokens.items[at].is_capital
 
     def _holds(self, way: list[_Step], credible: Check) -> bool:
         """Whether the last clause of a way can be meant, and there are not too many."""
@@ -245,3 +229,22 @@ class Matcher:
             if leaf.kept:
                 clauses[-1][1].append(Bound(leaf.kept, step.start, step.end, step.value))
         return [(name, tuple(kept)) for name, kept in clauses]
+
+
+def find_phrases(name: str, tokens: Tokens, at: int) -> Found:
+    """Find the phrases of a class of the lexicon that begin with token `at`, the longest first."""
+    items = tokens.items
+    for end, value in lexicon.find(name, tokens.words, at):
+        if not _takes_title(tokens, at, end):
+            yield end, value
+            # "trad." and "n." are abbreviations.
+            if end < len(items) and items[end].text == ".":
+                yield end + 1, value
+
+
+def _takes_title(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether a phrase like "en la" would take the article of the title "La Puna"."""
+    if end - at == 1:
+        return False
+    last = tokens.items[end - 1]
+    return lexicon.has("ARTICLE", last.folded) and last.is_capital > tokens.items[at].is_capital

@@ -206,18 +206,20 @@ TERMINALS = {
 
 
 @cache
-def _grammar() -> Grammar:
+def credit_grammar() -> Grammar:
+    """Return the grammar of credit lines."""
     rules = read_rules(RULES)
     return Grammar({name: rules[name] for name in CLAUSES}, TERMINALS, _skip)
 
 
 @cache
-def _likely(unlikely: frozenset[str]) -> int:
-    openings = _grammar().automaton.openings
+def likely_openings(unlikely: frozenset[str]) -> int:
+    """Return the openings of all clauses but the unlikely."""
+    openings = credit_grammar().automaton.openings
     return reduce(or_, (openings[name] for name in CLAUSES if name not in unlikely))
 
 
-def openings(
+def possible_openings(
     items: Sequence[Token], unlikely: frozenset[str] = frozenset(), *, is_dated: bool
 ) -> int:
     """Return with what the clauses of a line could open, 0 where no clause can be in it.
@@ -225,20 +227,17 @@ def openings(
     The line is that of `items`, without brackets around them; `unlikely` names the clauses that
     cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
     """
-    grammar = _grammar()
-    possible = grammar.possible(items, is_dated=is_dated) & _likely(unlikely)
-    begins = possible and items and possible & grammar.leaves_of(items[0], is_dated)
+    possible = credit_grammar().possible(items, is_dated=is_dated) & likely_openings(unlikely)
+    begins = possible and items and possible & credit_grammar().leaves_of(items[0], is_dated)
     return possible if begins else 0
 
 
-def parse(
-    tokens: Tokens, start: int, end: int, credible: Check, openings: int
-) -> list[Clause] | None:
+def parse(tokens: Tokens, start: int, end: int, credible: Check, first: int) -> list[Clause] | None:
     """Return the clauses that cover tokens `start` to `end`; None when none do.
 
-    `openings` are those that could open the line (see the function).
+    `first` is the set of leaves with which the clauses may open.
     """
-    return Matcher(_grammar(), tokens, end, openings).cover(start, credible) if openings else None
+    return Matcher(credit_grammar(), tokens, end, first).cover(start, credible) if first else None
 
 
 def _skip(tokens: Tokens, at: int) -> int:

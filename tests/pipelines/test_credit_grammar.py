@@ -1,0 +1,279 @@
+"""The grammar of credits: what is refused unread, and that what is read is what the rules say."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from archive.model import Link
+from pipelines.credits import Line, lexicon
+from pipelines.credits.alone import may_be_alone, read_alone
+from pipelines.credits.automaton import Automaton
+from pipelines.credits.engine import MAX_CLAUSES, Bound, Check, Clause, find_phrases
+from pipelines.credits.grammar import (
+    CLAUSES,
+    RULES,
+    TERMINALS,
+    credit_grammar,
+    likely_openings,
+    parse,
+    possible_openings,
+)
+from pipelines.credits.notation import Choice, Mark, Node, Repeat, Sequence, Word, read_rules
+from pipelines.credits.tokens import Tokens, read_tokens, tokenise
+from pipelines.dates import find_dates, has_year
+from tests.pipelines.test_credits import golds, table
+
+UNLIKELY = frozenset({"names_alone", "interviews"})
+NODES = read_rules(RULES)
+SAMPLES = {
+    "NAMES": [
+        "Ana Prado",
+        "Luis Mora and Eva Sand",
+        "Workers’ Union",
+        "A. J. Smith",
+        "the editors",
+    ],
+    "PUBLICATION": [
+        "Links",
+        "“Red Star”",
+        "https://x.example/a",
+        "Viento Sur, no. 7",
+        "jungen Welt",
+    ],
+    "PLACE": ["Paris", "San José (Costa Rica)", "Rio de Janeiro"],
+    "DATE": ["3 May 2020", "May 2020", "le 4 mai 2019", "Christmas Eve, 2025"],
+    "PAREN": ["(with thanks)", "(editor of Links)"],
+    "YEAR": ["1938", "2020"],
+    "UNCAPPED": ["viento sur"],
+    "NUMBER": ["7"],
+    "FEW": ["viento sur", "para todos"],
+}
+ODD = [
+    "zebra",
+    "the",
+    "Also",
+    "of",
+    ",",
+    ".",
+    "(",
+    ")",
+    "2020",
+    "Paris",
+    "\n",
+    "l’",
+    "“",
+    "nº",
+    "-",
+]
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+def words_of(node: Node, chance: random.Random) -> Iterator[str]:
+    """Make words that a rule matches."""
+    match node:
+        case Word(name=name) if name in SAMPLES:
+            yield chance.choice(SAMPLES[name])
+        case Word(name=name):
+            yield " ".join(chance.choice([*lexicon.phrases(name)]))
+        case Mark(marks=marks):
+            yield chance.choice(marks)
+        case Sequence(parts=parts):
+            for part in parts:
+                yield from words_of(part, chance)
+        case Choice(parts=parts):
+            yield from words_of(chance.choice(parts), chance)
+        case Repeat(part=part, needed=needed, many=many):
+            for _ in range(needed + (chance.random() < 0.3) * (1 + many)):
+                yield from words_of(part, chance)
+
+
+@st.composite
+def credit_lines(draw: st.DrawFn) -> str:
+    """Lines of some clauses, many with a word too many, too few or out of place."""
+    chance = draw(st.randoms(use_true_random=False))
+    words: list[str] = []
+    for _ in range(chance.choice([1, 1, 2, 3])):
+        clause = [*words_of(NODES[chance.choice(CLAUSES)], chance)]
+        words += [clause[0][:1].upper() + clause[0][1:], *clause[1:]]
+        words.append(chance.choice([".", ";", ",", "—", "\n", "and"]))
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        words.insert(chance.randrange(len(words)), chance.choice(ODD))
+        del words[chance.randrange(len(words))]
+    return " ".join(words)[:300]
+
+
+LINES = st.one_of(credit_lines(), st.lists(st.sampled_from(ODD)).map(" ".join), st.text())
+
+
+def line_of(text: str) -> Tokens:
+    found = tuple(find_dates(text))
+    links = (Link("https://x.example/", text[3:9]),)
+    return tokenise(text, read_tokens(text), links, found)
+
+
+def always(_name: str, _bindings: tuple[Bound, ...]) -> bool:
+    return True
+
+
+def read(tokens: Tokens, first: int) -> list[Clause] | None:
+    return parse(tokens, 0, len(tokens.items), always, first)
+
+
+# --- what is refused unread -------------------------------------------------------------------
+
+
+def check_refusal(text: str) -> None:
+    """What is refused before a line is read would not be read; the rest is read all the same."""
+    tokens = line_of(text)
+    for unlikely in (UNLIKELY, frozenset[str]()):
+        first = possible_openings(tokens.items, unlikely, is_dated=has_year(text))
+        assert read(tokens, first) == read(tokens, likely_openings(unlikely))
+    for place in ("foot", "head"):
+        for is_emphasised in (False, True):
+            if not may_be_alone(tokens.items, place, is_emphasised=is_emphasised):
+                line = Line(text, tokens.links, place, is_emphasised)
+                assert read_alone(tokens, 0, len(tokens.items), line) is None
+
+
+def test_no_line_of_the_tables_and_magazines_is_refused_that_would_be_read() -> None:
+    lines = [text for text, _ in table()]
+    for _, gold in golds():
+        lines += [block["text"] for block in gold.get("blocks") or [] if block.get("text")]
+        lines += [str(entry) for entry in gold.get("end_matter") or []]
+    assert len(lines) > 1000
+    for text in lines:
+        check_refusal(text[:400])
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(LINES)
+@example("“")
+@example("(1938")
+def test_no_line_is_refused_that_would_be_read(text: str) -> None:
+    check_refusal(text)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LINES)
+def test_nothing_begins_with_a_token_that_it_cannot_begin_with(text: str) -> None:
+    tokens = line_of(text)
+    for at, token in enumerate(tokens.items):
+        for name, terminal in TERMINALS.items():
+            if not terminal.may_begin(token, at in tokens.dates):
+                assert not [*terminal.match(tokens, at)], (name, token)
+
+
+# --- what is read -----------------------------------------------------------------------------
+
+Found = Iterator[tuple[int, tuple[Bound, ...]]]
+
+
+class Plain:
+    """The rules taken word for word: all ways in their order, without knowing anything before."""
+
+    def __init__(self, tokens: Tokens, credible: Check) -> None:
+        self.tokens = tokens
+        self.credible = credible
+
+    def cover(self, at: int, depth: int = 0) -> Iterator[list[Clause]]:
+        for name in CLAUSES if depth < MAX_CLAUSES else ():
+            for stop, bindings in self.ways(NODES[name], at):
+                following = credit_grammar().skip(self.tokens, stop)
+                if not self.credible(name, bindings):
+                    continue
+                if following >= len(self.tokens.items):
+                    yield [(name, bindings)]
+                elif following > stop:
+                    yield from (
+                        [(name, bindings), *rest] for rest in self.cover(following, depth + 1)
+                    )
+
+    def ways(self, node: Node, at: int) -> Found:
+        match node:
+            case Word(name=name, kept=kept):
+                for end, value in self.ends(name, at):
+                    yield end, ((Bound(kept, at, end, value),) if kept else ())
+            case Mark(marks=marks):
+                if at < len(self.tokens.items) and self.tokens.items[at].text in marks:
+                    yield at + 1, ()
+            case Sequence(parts=parts):
+                yield from self.sequence(parts, at)
+            case Choice(parts=parts):
+                for part in parts:
+                    yield from self.ways(part, at)
+            case Repeat():
+                yield from self.repeat(node, at, needed=node.needed)
+
+    def sequence(self, parts: tuple[Node, ...], at: int) -> Found:
+        if not parts:
+            yield at, ()
+            return
+        for middle, first in self.ways(parts[0], at):
+            for end, rest in self.sequence(parts[1:], middle):
+                yield end, first + rest
+
+    def repeat(self, node: Repeat, at: int, *, needed: bool) -> Found:
+        for middle, first in self.ways(node.part, at):
+            following = self.repeat(node, middle, needed=False) if node.many else [(middle, ())]
+            for end, rest in following:
+                yield end, first + rest
+        if not needed:
+            yield at, ()
+
+    def ends(self, name: str, at: int) -> Iterator[tuple[int, object]]:
+        if at < len(self.tokens.items):
+            terminal = TERMINALS.get(name)
+            yield from (
+                terminal.match(self.tokens, at) if terminal else find_phrases(name, self.tokens, at)
+            )
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(credit_lines(), st.integers(1, 4))
+def test_the_first_way_that_the_rules_have_and_the_check_allows_is_taken(text: str, n: int) -> None:
+    def some(_name: str, bindings: tuple[Bound, ...]) -> bool:
+        return n == 1 or sum(bound.end for bound in bindings) % n > 0
+
+    tokens = line_of(text[:90])
+    found = parse(tokens, 0, len(tokens.items), some, likely_openings(frozenset()))
+    assert found == next(Plain(tokens, some).cover(0), None)
+
+
+def test_a_clause_that_is_not_meant_gives_way_to_the_next() -> None:
+    tokens = line_of("Translation Ana Prado. By Luis Mora")
+    every = likely_openings(frozenset())
+
+    def names(refused: str) -> list[str]:
+        found = parse(tokens, 0, len(tokens.items), lambda name, _: name != refused, every)
+        return [name for name, _ in found or []]
+
+    assert names("") == ["bare_noun", "byline"]
+    assert names("byline") == ["bare_noun", "names_alone"]
+    assert names("bare_noun") == ["names_alone", "byline"]
+
+
+@pytest.mark.parametrize("rule", ["( BY", "BY | | OF", "", "BY )", "unknown"])
+def test_a_rule_that_is_not_well_written_is_an_error(rule: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        read_rules({"rule": rule})
+
+
+def test_a_clause_that_could_be_nothing_is_an_error() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        Automaton(read_rules({"rule": "BY?"}))
+
+
+@given(st.text())
+def test_between_tokens_there_are_only_blanks(text: str) -> None:
+    tokens = line_of(text)
+    ends = [0, *(end for _, end in tokens.spans)]
+    starts = [*(start for start, _ in tokens.spans), len(text)]
+    assert not "".join(text[end:start] for end, start in zip(ends, starts, strict=True)).strip()
+    assert [text[slice(*span)] for span in tokens.spans] == [each.text for each in tokens.items]
