@@ -30,6 +30,9 @@ _BOXES: Final = frozenset(
 )
 """Elements that can be such a box."""
 
+_LONGEST: Final = 600
+"""Characters; a box that is known only by its links is no longer."""
+
 _FURNITURE: Final = _EMPTY | _BOXES
 _HIDDEN: Final = re.compile(r"display\s*:\s*none")
 
@@ -146,14 +149,14 @@ class Furniture:
         return kind_by_name(element) or self._kind_by_content(element)
 
     def _kind_by_content(self, element: HtmlElement) -> str | None:
-        if element.tag == "span":
+        if element.tag == "span" or next(element.iter("a", "form"), None) is None:
+            return None
+        text = line_of(element)
+        if len(text) > _LONGEST:
             return None
         links = [a for a in element.iter("a") if self._is_own(a.get("href"))]
         has_form = element.tag != "p" and next(element.iter("form"), None) is not None
         if not links and not has_form:
-            return None
-        text = line_of(element)
-        if len(text) > 600:
             return None
         return "newsletter" if has_form else _kind_by_links(text, links)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.container import Named, class_names, is_aside
+from pipelines.extract.container import Named, Within, class_names, is_aside
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
@@ -55,8 +54,8 @@ class Head:
     @cached_property
     def title(self) -> str | None:
         """The title of the node."""
-        stated = self._stated_title()
-        heads = (e for e in self._headings() if not _is_site_name(e) and not self._is_in_text(e))
+        stated, in_banner = self._stated_title(), Within(_is_site_name)
+        heads = (e for e in self._headings() if not in_banner(e) and not self.is_in_text(e))
         seen = stated or next((text for e in heads if (text := line_of(e))), None)
         return seen or self.metadata.title or self._page_title()
 
@@ -84,20 +83,25 @@ class Head:
             created = _states(element, _CREATED)
             stated = element.get("content") if created else element.get("datetime")
             is_time = stated and (created or element.tag == "time")
-            if is_time and not is_aside(element, self.root) and not self._is_in_text(element):
+            if is_time and not is_aside(element, self.root) and not self.is_in_text(element):
                 return read_timestamp(stated)
         return None
 
     def _printed_day(self) -> str | None:
         language = primary_language(self.metadata.language)
         for element in (*self.named(*_DATES), *self.root.iter("header", "footer")):
-            text = "" if self._is_in_text(element) or is_aside(element) else line_of(element)
+            text = "" if self.is_in_text(element) or is_aside(element) else line_of(element)
             if len(text) < _DATE_LINE and (found := next(find_dates(text, language), None)):
                 return found.iso
         return None
 
-    def _is_in_text(self, element: HtmlElement) -> bool:
-        return any(around in self.text for around in element.iterancestors())
+    def is_in_text(self, element: HtmlElement) -> bool:
+        """Tell whether an element stands in the text."""
+        return self._in_text(element.getparent())
+
+    @cached_property
+    def _in_text(self) -> Within:
+        return Within(self.text.__contains__)
 
 
 def _states(element: HtmlElement, properties: frozenset[str]) -> bool:
@@ -106,7 +110,5 @@ def _states(element: HtmlElement, properties: frozenset[str]) -> bool:
 
 
 def _is_site_name(element: HtmlElement) -> bool:
-    return any(
-        e.get("id") in _SITE_NAMES or not _SITE_NAMES.isdisjoint(class_names(e.get("class") or ""))
-        for e in chain((element,), element.iterancestors())
-    )
+    names = class_names(element.get("class") or "")
+    return element.get("id") in _SITE_NAMES or not _SITE_NAMES.isdisjoint(names)

@@ -97,9 +97,6 @@ class Story:
         guessed = language.guess(self.text.text[:_SAMPLE]) if self.text.text else None
         return guessed or declared or primary_language(self.metadata.language)
 
-    def _is_in_text(self, element: HtmlElement) -> bool:
-        return any(around in self.containers for around in element.iterancestors())
-
     @property
     def _published(self) -> str | None:
         dates = (find_dates(text, self._page_language) for text in self.fields.values("date"))
@@ -186,7 +183,7 @@ class Story:
     def _linked_terms(self) -> list[str]:
         """Return the terms that a theme links as such (`rel="tag"`), where it names no field."""
         links = (a for a in self.root.iter("a") if "tag" in (a.get("rel") or "").split())
-        names = (line_of(a) for a in links if not self._is_in_text(a))
+        names = (line_of(a) for a in links if not self.head.is_in_text(a))
         return list(dict.fromkeys(name for name in names if name))
 
     def _translations(self) -> tuple[Translation, ...]:

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from archive.model import ReadingRole
 from pipelines.extract.container import (
     Named,
+    Within,
     begins_aside,
     by_prose,
     class_names,
@@ -142,25 +143,15 @@ class Post:
         """
         if element is self.root:
             return False
-        parent = element.getparent()
-        return begins_aside(element) or (parent is not None and self._holds_others(parent))
-
-    def _holds_others(self, element: HtmlElement) -> bool:
-        """Tell whether what stands in `element` is not the post's own; no step is gone twice."""
-        path: list[HtmlElement] = []
-        each: HtmlElement | None = element
-        while each is not None and each not in self._others:
-            path.append(each)
-            each = each.getparent()
-        found = each is not None and self._others[each]
-        for each in reversed(path):
-            found = found or begins_aside(each) or _number_in(each) not in {None, self.number}
-            self._others[each] = found
-        return found
+        return begins_aside(element) or self._in_others(element.getparent())
 
     @cached_property
-    def _others(self) -> dict[HtmlElement, bool]:
-        return {self.root: False}
+    def _in_others(self) -> Within:
+        return Within(self._holds_others, self.root)
+
+    def _holds_others(self, element: HtmlElement) -> bool:
+        """Tell whether what stands in `element` is not the post's own."""
+        return begins_aside(element) or _number_in(element) not in {None, self.number}
 
     @cached_property
     def on_page(self) -> Named:

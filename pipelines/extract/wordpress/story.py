@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.model import Article, Site, Translation
 from pipelines import language
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import class_names, outermost
+from pipelines.extract.container import Within, class_names, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
@@ -32,6 +32,7 @@ _SAMPLE: Final = 1_200
 _TITLES: Final = frozenset(
     {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
 )
+_BANNERS: Final = frozenset({"site-title", "site-header", "wp-block-site-title"})
 _PROTECTED: Final = re.compile(
     r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
 )
@@ -69,7 +70,8 @@ class Story:
     def title(self) -> str | None:
         """The title of the post."""
         named = (e for e in self.root.iter("h1", "h2") if _is_named_title(e))
-        others = (e for e in self.root.iter("h1") if not _is_site_title(e))
+        in_banner = Within(_is_banner)
+        others = (e for e in self.root.iter("h1") if not in_banner(e))
         heads = (line_of(e) for e in chain(named, others))
         text = next(filter(None, heads), None) or self._stated_title()
         return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
@@ -203,11 +205,8 @@ def _is_named_title(element: HtmlElement) -> bool:
     return not _TITLES.isdisjoint(class_names(element.get("class") or ""))
 
 
-def _is_site_title(element: HtmlElement) -> bool:
-    """Tell whether an `h1` is the publication's name at the head of the page."""
-    names = {"site-title", "site-header", "wp-block-site-title"}
-    for around in (element, *element.iterancestors()):
-        is_banner = around.tag == "header" and around.find(".//nav") is not None
-        if is_banner or not names.isdisjoint((around.get("class") or "").split()):
-            return True
-    return False
+def _is_banner(element: HtmlElement) -> bool:
+    """Tell whether an element is the head of the page, with the publication's name."""
+    if element.tag == "header" and element.find(".//nav") is not None:
+        return True
+    return not _BANNERS.isdisjoint(class_names(element.get("class") or ""))
