@@ -99,7 +99,7 @@ def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
     unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
     inside, is_dated = items[start:end], has_year(text)
     first = possible_openings(inside, unlikely, is_dated=is_dated) if triggered else 0
-    if first or may_be_alone(inside, place, is_emphasised=is_emphasised):
+    if first or may_be_alone(items[start:], place, is_emphasised=is_emphasised):
         return _Outline(items, start, end, first)
     return None
 

@@ -24,14 +24,11 @@ _ADJECTIVES = 2
 def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> bool:
     """Whether `read_alone` could read a line, told from its tokens: what is refused, it would not.
 
-    `items` are the tokens without brackets around them.
+    `items` are the tokens without brackets before them.
     """
-    if not items or items[0].folded in lexicon.words_of("REMARK"):
-        return bool(items)
     if place == "foot" and (is_emphasised or not any(map(is_plain, items))):
-        return True
-    rights = lexicon.words_of("RIGHTS")
-    return any(token.folded in rights for token in items)
+        return bool(items)
+    return _is_remark(tuple(token.folded for token in items))
 
 
 def is_likely_alone(text: str, place: str) -> bool:
@@ -52,27 +49,26 @@ def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     """
     if start >= end:
         return None
-    if _is_remark(tokens, start, end):
+    if _is_remark(tokens.words[start:]):
         return Said()
     if line.place == "foot":
         return _signature(tokens, start, end, line)
     return None
 
 
-def _is_remark(tokens: Tokens, start: int, end: int) -> bool:
+def _is_remark(words: tuple[str, ...]) -> bool:
     """Whether it is a correction or a permission: about the text, without a fact for us."""
-    words = tokens.words
-    if _has_rights(words, start, end):
+    if _has_rights(words):
         return True
     return any(
-        ":" in words[stop : stop + _REMARK_HEAD] for stop, _ in lexicon.find("REMARK", words, start)
+        ":" in words[stop : stop + _REMARK_HEAD] for stop, _ in lexicon.find("REMARK", words, 0)
     )
 
 
-def _has_rights(words: tuple[str, ...], start: int, end: int) -> bool:
-    if lexicon.words_of("RIGHTS").isdisjoint(words[start:end]):
+def _has_rights(words: tuple[str, ...]) -> bool:
+    if lexicon.words_of("RIGHTS").isdisjoint(words):
         return False
-    return any(True for at in range(start, end) for _ in lexicon.find("RIGHTS", words, at))
+    return any(True for at in range(len(words)) for _ in lexicon.find("RIGHTS", words, at))
 
 
 def is_body(tokens: Tokens, start: int, end: int) -> bool:
