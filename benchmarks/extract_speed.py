@@ -12,8 +12,8 @@ in benchmarks/generic.py) adds pages of newspapers, which are not ours to copy.
 Each extractor's best round counts, by the time of the process and by the clock; what matters are
 the ratios. The goals are 3 for the families, 0.8 for generic. Measured on 22 November 2026, two
 virtual cores, three runs of three rounds: SPIP 1.6, WordPress 2.5 to 2.7, Drupal 4.1 to 4.4,
-generic 1.2 to 1.3, newspapers 1.7. Of SPIP's time, credits take 19 %, the outline and its links 20 %, blocks
-15 %; the rest is spread over forty fields.
+generic 1.2 to 1.3, newspapers 1.7. Of SPIP's time, credits take 19 %, the outline and its links
+20 %, blocks 15 %; the rest is spread over forty fields.
 """
 
 from __future__ import annotations
