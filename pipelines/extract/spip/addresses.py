@@ -20,13 +20,15 @@ _NUMBERED: Final = re.compile(
     r"(?:\.html?)?(?=$|[&#,-])"
 )
 _PRETTY: Final = (
-    (re.compile(r"\+-.+-\+|-\+.+\+-"), "keyword"),
-    (re.compile(r"_.+_"), "author"),
-    (re.compile(r"-.+-"), "rubric"),
-    (re.compile(r"\+.+\+"), "breve"),
-    (re.compile(r"@.+@"), "site"),
+    ("+-", "-+", "keyword"),
+    ("-+", "+-", "keyword"),
+    ("_", "_", "author"),
+    ("-", "-", "rubric"),
+    ("+", "+", "breve"),
+    ("@", "@", "site"),
 )
-_SIGNS: Final = ("+", "-", "_", "@")
+"""The signs before and after a title, and what they say that it is the title of."""
+
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _TEXTS: Final = frozenset({"article", "breve"})
 _PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
@@ -67,16 +69,17 @@ def kind(url: str) -> str | None:
 
     A pretty address without signs can be an article or a page made by hand: that is None.
     """
-    if match := _numbered(url):
-        return _KINDS.get(match[0], match[0])
     path, given = _taken_apart(url)
-    asked = query(url) if given else {}
+    if match := _numbered(path, given):
+        return _KINDS.get(match[0], match[0])
+    asked = query(url) if "page=" in given or "id_article=" in given else {}
     page = asked.get("page", "")
     if page:
         return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
     name = unquote(path).rstrip("/").rsplit("/", 1)[-1]
-    if name.startswith(_SIGNS):
-        return next((what for pattern, what in _PRETTY if pattern.fullmatch(name)), None)
+    for before, after, what in _PRETTY:
+        if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
+            return what
     if name in {"", "spip.php", "index.php", "index.html"}:
         return "article" if "id_article" in asked else "home"
     return None
@@ -90,8 +93,7 @@ def _of_page(page: str, asked: Mapping[str, str]) -> str:
     )
 
 
-def _numbered(url: str) -> tuple[str, str] | None:
-    path, asked = _taken_apart(url)
+def _numbered(path: str, asked: str) -> tuple[str, str] | None:
     for text in (asked.partition("&")[0], path.rpartition("/")[2]):
         if text and (match := _NUMBERED.search(text)):
             return match[1], match[2]
@@ -100,7 +102,7 @@ def _numbered(url: str) -> tuple[str, str] | None:
 
 def number(url: str) -> str | None:
     """Return SPIP's number of the text that an address names: `article9876`, `breve12`."""
-    if (match := _numbered(url)) and match[0] in _TEXTS:
+    if (match := _numbered(*_taken_apart(url))) and match[0] in _TEXTS:
         return f"{match[0]}{int(match[1])}"
     found = query(url).get("id_article", "")
     if found.isdecimal() and found.isascii() and kind(url) in {"article", "print"}:

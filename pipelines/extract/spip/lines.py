@@ -30,6 +30,11 @@ _ORIGINAL: Final = re.compile(
     r"|(?:date|fecha|data|datum)\s+(?:de|of|di)?\s*(?:r[ée]daction|redacci[óo]n|redazione|writing)",
     re.I,
 )
+_PUBLISHING: Final = tuple(
+    "publi ffentlich edici editi paruti pubbli δημοσ date fecha data datum".split()
+)
+"""Parts of words, one of which is in each label of an original date."""
+
 _DATED: Final = 12
 """Words that may stand beside a date in a line that says when and by whom."""
 
@@ -74,7 +79,8 @@ def original_date(text: str) -> str | None:
     """Return the date in a line that says when the text first appeared; None for other lines."""
     if len(text) > 200 or not _DIGIT.search(text):
         return None
-    label = _ORIGINAL.search(text)
+    lower = text.lower()
+    label = _ORIGINAL.search(text) if any(word in lower for word in _PUBLISHING) else None
     if label is None or _names_publication(text):
         return None
     return next((found.iso for found in find_dates(text) if found.start >= label.end() - 1), None)

@@ -73,8 +73,7 @@ class Outline:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.base_url = page.base_url
-        body = page.tree.find("body")
-        self.body: HtmlElement = page.tree if body is None else body
+        self.body: HtmlElement = next(page.tree.iterchildren("body"), page.tree)
         self.elements: list[HtmlElement] = list(self.body.iter())
         self.order = {element: place for place, element in enumerate(self.elements)}
         self.tagged, self.named = _by_tag_and_name(self.elements)
