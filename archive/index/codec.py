@@ -6,8 +6,7 @@ What an article does not say is left out, so that the JSON of a short item is sh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, asdict, fields
+from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +40,11 @@ _PARTS: dict[str, type] = {
 
 def compact(value: Any) -> dict[str, Any]:
     """Return the dataclass `value` as a dict without the fields that hold their default."""
-    return _compact(value, asdict(value))
+    return {
+        name: _plain(each)
+        for name, default in _DEFAULTS[type(value)].items()
+        if (each := getattr(value, name)) != default
+    }
 
 
 def dumps(value: Any) -> str:
@@ -86,18 +89,11 @@ _DEFAULTS: dict[type, dict[str, Any]] = {
 }
 
 
-def _compact(value: Any, data: Mapping[str, Any]) -> dict[str, Any]:
-    defaults = _DEFAULTS[type(value)]
-    kept = {name: each for name, each in data.items() if getattr(value, name) != defaults[name]}
-    for name in kept:
-        part = getattr(value, name)
-        if name in _PARTS and isinstance(part, tuple):
-            kept[name] = [_compact(one, item) for one, item in zip(part, kept[name], strict=True)]
-        elif name in _PARTS:
-            kept[name] = _compact(part, kept[name])
-    if isinstance(value, Footnote) and value.links:
-        kept["links"] = [_compact(one, asdict(one)) for one in value.links]
-    return kept
+def _plain(value: Any) -> Any:
+    """Return a value with each part of an article in it as `compact` gives it."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return compact(value) if type(value) in _DEFAULTS else value
 
 
 def _decoded(name: str, value: Any) -> Any:

@@ -16,7 +16,9 @@ from archive.model import Capture, Reading, ReadingRole
 
 _OF_CAPTURE = "readings.capture = ?"
 _OF_KEYS = """(readings.capture, readings.position) IN (
-    SELECT capture, position FROM reading_keys JOIN tied_keys USING (key))"""
+    SELECT capture, position FROM tied_keys CROSS JOIN reading_keys USING (key))"""
+"""CROSS JOIN says which comes first: SQLite, which knows nothing yet of a new index, would read all
+of `reading_keys` for each article."""
 _IN_TIME = """captures.time,
     (SELECT time FROM captures AS first WHERE first.warc = captures.warc ORDER BY offset LIMIT 1),
     captures.warc, captures.offset"""
@@ -31,7 +33,7 @@ WITH RECURSIVE tied(key) AS (
     JOIN reading_keys AS other
       ON other.capture = one.capture AND other.position = one.position
 )
-INSERT INTO tied_keys SELECT key FROM tied"""
+SELECT key FROM tied"""
 
 
 class Readings:
@@ -70,9 +72,10 @@ class Readings:
             yield self._tied_to(row[0])
 
     def _tied_to(self, key: str) -> Touched:
+        keys = tuple(each for (each,) in self._connection.execute(_TIED, [key]))
         self._connection.execute("DELETE FROM tied_keys")
-        self._connection.execute(_TIED, [key])
-        keys = tuple(each for (each,) in self._connection.execute("SELECT key FROM tied_keys"))
+        # A row at a time: one statement for all would be undone as one, and get ready for it.
+        self._connection.executemany("INSERT INTO tied_keys VALUES (?)", [(each,) for each in keys])
         return Touched(key.partition("\t")[0], tuple(self._select(_OF_KEYS)), keys)
 
     def _select(self, where: str, values: Sequence[str] = ()) -> Iterator[tuple[Capture, Reading]]:

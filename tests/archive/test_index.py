@@ -42,6 +42,7 @@ from tests.archive.index_makers import (
     witness,
 )
 
+READING = ("SELECT", "WITH")
 FULL = Article(
     url=HOME + "A",
     canonical_url=HOME + "A",
@@ -413,3 +414,17 @@ def test_captures_of_an_article_are_all_that_speak_of_it(store: Store) -> None:
     ])  # fmt: skip
     found = articles.article_captures(store.connection, article_id("iv", HOME + "A"))
     assert [each["role"] for each in found] == ["page", "alias", "print"]
+
+
+def test_finding_what_hangs_together_takes_no_longer_the_more_there_is() -> None:
+    """A new index has no statistics yet: its plans must not depend on them."""
+    with Store(":memory:") as store:
+        said: list[str] = []
+        store.connection.set_trace_callback(said.append)
+        fill(store, [page(1, HOME + "A", number="article1"), page(2, HOME + "B")])
+        store.connection.set_trace_callback(None)
+        asked = [sql for sql in said if "reading_keys" in sql and sql.lstrip().startswith(READING)]
+        assert len(asked) >= 4
+        for sql in asked:
+            for *_, step in store.connection.execute(f"EXPLAIN QUERY PLAN {sql}"):
+                assert not step.startswith(("SCAN reading_keys", "SCAN readings")), sql
