@@ -58,6 +58,29 @@ def test_bombs_are_read_or_refused_in_time(bomb: bytes) -> None:
     assert time.process_time() - start < SECONDS
 
 
+DEEP = {
+    "links": b"<div>" * 1_800 + b'<a href="/x" rel="tag">some words</a> ' * 2_000,
+    "headings": b"<span>" * 1_800
+    + b"<h1>x</h1><p>some words</p><time datetime=2020-01-01>x</time>" * 1_000,
+    "fields": b"<div>" * 1_800
+    + b'<div class="date field-name-tags author comment"><a href="/x">words</a></div>' * 1_000,
+}
+
+
+@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP.keys())
+@pytest.mark.parametrize("family", ["wordpress", "drupal"])
+def test_what_stands_deep_costs_no_climb_to_the_root(family: str, deep: bytes) -> None:
+    head = b'<html><body class="single postid-3 page-node-3"><article id=post-3><h1>A title</h1>'
+    text = b"<div class='entry-content field-name-body'><p>Some words of prose.</p></div>"
+    site = Site("x", "X", "http://x.example/", Family(family))
+    deep_page = Page("http://x.example/article3", 200, "text/html", head + text + deep)
+    start = time.process_time()
+    (reading,) = read(deep_page, site)
+    assert reading.article is not None
+    assert reading.article.body_text == "Some words of prose."
+    assert time.process_time() - start < SECONDS
+
+
 def page(body: bytes, content_type: str | None = "text/html") -> Page:
     return Page("http://iv.test/spip.php?article12", 200, content_type, body)
 
