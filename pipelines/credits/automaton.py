@@ -9,7 +9,7 @@ followed by the openings of all clauses, as is the one before the line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -20,6 +20,9 @@ END: Final = 0
 
 END_OF_CLAUSE: Final = ""
 """The symbol of that leaf."""
+
+_WAYS: Final = 8192
+"""So many ways are remembered: lines of credits are much alike."""
 
 Numbers = tuple[int, ...]
 
@@ -32,6 +35,14 @@ class Leaf(NamedTuple):
     opens: str | None = None
 
 
+class Way(NamedTuple):
+    """To what leaf, by what symbol, and what can come after it."""
+
+    leaf: int
+    symbol: str
+    after: int
+
+
 class Automaton:
     """Some clauses, in the order in which they are preferred."""
 
@@ -41,15 +52,19 @@ class Automaton:
             builder.add_clause(name, node)
         self.leaves = tuple(builder.leaves)
         following = tuple(map(builder.resolved, builder.following))
-        self.following = tuple({n: rank for rank, n in enumerate(each)} for each in following)
-        """Leaf -> those that can come next, each with its rank: the preferred first."""
+        self._ranks = tuple({n: rank for rank, n in enumerate(each)} for each in following)
         self.after = tuple(map(as_set, following))
         """Leaf -> those that can come next, as a set."""
-
+        self.ways = lru_cache(_WAYS)(self._find_ways)
+        """Leaf and a set -> the ways on from that leaf to one of the set, the preferred first."""
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
         """Clause -> the leaves that it opens with."""
         self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
         """Class, terminal or mark -> its leaves."""
+
+    def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
+        numbers = sorted(_members(self.after[leaf] & among), key=self._ranks[leaf].__getitem__)
+        return tuple(Way(n, self.leaves[n].symbol, self.after[n]) for n in numbers)
 
 
 def as_set(numbers: Iterable[int]) -> int:
@@ -57,7 +72,7 @@ def as_set(numbers: Iterable[int]) -> int:
     return reduce(or_, (1 << number for number in numbers), 0)
 
 
-def members(leaves: int) -> Iterator[int]:
+def _members(leaves: int) -> Iterator[int]:
     """Iterate over a set of leaves."""
     while leaves:
         lowest = leaves & -leaves

@@ -14,7 +14,7 @@ from operator import or_
 from typing import NamedTuple
 
 from pipelines.credits import lexicon
-from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton, members
+from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton
 from pipelines.credits.notation import Node, needed
 from pipelines.credits.tokens import Token, Tokens
 
@@ -169,11 +169,8 @@ class Matcher:
 
     def _steps(self, leaf: int, at: int) -> Iterator[_Step]:
         """Find the steps that can come after `leaf` from token `at`, the preferred first."""
-        automaton = self._automaton
-        possible = members(automaton.after[leaf] & self._may_begin(at))
-        for number in sorted(possible, key=automaton.following[leaf].__getitem__):
-            after = automaton.after[number]
-            for stop, value in self._ends(automaton.leaves[number].symbol, at):
+        for number, symbol, after in self._automaton.ways(leaf, self._may_begin(at)):
+            for stop, value in self._ends(symbol, at):
                 if stop == _DONE or after & self._may_begin(stop):
                     yield _Step(number, at, stop, value)
 
