@@ -68,10 +68,13 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
     reader = _Reader(base_url, markup or Markup())
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if event == "end":
-            reader.end(element, inside=element is not root)
-        elif not reader.start(element):
-            walk.skip_subtree()
+        if event == "start":
+            if not reader.start(element):
+                walk.skip_subtree()
+            continue
+        reader.end(element)
+        if element is not root and (tail := element.tail):
+            reader.text(tail)
     reader.flush()
     return reader.pieces
 
@@ -82,6 +85,7 @@ class _Reader:
     def __init__(self, base_url: str, markup: Markup) -> None:
         self.base_url = base_url
         self.markup = markup
+        self.skip = markup.skip
         self.pieces: list[Piece] = []
         self.frames: list[Frame] = []
         self.run: list[str] = []
@@ -98,7 +102,8 @@ class _Reader:
     def start(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
         tag: str = element.tag
-        if tag in _SILENT or self.markup.skip(element) or self._is_read(element, tag):
+        is_silent = tag in _SILENT or self.skip(element)
+        if is_silent or (tag not in _WORDS and self._is_read(element, tag)):
             self.skipped = element
             return False
         if tag in _BREAKS:
@@ -109,22 +114,33 @@ class _Reader:
             self.run.append(BREAK)
         elif tag == "a" and element.get("href"):
             self.anchors.append((element, len(self.run)))
-        self._text(element.text)
+        if text := element.text:
+            self.text(text)
         return True
 
-    def end(self, element: HtmlElement, *, inside: bool) -> None:
-        """Take an element's end, and the text after it if that is `inside` the root."""
+    def end(self, element: HtmlElement) -> None:
+        """Take an element's end."""
+        tag = element.tag
         if self.skipped is element:
             self.skipped = None
-        else:
-            self._close(element, element.tag)
-        if inside:
-            self._text(element.tail)
+        elif tag in _BREAKS:
+            self._close(element, tag)
+        elif tag in _EMPHASIS:
+            self.emphasis -= 1
+        elif self.anchors and self.anchors[-1][0] is element:
+            self._end_link(*self.anchors.pop())
+
+    def text(self, text: str) -> None:
+        """Take what stands in an element or after it."""
+        # White space between two paragraphs begins none: only words, or a link without any, do.
+        if not self.run and not self.links and text.isspace():
+            return
+        self.run.append(clean(text))
+        if not self.emphasis and not self.plain and _SPOKEN.search(text):
+            self.plain = True
 
     def _is_read(self, element: HtmlElement, tag: str) -> bool:
         """Read what is no mere text: calls, marks, frames with films, pictures."""
-        if tag in _WORDS:
-            return False
         if tag == "a" and self._sign(element):
             return True
         return self._embed(element) if tag in _EMBEDS else self._picture(element, tag)
@@ -158,7 +174,8 @@ class _Reader:
         return True
 
     def _open(self, element: HtmlElement, tag: str) -> None:
-        self.flush()
+        if self.run:
+            self.flush()
         self.begin = element
         if tag in _FRAMING:
             self._open_frame(element, tag)
@@ -181,30 +198,16 @@ class _Reader:
         return bool(self.frames) and self.frames[-1].kind == kind
 
     def _close(self, element: HtmlElement, tag: str) -> None:
-        if tag in _BREAKS:
+        if self.run:
             self.flush()
-            self.heading = None
-            if self.frames:
-                self._close_in_frame(element, tag)
-        elif tag in _EMPHASIS:
-            self.emphasis -= 1
-        elif self.anchors and self.anchors[-1][0] is element:
-            self._end_link(*self.anchors.pop())
-
-    def _close_in_frame(self, element: HtmlElement, tag: str) -> None:
+        self.heading = None
+        if not self.frames:
+            return
         frame = self.frames[-1]
         if tag == "tr" and frame.kind == "table":
             frame.end_row()
         if frame.element is element:
             self._end_frame(self.frames.pop())
-
-    def _text(self, text: str | None) -> None:
-        # White space between two paragraphs begins none: only words, or a link without any, do.
-        if not text or (not self.run and not self.links and text.isspace()):
-            return
-        self.run.append(clean(text))
-        if not self.emphasis and not self.plain and _SPOKEN.search(text):
-            self.plain = True
 
     def _end_link(self, anchor: HtmlElement, start: int) -> None:
         url = absolute(anchor.get("href"), self.base_url)
