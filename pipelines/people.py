@@ -99,12 +99,12 @@ def key(name: str) -> str:
     """Return the form that all spellings of one name share, for comparing and never for showing.
 
     Accents, case, points, hyphens and apostrophes go; "Surname, Name" is put in order. Initials
-    stay initials.
+    stay initials. A name without a letter or figure (`***`) is its own key.
     """
     surname, comma, given = name.partition(",")
     if comma and _is_given_name(given) and kind(name) == PERSON:
         name = f"{given} {surname}"
-    return " ".join(re.findall(r"\w+", fold(name)))
+    return " ".join(re.findall(r"\w+", fold(name))) or name.strip()
 
 
 def _is_given_name(text: str) -> bool:

@@ -48,6 +48,11 @@ def test_a_comma_in_an_organisation_or_before_a_suffix_puts_nothing_in_order() -
     assert people.key("Martin King, Jr.") == "martin king jr"
 
 
+@pytest.mark.parametrize("name", ["***", "* * *", "—", "´"])
+def test_a_name_without_a_letter_is_its_own_key(name: str) -> None:
+    assert people.key(f" {name} ") == name
+
+
 @pytest.mark.parametrize(
     "name",
     [
