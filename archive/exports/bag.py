@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,8 +25,10 @@ from sqlite_utils import Database
 from archive.collection import CONFIG, SOFTWARE, Collection
 from archive.errors import ExportError
 from archive.exports import tables
+from archive.exports.copying import changed
 from archive.exports.selection import Exported, Selection
-from archive.exports.shown import shown_files, shown_index
+from archive.exports.shown import own_seals, shown_files, shown_index
+from archive.fixity.seals import Fixity
 from archive.index.schema import schema_markdown
 from archive.withdrawal.decisions import Withdrawn
 
@@ -77,7 +79,7 @@ def make_bag(collection: Collection, target: Path, selection: Selection, *, link
     """Write the bag, without a line in the ledger; raise `ExportError` for less than everything."""
     only_whole(selection)
     target.mkdir(parents=True)
-    _put_warcs(collection, target, link=link)
+    seals = _put_warcs(collection, target, link=link)
     for name in (collection.ledger.path.name, CONFIG, PEOPLE):
         if (collection.root / name).exists():
             shutil.copy2(collection.root / name, target / name)
@@ -86,6 +88,7 @@ def make_bag(collection: Collection, target: Path, selection: Selection, *, link
     tables.csv(collection, target / "articles.csv", selection)
     _put_words(collection, target)
     library.make_bag(str(target), _info(collection), checksums=ALGORITHMS)
+    _compare(collection, target / "manifest-sha256.txt", seals)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     return Bag(articles, _digest(target / "manifest-sha256.txt"), size)
 
@@ -96,19 +99,36 @@ def only_whole(selection: Selection) -> None:
         raise ExportError("a bag holds a whole collection; export warc or wacz for a part of it")
 
 
-def _put_warcs(collection: Collection, target: Path, *, link: bool) -> None:
-    """Put the WARC files, their CDXJ, and the sources of imports into the bag."""
+def _put_warcs(collection: Collection, target: Path, *, link: bool) -> dict[str, Fixity]:
+    """Put the WARC files, their CDXJ, and the sources of imports into the bag.
+
+    Return what the ledger says of those that are put in as they are.
+    """
     with TemporaryDirectory(dir=collection.root, prefix=".bag-") as name:
         folder = Path(name)
         files = shown_files(collection, folder)
         index = shown_index(collection, files, folder)
-        for relative, path in (*files.items(), *_sources(collection)):
+        everything = files | dict(_sources(collection))
+        for relative, path in everything.items():
             copy = target / "warcs" / relative
             copy.parent.mkdir(parents=True, exist_ok=True)
             _put(path, copy, link=link)
         if index.exists():
             (target / "indexes").mkdir()
             shutil.copy2(index, target / "indexes" / collection.cdxj.name)
+        return own_seals(collection, everything)
+
+
+def _compare(collection: Collection, manifest: Path, seals: Mapping[str, Fixity]) -> None:
+    """Raise `ExportError` for a file that is no more what the ledger has sealed.
+
+    Else the bag would vouch for what rotted before it was made.
+    """
+    lines = (line.split(maxsplit=1) for line in manifest.read_text("utf-8").splitlines())
+    digests = {name: digest for digest, name in lines}
+    for name, seal in seals.items():
+        if digests.get(f"data/warcs/{name}", seal.sha256) != seal.sha256:
+            raise changed(collection.warcs / name)
 
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Path]]:

@@ -97,10 +97,7 @@ class Copier:
         with path.open("rb", buffering=0) as source:
             self._append(source, checksums)
         if seal is not None and not checksums.agree(seal):
-            raise ExportError(
-                f"{path} has changed since the ledger took its checksum; `hemeroteca verify` says "
-                "where, `hemeroteca copies repair` or `hemeroteca repair` mends it"
-            )
+            raise changed(path)
         return checksums
 
     def _append(self, source: BinaryIO, checksums: Checksums) -> None:
@@ -115,6 +112,14 @@ class Copier:
         if read is not None:
             read.result()
         self._target.seek(at)  # the kernel wrote past it
+
+
+def changed(path: Path) -> ExportError:
+    """Return what is raised of a file that is no more what the ledger has sealed."""
+    return ExportError(
+        f"{path} has changed since the ledger took its checksum; `hemeroteca verify` says where, "
+        "`hemeroteca copies repair` or `hemeroteca repair` mends it"
+    )
 
 
 def _copy(source: BinaryIO, target: BinaryIO, most: int) -> int:

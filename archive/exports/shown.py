@@ -11,7 +11,8 @@ from pathlib import Path
 from archive import cdxj
 from archive.collection import Collection
 from archive.exports.masks import Masks
-from archive.fixity.seals import Fixity, sealed, warc_files
+from archive.fixity.held import held
+from archive.fixity.seals import Fixity, warc_files
 from archive.index import articles as index
 from archive.model import Capture
 from archive.warc.captures import iter_captures
@@ -47,7 +48,7 @@ def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
 
 def own_seals(collection: Collection, files: Mapping[str, Path]) -> dict[str, Fixity]:
     """Return what the ledger says of those of `files` that are the collection's own, no copies."""
-    known = sealed(collection)
+    known = held(collection)
     own = (name for name, path in files.items() if path.is_relative_to(collection.warcs))
     return {name: known[name] for name in own if name in known}
 

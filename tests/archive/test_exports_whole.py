@@ -60,7 +60,7 @@ def magazine(tmp_path):
     return collection_of(tmp_path / "c", "spip/site-a")
 
 
-@pytest.mark.parametrize("name", ["wacz", "warc"])
+@pytest.mark.parametrize("name", ["wacz", "warc", "bagit"])
 @pytest.mark.parametrize("fields", [SEAL, BEFORE])
 def test_a_rotten_file_is_not_handed_on(magazine, tmp_path, name, fields):
     keep_of_seals(magazine, *fields)
