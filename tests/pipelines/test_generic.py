@@ -250,6 +250,21 @@ def test_opening_lines_are_credits_and_no_text() -> None:
     assert signed.end_matter == (bio,)
 
 
+def test_boxes_that_say_what_they_are_are_no_text() -> None:
+    appeal = "<div class='donate-box'>We have no billionaires behind us. <b>Chip in</b></div>"
+    closing = "<p>Translated by Eva Groß.</p>"
+    found = article(page(head=LD, after=f"<div>{closing}{appeal}</div>"))
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+    assert found.names(Role.TRANSLATOR) == ["Eva Groß"]
+
+
+def test_a_text_is_no_box_whatever_it_is_called() -> None:
+    prose = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    html = f"<html><head>{LD}</head><body>{TITLE}<div class='cta'>{prose}</div></body></html>"
+    found = article(Page("https://paper.example/a", 200, "text/html; charset=utf-8", html.encode()))
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+
+
 def test_the_pages_own_article_is_picked_among_related_ones() -> None:
     own = json_ld(
         headline="The port is closed",

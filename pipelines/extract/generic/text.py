@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
+from pipelines.extract.furniture import kind_by_name
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
 
 _NO_TEXT = (
     *("aside", "audio", "button", "canvas", "footer", "iframe", "nav", "noscript", "object"),
     *("picture", "select", "style", "svg", "textarea", "video"),
-    "script[not(contains(@type, 'ld+json'))]",
 )
 """What trafilatura throws away too, but only in the last of the four copies that it makes."""
-_PRUNED = "|".join(f"//{each}" for each in _NO_TEXT)
-
+_SCRIPTS = etree.XPath("//script[not(contains(@type, 'ld+json'))]")
+_BOXES = ("article", "details", "div", "header", "ol", "p", "section", "span", "ul")
+_PARTS = frozenset({None, "paywall", "pullquote"})
+"""Kinds of boxes that are left to trafilatura; see `pipelines.extract.furniture`."""
+_LARGEST_BOX = 400
+"""Characters; whatever it is called, a larger box may hold the text, as may a third of the page."""
 
 _WORD = re.compile(r"\w+")
 
@@ -56,11 +63,24 @@ def plain(text: str) -> str:
 
 def read_text(page: Page) -> Text | None:
     """Return the text of a page; None when trafilatura finds none."""
-    found = bare_extraction(page.tree, options=_options(), prune_xpath=_PRUNED)
+    found = bare_extraction(_without_boxes(page.tree), options=_options())
     if not isinstance(found, Document) or found.body is None:
         return None
     blocks = tuple(_blocks(found.body))
     return Text(blocks) if blocks else None
+
+
+def _without_boxes(tree: HtmlElement) -> HtmlElement:
+    """Return a copy without what holds no text, and without boxes that say what they are."""
+    rest = deepcopy(tree)
+    etree.strip_elements(rest, *_NO_TEXT, with_tail=False)
+    for script in _SCRIPTS(rest):
+        script.drop_tree()
+    most = min(_LARGEST_BOX, len(rest.text_content()) // 3)
+    named = (each for each in rest.iter(*_BOXES) if kind_by_name(each) not in _PARTS)
+    for box in [each for each in named if len(each.text_content()) <= most]:
+        box.drop_tree()
+    return rest
 
 
 @cache
