@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -48,7 +48,7 @@ class NoteLinks:
 
 def find_notes(tree: HtmlElement) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to."""
-    links = [(a, href[1:]) for a in tree.iter("a") if is_inner(href := a.get("href") or "")]
+    links = [(a, href[1:]) for a in tree.iter("a") if (href := a.get("href")) and is_inner(href)]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()
@@ -114,7 +114,7 @@ def _near(element: HtmlElement) -> list[HtmlElement]:
 
 def is_inner(href: str) -> bool:
     """Tell whether a link leads to a place on its own page."""
-    return len(href) > 1 and href[0] == "#"
+    return href[:1] == "#" and href != "#"
 
 
 def _may_call(text: str, fragment: str) -> bool:
@@ -146,7 +146,7 @@ def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:
     blocks: dict[HtmlElement, list[str]] = {}
     for anchor, label in islice(notes.anchors.items(), _MOST):
         block = note_block(anchor)
-        outer = (each for each in (block, *block.iterancestors()) if each in blocks)
+        outer = (each for each in chain((block,), block.iterancestors()) if each in blocks)
         blocks.setdefault(next(outer, block), []).append(label)
     return blocks
 
