@@ -90,11 +90,15 @@ _TAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text: its place (`text[start:end]`) and its ISO form."""
+    """A date in a text: its place (`text[start:end]`) and its ISO form.
+
+    `bare` is where it begins without the small words before it: "in the" of "in the May 2024".
+    """
 
     start: int
     end: int
     iso: str
+    bare: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,9 @@ def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
         at = candidate.start()
         match, iso = _match(letters, at, words, language)
         if match is not None and iso is not None:
-            yield FoundDate(words[match.start()][2], words[match.end() - 1][3], iso)
+            lead = len(match[0]) - len(match[0].lstrip("p"))
+            start, bare = words[at][2], words[at + lead][2]
+            yield FoundDate(start, words[match.end() - 1][3], iso, bare)
         candidate = _SOME_SHAPE.search(letters, match.end() if match else at + 1)
 
 

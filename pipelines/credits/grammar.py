@@ -26,7 +26,11 @@ RULES = {
     "source": "( ARTICLE? MEDIUM )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "in_language": "IN_LANGUAGE language",
-    "from": """FROM language ( FROM source )? | FROM source | FROM ORIGINAL in_language?
+    "date": "ON? ( date=DATE | date=YEAR )",
+    "dated_issue": "ARTICLE? ( date ISSUE | ISSUE date ) OF_ISSUE",
+    "issue_of": 'ARTICLE? ( ISSUE NUMBER | "°º" NUMBER | NUMBER ) OF_ISSUE | dated_issue',
+    "from": """FROM language ( FROM source )? | FROM dated_issue? source
+               | FROM ORIGINAL in_language?
                | FROM ( ARTICLE? language=LANGUAGE )? TEXT PUBLISHED? IN source""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
@@ -72,20 +76,19 @@ RULES = {
                        whom on?""",
     "asked_and": 'role=ASKING also nouns ( ":" | BY ":"? ) names=NAMES modifiers',
     # Where it appeared.
-    "date": "ON? ( date=DATE | date=YEAR )",
     "numbered": '"(" ISSUE NUMBER "," date ")"',
     "when": '","? ( date | "(" date ")" | numbered )',
     "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
-    "issue_of": 'ARTICLE? ( ISSUE NUMBER | "°º" NUMBER | NUMBER | date ISSUE ) OF_ISSUE',
     "has_appeared": "( subject WAS? | WAS FIRST? ) PUBLISHED FIRST?",
     "first": """( appeared_first | has_appeared ) when? FIRST? in_language?
                 ( IN ":"? | ":" ) issue_of? source when? in_language? ( RIGHTS | PERMISSION )?""",
     "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ":"? date',
-    "named": """SOURCE ":" ( source | source=UNCAPPED ) ( ";" publication )* when?
+    "named": """SOURCE ":" ( dated_issue? source | source=UNCAPPED ) ( ";" publication )* when?
                 ( "(" IN_LANGUAGE? language ")" )?""",
-    "appeared": "( APPEARED | PUBLISHED in_language IN ) source when?",
-    "reposted": "( subject WAS? )? REPOSTED source when? ( RIGHTS | PERMISSION )?",
+    "appeared": "( APPEARED | PUBLISHED in_language IN ) dated_issue? source when?",
+    "reposted": "( subject WAS? )? REPOSTED dated_issue? source when? ( RIGHTS | PERMISSION )?",
+    "from_issue": "FROM dated_issue source",
     "original": """READ? ( THIS? language ORIGINAL | ORIGINAL in_language? )
                    ( "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
@@ -101,12 +104,12 @@ RULES = {
 }
 
 CLAUSES = (
-    "first", "first_last", "first_when", "named", "reposted", "appeared", "notes_by", "done_by",
-    "interviewed", "from_done_by", "noun_of", "noun", "done_last", "from_by", "done_from",
-    "abbreviated", "interview_of", "asked_by", "asked_and", "conducted_by", "interview_by",
-    "asked", "spoke", "interview_with", "interview_on", "original", "interviews",
-    "active", "bare_noun", "byline_from", "byline", "published_on", "adopted", "signature",
-    "signed", "signed_at", "dateline", "names_alone",
+    "first", "first_last", "first_when", "named", "reposted", "appeared", "from_issue",
+    "notes_by", "done_by", "interviewed", "from_done_by", "noun_of", "noun", "done_last",
+    "from_by", "done_from", "abbreviated", "interview_of", "asked_by", "asked_and",
+    "conducted_by", "interview_by", "asked", "spoke", "interview_with", "interview_on",
+    "original", "interviews", "active", "bare_noun", "byline_from", "byline", "published_on",
+    "adopted", "signature", "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
 

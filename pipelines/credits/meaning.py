@@ -18,6 +18,7 @@ _FIRMNESS = {
     "first_when": SAID_TO_BE_FIRST,
     "named": NAMED_AS_SOURCE,
     "appeared": NAMED_AS_SOURCE,
+    "from_issue": NAMED_AS_SOURCE,
     "original": ORIGINAL_LINK,
     "reposted": REPOSTED,
     "dateline": REPOSTED,
@@ -151,7 +152,7 @@ def _translated_from(tokens: Tokens, kept: _Kept, free: Link | None) -> Source |
     language = _value(kept, "language")
     if source is None and language is None:
         return None
-    return replace(source or Source(), language=language)
+    return replace(source or Source(), language=language, date=_value(kept, "date"))
 
 
 def _first_published(tokens: Tokens, name: str, kept: _Kept, free: Link | None) -> Source | None:

@@ -31,6 +31,8 @@ _STOPS = frozenset(
     ]
 )
 """Small words with which the next part of a credit begins."""
+_DONE = ("FIRST", "PUBLISHED", "DONE")
+"""Classes of the words that say what was done with a text."""
 
 
 def match_publication(tokens: Tokens, at: int) -> Ends:
@@ -129,12 +131,22 @@ def _stops(tokens: Tokens, at: int) -> bool:
         return token.kind in ("mark", "line", "url") and token.text not in _INSIDE
     if token.is_capital:
         return False
-    return token.folded in _STOPS or _is_language(tokens, at + 1) or _leads_to_date(tokens, at)
+    if token.folded in _STOPS or _is_language(tokens, at + 1):
+        return True
+    return _leads_to_date(tokens, at) or _leads_to_clause(tokens, at)
 
 
 def _leads_to_date(tokens: Tokens, at: int) -> bool:
     """Whether a phrase like "en date du" begins that leads to a date."""
     return any(end in tokens.dates for end, _ in lexicon.find("ON", tokens.words, at))
+
+
+def _leads_to_clause(tokens: Tokens, at: int) -> bool:
+    """Whether an "and" stands here before what was done: "and first published", "y traducido"."""
+    following = [end for end, _ in lexicon.find("AND", tokens.words, at)]
+    return any(
+        True for end in following for name in _DONE for _ in lexicon.find(name, tokens.words, end)
+    )
 
 
 def _is_issue(tokens: Tokens, at: int) -> bool:

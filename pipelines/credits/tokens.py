@@ -46,8 +46,8 @@ class Tokens:
     """The tokens of a line.
 
     `words` are the folded words of `items`, `spans` their places in `text`; `linked` maps a token's
-    number to that of its link in `links`, `dates` the number of a date's first token to the number
-    after its last and its ISO form.
+    number to that of its link in `links`, `dates` the number of a date's first token, with and
+    without the small words before it, to the number after its last and its ISO form.
     """
 
     text: str
@@ -135,6 +135,7 @@ def _dates(
     of_tokens: dict[int, tuple[int, str]] = {}
     for date in found:
         inside = [n for n, (start, _) in enumerate(spans) if date.start <= start < date.end]
-        if inside:
-            of_tokens[inside[0]] = inside[-1] + 1, date.iso
+        for number in inside:
+            if number == inside[0] or spans[number][0] <= date.bare:
+                of_tokens[number] = inside[-1] + 1, date.iso
     return of_tokens

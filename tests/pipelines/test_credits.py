@@ -300,6 +300,11 @@ def test_notes_by_the_translators_make_them_annotators_wherever_they_are_named()
     assert told(said) == {"tr": "Ana Prado;Luis Mora", "an": "Ana Prado;Luis Mora"}
 
 
+def test_a_translation_from_an_issue_has_its_date() -> None:
+    said = lines("Translated by Ana Prado from the May 2024 issue of Links.")
+    assert said.translated_from == Source("Links", date="2024-05")
+
+
 def test_nothing_said_is_nothing() -> None:
     assert merge(()) == Said()
 
