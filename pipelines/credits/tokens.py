@@ -72,7 +72,7 @@ class Tokens:
 
 def fold_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase as the tokens of a line are compared."""
-    return tuple(token.folded for token in read_tokens(phrase))
+    return tuple(map(_folded, _TOKEN.findall(phrase)))
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
