@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -130,7 +130,11 @@ class Furniture:
         self.base_url = base_url
         self.kinds: set[str] = set()
         self.host = urlsplit(base_url).hostname
-        self.most = 0.5 * len(line_of(container))
+
+    @cached_property
+    def most(self) -> float:
+        """Characters; what holds more of the container's text is no box."""
+        return 0.5 * len(line_of(self.container))
 
     def skip(self, element: HtmlElement) -> bool:
         """Tell whether `element` is a box that is not part of the article."""

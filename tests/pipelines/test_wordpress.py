@@ -294,6 +294,11 @@ def test_what_is_no_standfirst(opening: str) -> None:
     assert post(f"{opening}<p>First.</p><p>Second.</p>").standfirst is None
 
 
+def test_a_term_with_a_broken_address_is_a_tag() -> None:
+    article = post("<p>One.</p>", after='<footer><a rel="tag" href="http://[x/tag/y">Ports</a>')
+    assert article.keywords == ("Ports",)
+
+
 def test_terms_in_the_foot_of_the_article() -> None:
     foot = (
         '<footer class="entry-footer"><a href="/category/world/" rel="category tag">World</a>'

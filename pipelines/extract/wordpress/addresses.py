@@ -18,13 +18,13 @@ _NAMES_A_POST: Final = frozenset({"p", "page_id", "attachment_id", "name", "page
 def is_comment_page(url: str) -> bool:
     """Tell whether `url` is a page of a post's comments."""
     parts = urlsplit(url)
-    return bool(_COMMENTS.search(parts.path)) or "cpage" in dict(parse_qsl(parts.query))
+    return bool(_COMMENTS.search(parts.path)) or "cpage" in _asked(parts.query)
 
 
 def is_amp(url: str) -> bool:
     """Tell whether `url` is the AMP copy of a post."""
     parts = urlsplit(url)
-    return bool(_AMP.search(parts.path)) or "amp" in dict(parse_qsl(parts.query, True))
+    return bool(_AMP.search(parts.path)) or "amp" in _asked(parts.query, empty=True)
 
 
 def canonical(url: str, part: int = 1) -> str:
@@ -33,16 +33,22 @@ def canonical(url: str, part: int = 1) -> str:
     path = _AMP.sub("/", _COMMENTS.sub("/", parts.path))
     if part > 1 and (match := _PART.search(path)) and int(match[1]) == part:
         path = path[: match.start()] + "/"
-    query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] in _NAMES_A_POST])
+    pairs = parse_qsl(parts.query) if parts.query else []
+    query = urlencode([pair for pair in pairs if pair[0] in _NAMES_A_POST])
     if not parts.path.endswith("/") and path != parts.path:
         path = path.rstrip("/")
     return urlunsplit(parts._replace(path=path or "/", query=query, fragment=""))
 
 
+def _asked(query: str, *, empty: bool = False) -> dict[str, str]:
+    """Return what a query asks for; most addresses have none."""
+    return dict(parse_qsl(query, keep_blank_values=empty)) if query else {}
+
+
 def part(url: str) -> int | None:
     """Return the part of a post that `url` may name by its end (`/2/`, `?page=2`)."""
     parts = urlsplit(url)
-    asked = dict(parse_qsl(parts.query)).get("page", "")
+    asked = _asked(parts.query).get("page", "")
     if asked.isdecimal() and asked.isascii():
         return int(asked[:3])
     match = _PART.search(parts.path)

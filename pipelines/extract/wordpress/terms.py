@@ -8,10 +8,12 @@ theme (`category-world tag-spain`): a link to one of these slugs is one to a ter
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.container import class_names
 from pipelines.extract.page import line_of
 from pipelines.extract.wordpress.post import Post
 
@@ -65,7 +67,7 @@ def read_terms(post: Post) -> Terms:
         if not name or element in post.in_text or post.is_apart(element):
             continue
         if _is_category(element, relations, classes):
-            categories.setdefault(name, _slug(element))
+            categories.setdefault(name, _slug(element.get("href") or ""))
         else:
             tags.setdefault(name)
     return Terms(
@@ -83,36 +85,47 @@ def _with_slugs(root: HtmlElement, classes: frozenset[str]) -> list[HtmlElement]
     """Return the links whose address ends in the slug of a term that the post's class names."""
     named = {name.partition("-")[2] for name in classes if name.startswith(("category-", "tag-"))}
     links = root.iter("a") if named else ()
-    return [e for e in links if (slug := _slug(e)) in named and _is_of_term(e, slug)]
+    return [
+        e for e in links if (href := e.get("href")) and _slug(href) in named and _is_of_term(href)
+    ]
 
 
-def _is_of_term(element: HtmlElement, slug: str) -> bool:
+def _is_of_term(href: str) -> bool:
     """Tell the address of a term from that of a post: it has the base of a taxonomy before it."""
-    parts = urlsplit(element.get("href") or "")
-    bases = set(unquote(parts.path).split("/")[:-1]) | set(parse_qs(parts.query))
-    return bool(bases & (_CATEGORY_BASES | _TAG_BASES | {"cat"})) and slug != ""
+    bases = {*_folders(href)[:-1], *parse_qs(href.partition("?")[2])}
+    return bool(bases & (_CATEGORY_BASES | _TAG_BASES | {"cat"})) and _slug(href) != ""
 
 
 def _is_category(element: HtmlElement, relations: list[str], classes: frozenset[str]) -> bool:
     if "category" in relations:
         return True
     for around in element.iterancestors("div", "span", "ul", "p", "li"):
-        names = set((around.get("class") or "").split())
-        if names.intersection(_CATEGORY_PLACES):
+        names = class_names(around.get("class") or "")
+        if not names.isdisjoint(_CATEGORY_PLACES):
             return True
-        if names.intersection(_TAG_PLACES):
+        if not names.isdisjoint(_TAG_PLACES):
             return False
-    slug, path = _slug(element), set(unquote(urlsplit(element.get("href") or "").path).split("/"))
+    href = element.get("href") or ""
+    slug, path = _slug(href), set(_folders(href))
     if f"category-{slug}" in classes or f"tag-{slug}" in classes:
         return f"category-{slug}" in classes and not path & _TAG_BASES
     return bool(path & _CATEGORY_BASES) and not path & _TAG_BASES
 
 
-def _slug(element: HtmlElement) -> str:
+@lru_cache(maxsize=4096)
+def _slug(href: str) -> str:
+    """Return the slug of the term that an address leads to; a site has few terms."""
     try:
-        parts = urlsplit(element.get("href") or "")
+        parts = urlsplit(href)
         asked = parse_qs(parts.query)
         named = asked.get("tag") or asked.get("category_name")
         return named[0] if named else unquote(parts.path).rstrip("/").rpartition("/")[2]
     except ValueError:
         return ""
+
+
+def _folders(href: str) -> list[str]:
+    try:
+        return unquote(urlsplit(href).path).split("/")
+    except ValueError:
+        return []
