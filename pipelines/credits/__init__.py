@@ -65,12 +65,12 @@ def read_line(line: Line, language: str | None) -> Said | None:
 def _read(line: Line, language: str | None) -> Said | None:
     """Read a clean line: once, for it comes back in print page, feed and REST answer."""
     text = line.text
-    dates = tuple(find_dates(text, language))
-    if dates and len(text) < MAX_DATE_ALONE and ":" not in text and is_whole(text, dates[0]):
-        return Said(signed_date=dates[0].iso, dateline=text)
     outline = _outline(text, line.place, line.emphasised)
     if outline is None:
         return None
+    dates = tuple(find_dates(text, language))
+    if dates and len(text) < MAX_DATE_ALONE and ":" not in text and is_whole(text, dates[0]):
+        return Said(signed_date=dates[0].iso, dateline=text)
     tokens = tokenise(text, outline.items, line.links, dates)
     check = partial(_credible, line, tokens)
     clauses = parse(tokens, outline.start, outline.end, check, outline.first)
@@ -141,9 +141,9 @@ def has_trigger(text: str) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _words(text: str) -> list[str]:
-    """Cut a text into folded words: a line is asked for a trigger before it is read, and then."""
-    return re.findall(r"[^\W\d_]+", fold(text))
+def _words(text: str) -> tuple[str, ...]:
+    """Cut a text into folded words; a caller asks for a trigger in it, and then to read it."""
+    return tuple(re.findall(r"[^\W\d_]+", fold(text)))
 
 
 def _may_be_credit(text: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.model import Link
-from pipelines.credits import Line, lexicon
+from pipelines.credits import Line, lexicon, read_line
 from pipelines.credits.alone import may_be_alone, read_alone
 from pipelines.credits.automaton import Automaton
 from pipelines.credits.engine import MAX_CLAUSES, Bound, Check, Clause, find_phrases
@@ -25,7 +26,7 @@ from pipelines.credits.grammar import (
 )
 from pipelines.credits.notation import Choice, Mark, Node, Repeat, Sequence, Word, read_rules
 from pipelines.credits.tokens import Tokens, read_tokens, tokenise
-from pipelines.dates import find_dates, has_year
+from pipelines.dates import find_dates, has_year, read_date
 from tests.pipelines.test_credits import golds, table
 
 UNLIKELY = frozenset({"names_alone", "interviews"})
@@ -158,6 +159,20 @@ def test_no_line_of_the_tables_and_magazines_is_refused_that_would_be_read() -> 
 @example("(1938")
 def test_no_line_is_refused_that_would_be_read(text: str) -> None:
     check_refusal(text)
+
+
+@given(
+    st.dates(min_value=date(1500, 1, 1), max_value=date(2199, 12, 31)),
+    st.sampled_from(
+        ["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "le %d mai %Y", "(May %Y)", "— %d May, %Y."]
+    ),
+    st.sampled_from(["head", "foot", "byline", "note", "standfirst"]),
+)
+def test_a_date_alone_is_never_refused(day: date, form: str, place: str) -> None:
+    text = day.strftime(form)
+    said = read_line(Line(text, place=place), "fr")
+    assert (said and said.signed_date) == read_date(text, "fr")
+    assert said
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
