@@ -10,6 +10,7 @@ from typing import Final
 from archive.model import MagazineIssue
 from pipelines.dates import read_date
 
+_DIGIT: Final = re.compile(r"\d")
 _CODE: Final = re.compile(
     r"(?P<code>[A-Z]{1,6} ?-?\d{1,4})\s*(?:[-–—:,|]|\()\s*(?P<when>[^()]+?)\)?", re.UNICODE
 )
@@ -29,6 +30,8 @@ def read_issue(label: str) -> MagazineIssue | None:
     none that `MagazineIssue` can say, and gives None; the section still carries it.
     """
     text = " ".join(label.split())
+    if not _DIGIT.search(text):
+        return None
     match = _CODE.fullmatch(text) or _NUMBER.fullmatch(text)
     if match is None:
         return None

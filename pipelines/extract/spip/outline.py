@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -32,6 +31,7 @@ _FURNITURE_NAMES: Final = re.compile(
 _LONGEST_FOLDED: Final = 1_000
 """Characters that are compared of two titles."""
 
+_HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]*)", re.I)
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _PAGE_COUNTS: Final = ("?", ";", "//")
 """Beginnings of links that are joined to the whole address of a page, not to its folder."""
@@ -249,6 +249,6 @@ def lines(elements: Iterable[HtmlElement]) -> list[str]:
     return [text for element in elements if (text := line_of(element))]
 
 
-@lru_cache(maxsize=256)
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""
