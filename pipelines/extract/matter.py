@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pipelines.credits import Line, Said, merge, read_line
@@ -96,9 +97,10 @@ def _is_dated(piece: Piece, language: str | None) -> bool:
 
 def _is_diary(texts: Sequence[Piece], language: str | None) -> bool:
     """Tell whether lines of place and date head parts of the text: there is more than one."""
-    short = [p for p in texts if _is_short_line(p) and len(p.block.text) < _DATELINE]
-    dated = [p for p in short if any(sign.isdigit() for sign in p.block.text)]
-    return sum(_is_dated(piece, language) for piece in dated[:_MOST]) > 1
+    short = (p for p in texts if len(p.block.text) < _DATELINE and _is_short_line(p))
+    figures = (p for p in short if any(sign.isdigit() for sign in p.block.text))
+    dated = (piece for piece in islice(figures, _MOST) if _is_dated(piece, language))
+    return len(list(islice(dated, 2))) > 1
 
 
 def typed_notes(pieces: Sequence[Piece]) -> bool:
