@@ -29,6 +29,7 @@ _PRETTY: Final = (
 )
 """The signs before and after a title, and what they say that it is the title of."""
 
+_SIGNS: Final = tuple(before for before, _, _ in _PRETTY)
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _TEXTS: Final = frozenset({"article", "breve"})
 _PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
@@ -76,12 +77,18 @@ def kind(url: str) -> str | None:
     page = asked.get("page", "")
     if page:
         return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
-    name = unquote(path).rstrip("/").rsplit("/", 1)[-1]
+    name = (unquote(path) if "%" in path else path).rstrip("/").rpartition("/")[2]
+    if name.startswith(_SIGNS):
+        return _of_signs(name)
+    if name in {"", "spip.php", "index.php", "index.html"}:
+        return "article" if "id_article" in asked else "home"
+    return None
+
+
+def _of_signs(name: str) -> str | None:
     for before, after, what in _PRETTY:
         if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
             return what
-    if name in {"", "spip.php", "index.php", "index.html"}:
-        return "article" if "id_article" in asked else "home"
     return None
 
 
