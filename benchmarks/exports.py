@@ -100,14 +100,21 @@ def _exchange(name: str, mime: str, body: bytes, number: int) -> Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds that a command took, by the clock and of CPU, and its peak in MB."""
+    """Seconds that a command took: by the clock, its own and the kernel's; its peak in MB."""
 
     wall: float
-    cpu: float
+    user: float
+    kernel: float
     peak: float
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of both."""
+        return self.user + self.kernel
+
     def __str__(self) -> str:
-        return f"{self.wall:7.2f} s {self.cpu:7.2f} s of CPU {self.peak:6.0f} MB at most"
+        cpu = f"{self.cpu:7.2f} s of CPU ({self.kernel:.2f} in the kernel)"
+        return f"{self.wall:7.2f} s {cpu} {self.peak:6.0f} MB at most"
 
 
 def measured(*command: str | Path) -> Cost:
@@ -118,8 +125,8 @@ def measured(*command: str | Path) -> Cost:
     child.returncode = os.waitstatus_to_exitcode(status)
     if status:
         raise SystemExit(f"{command} failed")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Cost(time.monotonic() - started, cpu, usage.ru_maxrss / 1024)
+    wall = time.monotonic() - started
+    return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def ours(collection: Collection, form: str, target: Path) -> Cost:

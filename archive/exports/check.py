@@ -12,11 +12,12 @@ import gzip
 import hashlib
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator
 
@@ -25,6 +26,8 @@ from archive.errors import ExportError
 from archive.exports.signing import signature_fault
 
 PIECE = 1 << 20
+LOCAL = struct.Struct("<4s5H3I2H")
+"""The local header of a file in a ZIP."""
 _UNLISTED = {"datapackage.json", "datapackage-digest.json"}
 
 
@@ -41,19 +44,21 @@ class WaczCheck:
 def check_wacz(path: Path) -> WaczCheck:
     """Check the WACZ at `path`; raise `ExportError` that names every fault."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            check = _Check(archive)
+        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+            check = _Check(archive, file)
             faults = list(check.faults())
             if not faults:
                 return check.found()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, struct.error, KeyError, ValueError, OSError) as error:
         raise ExportError(f"{path}: {error}") from None
     raise ExportError(f"{path}: {'; '.join(faults)}")
 
 
 class _Check:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, file: BinaryIO) -> None:
         self._archive = archive
+        self._file = file
+        self._begins: dict[str, int] = {}
         self._names = set(archive.namelist())
         self._captures = 0
         self._signed = False
@@ -128,6 +133,18 @@ class _Check:
         with self._archive.open("indexes/index.cdx.gz") as packed, gzip.open(packed) as lines:
             yield from lines
 
+    def _read(self, name: str, offset: int, length: int) -> bytes:
+        """Return a part of a file, without reading what stands before it where it is stored."""
+        info = self._archive.getinfo(name)
+        if info.compress_type != zipfile.ZIP_STORED:
+            with self._archive.open(name) as file:
+                file.seek(offset)
+                return file.read(length)
+        if name not in self._begins:
+            self._begins[name] = _begin(self._file, info)
+        self._file.seek(self._begins[name] + offset)
+        return self._file.read(max(0, min(length, info.file_size - offset)))
+
     def _line(self, line: bytes) -> str | None:
         """Say what is wrong with a line of the index."""
         entry = cdxj.parse(line)
@@ -137,12 +154,17 @@ class _Check:
         name = f"archive/{get('filename')}"
         if name not in self._names:
             return f"{get('url')}: {name} is missing"
-        with self._archive.open(name) as file:
-            file.seek(int(get("offset", "0")))
-            data = file.read(int(get("length", "0")))
+        data = self._read(name, int(get("offset", "0")), int(get("length", "0")))
         try:
             [record] = ArchiveIterator(io.BytesIO(data), parse_http=False)
             said = (record.headers.get("WARC-Target-URI") or "").strip("<>")
         except (OSError, ValueError):
             return f"{get('url')}: no single record at {get('offset')} in {name}"
         return None if said == get("url") else f"{get('url')}: in {name} stands {said}"
+
+
+def _begin(file: BinaryIO, info: zipfile.ZipInfo) -> int:
+    """Return where in the ZIP the bytes of a file begin: after its local header (APPNOTE 4.3.7)."""
+    file.seek(info.header_offset)
+    *_, name, extra = LOCAL.unpack(file.read(LOCAL.size))
+    return info.header_offset + LOCAL.size + int(name) + int(extra)
