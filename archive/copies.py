@@ -18,8 +18,7 @@ from typing import IO, Any, Protocol
 
 from archive.collection import CONFIG, Collection
 from archive.errors import CollectionError, ConfigError
-from archive.fixity.held import held, removed
-from archive.fixity.seals import Fixity
+from archive.fixity.seals import Fixity, held, removed
 
 PIECE = 1 << 20
 SETTINGS = (CONFIG, "people.toml", "withdrawn/*")

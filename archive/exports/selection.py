@@ -13,7 +13,6 @@ from typing import IO, Any
 
 from archive.collection import Collection
 from archive.index import articles as index
-from archive.index import search
 
 BATCH = 200
 """Articles that are read at a time."""
@@ -56,12 +55,17 @@ class Selection:
 
     def batches(self, db: sqlite3.Connection) -> Iterator[list[str]]:
         """Yield the ids of the articles, `BATCH` at a time, in the order of `articles`."""
+        ids = None
+        if self.query is not None:
+            from archive.index import search  # with the grammar of queries, which takes its time
+
+            ids = search.matching_ids(db, self.query)
         found = index.list_ids(
             db,
             sites=self.sites,
             after=self.after,
             before=self.before,
-            ids=None if self.query is None else search.matching_ids(db, self.query),
+            ids=ids,
             moved=self.moved,
         )
         return in_batches(found)

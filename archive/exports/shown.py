@@ -11,8 +11,7 @@ from pathlib import Path
 from archive import cdxj
 from archive.collection import Collection
 from archive.exports.masks import Masks
-from archive.fixity.held import held
-from archive.fixity.seals import Fixity, warc_files
+from archive.fixity.seals import Fixity, held, warc_files
 from archive.index import articles as index
 from archive.model import Capture
 from archive.warc.captures import iter_captures

@@ -1,18 +1,17 @@
-"""Every file that the ledger has a checksum for, and when it was last read against it."""
+"""Reading every file that the ledger has a checksum for, a share at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archive.collection import Collection
 from archive.fixity.check import Fault, check_file
-from archive.fixity.seals import REMOVED, Fixity, fixity, sealed
+from archive.fixity.seals import Fixity, fixity, held
 
 DUE = "verify due"
-DESTROYED = "destroyed"
 DAY = timedelta(days=1)
 
 
@@ -25,30 +24,6 @@ class DueReport:
     faults: tuple[Fault, ...]
     waiting: int
     """Files that were not due."""
-
-
-def held(collection: Collection) -> dict[str, Fixity]:
-    """Return the files below `warcs/`: finished WARC files and the sources of imports."""
-    known = sealed(collection)
-    gone = set()
-    for event, result in _lines(collection):
-        if event == DESTROYED:
-            gone.add(str(result.get("file")).removeprefix("warcs/"))
-        elif event == "import":
-            for each in result.get("files", ()):
-                if name := each.get("original"):
-                    digest = str(each["sha256"]).removeprefix("sha256:")
-                    known[name] = Fixity(name, each["bytes"], digest)
-    return {name: known[name] for name in sorted(known) if name not in gone}
-
-
-def removed(collection: Collection) -> set[str]:
-    """Return the files below `warcs/` that were taken out and not put back."""
-    names = set()
-    for event, result in _lines(collection):
-        if event in {REMOVED, DESTROYED}:
-            names.add(str(result.get("file")).removeprefix("warcs/"))
-    return names - held(collection).keys()
 
 
 def verify_due(collection: Collection, now: datetime | None = None) -> DueReport:
@@ -142,9 +117,3 @@ def _faults(collection: Collection, known: Fixity) -> tuple[Fault, ...]:
     if fixity(collection, path).sha256 != known.sha256:
         return (Fault(f"warcs/{known.file}", None, "the checksum is not that of the ledger"),)
     return ()
-
-
-def _lines(collection: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
-    for line in collection.ledger:
-        if isinstance(line.get("result"), dict):
-            yield str(line.get("event")), line["result"]

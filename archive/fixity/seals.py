@@ -1,4 +1,4 @@
-"""The size and checksum of each finished WARC file, in the ledger.
+"""The size and checksum of each finished WARC file and each source of an import, in the ledger.
 
 Lines of the event `warc` hold `file` (relative to `warcs/`), `bytes`, `sha256` and `crc32`; the
 last one on a file counts. The event `warc removed` takes a file out again.
@@ -21,6 +21,7 @@ PIECE = 1 << 17
 """Bytes that are read at a time: few enough to stay in the processor's cache."""
 SEALED = "warc"
 REMOVED = "warc removed"
+DESTROYED = "destroyed"
 CRC = re.compile("[0-9a-f]{8}")
 
 
@@ -80,6 +81,30 @@ def _said(file: str, result: Mapping[str, Any]) -> Fixity:
     )
 
 
+def held(collection: Collection) -> dict[str, Fixity]:
+    """Return the files below `warcs/`: finished WARC files and the sources of imports."""
+    known = sealed(collection)
+    gone = set()
+    for event, result in _lines(collection):
+        if event == DESTROYED:
+            gone.add(str(result.get("file")).removeprefix("warcs/"))
+        elif event == "import":
+            for each in result.get("files", ()):
+                if name := each.get("original"):
+                    digest = str(each["sha256"]).removeprefix("sha256:")
+                    known[name] = Fixity(name, each["bytes"], digest)
+    return {name: known[name] for name in sorted(known) if name not in gone}
+
+
+def removed(collection: Collection) -> set[str]:
+    """Return the files below `warcs/` that were taken out and not put back."""
+    names = set()
+    for event, result in _lines(collection):
+        if event in {REMOVED, DESTROYED}:
+            names.add(str(result.get("file")).removeprefix("warcs/"))
+    return names - held(collection).keys()
+
+
 def seal(collection: Collection, *, who: str) -> list[Fixity]:
     """Write a line for each finished file that has none; return what was written.
 
@@ -103,3 +128,9 @@ def warc_files(collection: Collection) -> list[Path]:
     """Return the finished WARC files, in the order of their names."""
     endings = (".warc", ".warc.gz")
     return sorted(path for path in collection.warcs.rglob("*.warc*") if path.name.endswith(endings))
+
+
+def _lines(collection: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
+    for line in collection.ledger:
+        if isinstance(line.get("result"), dict):
+            yield str(line.get("event")), line["result"]

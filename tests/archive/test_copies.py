@@ -12,7 +12,8 @@ import pytest
 from archive import copies
 from archive.collection import CONFIG, Collection
 from archive.errors import ConfigError, LedgerError
-from archive.fixity.held import held, verify_due
+from archive.fixity.held import verify_due
+from archive.fixity.seals import held
 from archive.withdrawal.decisions import TAKEDOWN
 from pipelines.indexing import import_files, reindex, withdraw
 from tests.conftest import FIXTURES
