@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -46,18 +46,35 @@ class NoteLinks:
     anchors: Mapping[HtmlElement, str] = field(default_factory=dict)
 
 
-def find_notes(tree: HtmlElement) -> NoteLinks:
-    """Find the calls under `tree` and the notes that they lead to."""
+class Places(NamedTuple):
+    """The elements of a page by their place in it, and the first that bears each id."""
+
+    order: Mapping[HtmlElement, int]
+    ids: Mapping[str, HtmlElement]
+
+    @classmethod
+    def of(cls, tree: HtmlElement) -> Places:
+        """Return the places of all elements of a tree."""
+        order = {element: place for place, element in enumerate(tree.iter())}
+        ids: dict[str, HtmlElement] = {}
+        for element in order:
+            if name := element.get("id"):
+                ids.setdefault(name, element)
+        return cls(order, ids)
+
+
+def find_notes(tree: HtmlElement, places: Places | None = None) -> NoteLinks:
+    """Find the calls under `tree` and the notes that they lead to; `places` of it, where known."""
     links = [(a, href[1:]) for a in tree.iter("a") if (href := a.get("href")) and is_inner(href)]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()
-    inner = _InnerLinks(tree, links)
+    inner = _InnerLinks(tree, links, places or Places.of(tree))
     calls: dict[HtmlElement, str] = {}
     marks: dict[HtmlElement, str] = {}
     anchors: dict[HtmlElement, str] = {}
     for link, fragment, text in called:
-        target = inner.places.get(fragment)
+        target = inner.targets.get(fragment)
         if target is None or inner.order[target] <= inner.order[link]:
             continue
         back = inner.way_back(link, target)
@@ -75,22 +92,29 @@ def find_notes(tree: HtmlElement) -> NoteLinks:
 class _InnerLinks:
     """The links of a page to places on the same page, and those places."""
 
-    def __init__(self, tree: HtmlElement, links: list[tuple[HtmlElement, str]]) -> None:
-        self.places: dict[str, HtmlElement] = {}
-        self.order: dict[HtmlElement, int] = {}
+    def __init__(
+        self, tree: HtmlElement, links: list[tuple[HtmlElement, str]], places: Places
+    ) -> None:
+        self.order = places.order
+        self.targets = self._find_targets({fragment for _, fragment in links}, tree, places.ids)
         self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
-        wanted = {fragment for _, fragment in links}
-        for number, element in enumerate(tree.iter()):
-            name, is_link = element.get("id"), element.tag == "a"
-            if is_link or name in wanted:
-                self.order[element] = number
-            if name in wanted:
-                self.places.setdefault(name, element)
-            if is_link and (name := element.get("name")) in wanted:
-                self.places.setdefault(name, element)
         for link, fragment in links:
-            if fragment in self.places:
-                self.leading_to.setdefault(self.places[fragment], []).append(link)
+            if fragment in self.targets:
+                self.leading_to.setdefault(self.targets[fragment], []).append(link)
+
+    def _find_targets(
+        self, wanted: set[str], tree: HtmlElement, ids: Mapping[str, HtmlElement]
+    ) -> dict[str, HtmlElement]:
+        """Return the first element for each fragment: by its id or, of links, by its name."""
+        targets = {name: ids[name] for name in wanted if name in ids}
+        for link in tree.iter("a"):
+            name = link.get("name")
+            if name in wanted and self._is_first(link, targets.get(name)):
+                targets[name] = link
+        return targets
+
+    def _is_first(self, link: HtmlElement, known: HtmlElement | None) -> bool:
+        return known is None or self.order[link] < self.order[known]
 
     def way_back(self, call: HtmlElement, target: HtmlElement) -> HtmlElement | None:
         """Return the link in the note that leads back to the call (or to what is around it)."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.metadata import Metadata, read_metadata
-from pipelines.extract.notes import NoteLinks, find_notes
+from pipelines.extract.notes import NoteLinks, Places, find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.generations import NAMES
@@ -76,10 +76,25 @@ class Outline:
         self.body: HtmlElement = next(page.tree.iterchildren("body"), page.tree)
         self.elements: list[HtmlElement] = list(self.body.iter())
         self.order = {element: place for place, element in enumerate(self.elements)}
-        self.tagged, self.named = _by_tag_and_name(self.elements)
+        self.ids: dict[str, HtmlElement] = {}
+        self.tagged: dict[str, list[HtmlElement]] = defaultdict(list)
+        self.named: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._list_elements()
         self._furniture = Around(self.body, is_furniture)
         self._boxes = Around(self.body, lambda each: each.tag != "li" and is_furniture(each))
         self._ends: dict[HtmlElement, int] = {}
+
+    def _list_elements(self) -> None:
+        """List all elements by tag, by id, and by class or id without the figures at its end."""
+        for element in self.elements:
+            self.tagged[element.tag].append(element)
+            names, identifier = element.get("class"), element.get("id")
+            if identifier:
+                self.ids.setdefault(identifier, element)
+            elif not names:
+                continue
+            for name in _unnumbered(names, identifier):
+                self.named[name].append(element)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -89,7 +104,7 @@ class Outline:
     @cached_property
     def notes(self) -> NoteLinks:
         """The note calls of the page and what they lead to."""
-        return find_notes(self.body)
+        return find_notes(self.body, Places(self.order, self.ids))
 
     @cached_property
     def note_places(self) -> list[int]:
@@ -196,20 +211,6 @@ class Outline:
         end = ends.get(path[-1], self.order.get(path[-1], -1))
         ends.update(dict.fromkeys(path, end))
         return end
-
-
-def _by_tag_and_name(
-    elements: Iterable[HtmlElement],
-) -> tuple[Mapping[str, list[HtmlElement]], Mapping[str, list[HtmlElement]]]:
-    """Return the elements by tag, and by class or id; of a name that ends in figures, the rest."""
-    tagged, named = defaultdict(list), defaultdict(list)
-    for element in elements:
-        tagged[element.tag].append(element)
-        names, identifier = element.get("class"), element.get("id")
-        if names or identifier:
-            for name in _unnumbered(names, identifier):
-                named[name].append(element)
-    return tagged, named
 
 
 @lru_cache(maxsize=4096)
