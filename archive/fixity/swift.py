@@ -70,6 +70,8 @@ def _members(file: BinaryIO, offset: int) -> Iterator[memoryview]:
 
 def _unpacked(packed: memoryview) -> bytes | None:
     """Return what is in a gzip member; None where `packed` is not one, whole and nothing else."""
+    if len(packed) < TRAILER.size:
+        return None
     crc, size = TRAILER.unpack(packed[-TRAILER.size :])
     if size > LARGEST:
         return None

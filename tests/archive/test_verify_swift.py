@@ -120,6 +120,14 @@ def test_what_stands_between_members_is_named(
     assert repeated or [each.offset for each in faults][:1] == [len(member)]
 
 
+@pytest.mark.parametrize("length", range(1, 14))
+def test_a_torn_end_of_any_length_is_named(tmp_path: Path, length: int) -> None:
+    member = gzip.compress(SMALL.replace(MAGIC, b"abc"), mtime=0)
+    (tmp_path / "a.warc.gz").write_bytes(member + member[:length])
+    [fault] = check_file(tmp_path / "a.warc.gz", tmp_path, None).faults
+    assert fault.offset == len(member)
+
+
 def test_a_bomb_is_not_unpacked_at_once(tmp_path: Path) -> None:
     lie = bytearray(gzip.compress(b"WARC/1.0\r\n" + bytes(3 << 20)))
     lie[-4:] = (100).to_bytes(4, "little")
