@@ -71,10 +71,12 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
         if event == "start":
             if not reader.start(element):
                 walk.skip_subtree()
-            continue
-        reader.end(element)
-        if element is not root and (tail := element.tail):
-            reader.text(tail)
+            elif text := element.text:
+                reader.text(text)
+        else:
+            reader.end(element)
+            if (text := element.tail) and element is not root:
+                reader.text(text)
     reader.flush()
     return reader.pieces
 
@@ -84,8 +86,9 @@ class _Reader:
 
     def __init__(self, base_url: str, markup: Markup) -> None:
         self.base_url = base_url
-        self.markup = markup
         self.skip = markup.skip
+        self.picture = markup.picture
+        self.signs = ((CALL, markup.calls), (MARK, markup.marks))
         self.pieces: list[Piece] = []
         self.frames: list[Frame] = []
         self.run: list[str] = []
@@ -102,8 +105,7 @@ class _Reader:
     def start(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
         tag: str = element.tag
-        is_silent = tag in _SILENT or self.skip(element)
-        if is_silent or (tag not in _WORDS and self._is_read(element, tag)):
+        if tag in _SILENT or self.skip(element) or (tag not in _WORDS and self._is_read(element)):
             self.skipped = element
             return False
         if tag in _BREAKS:
@@ -114,8 +116,6 @@ class _Reader:
             self.run.append(BREAK)
         elif tag == "a" and element.get("href"):
             self.anchors.append((element, len(self.run)))
-        if text := element.text:
-            self.text(text)
         return True
 
     def end(self, element: HtmlElement) -> None:
@@ -139,15 +139,27 @@ class _Reader:
         if not self.emphasis and not self.plain and _SPOKEN.search(text):
             self.plain = True
 
-    def _is_read(self, element: HtmlElement, tag: str) -> bool:
+    def _is_read(self, element: HtmlElement) -> bool:
         """Read what is no mere text: calls, marks, frames with films, pictures."""
+        tag = element.tag
         if tag == "a" and self._sign(element):
             return True
-        return self._embed(element) if tag in _EMBEDS else self._picture(element, tag)
+        if tag in _EMBEDS:
+            return self._embed(element)
+        if tag == "img" and "puce" in (element.get("class") or element.get("src") or ""):
+            self.run.append(element.get("alt") or "-")
+            return True
+        piece = self.picture(element, self.base_url)
+        if piece is None:
+            return tag == "img"
+        if tag != "img" or not self.run:
+            self.flush()
+        self.pieces.append(piece)
+        return True
 
     def _sign(self, link: HtmlElement) -> bool:
         """Take a note call or the mark of a note."""
-        for sign, labels in ((CALL, self.markup.calls), (MARK, self.markup.marks)):
+        for sign, labels in self.signs:
             if link in labels:
                 self.run.append(f"{sign}{labels[link]}{sign}")
                 return True
@@ -160,18 +172,6 @@ class _Reader:
             self.flush()
             self.pieces.append(Piece(Block("embed", src=url), element=element))
         return url is not None
-
-    def _picture(self, element: HtmlElement, tag: str) -> bool:
-        if tag == "img" and "puce" in (element.get("class") or element.get("src") or ""):
-            self.run.append(element.get("alt") or "-")
-            return True
-        piece = self.markup.picture(element, self.base_url)
-        if piece is None:
-            return tag == "img"
-        if tag != "img" or not self.run:
-            self.flush()
-        self.pieces.append(piece)
-        return True
 
     def _open(self, element: HtmlElement, tag: str) -> None:
         if self.run:

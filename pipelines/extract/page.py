@@ -236,8 +236,16 @@ def one_line(text: str | None) -> str:
     if not text:
         return ""
     text = text.strip()
+    if _is_one_line(text):
+        return text
+    # Mostly it is the ends of lines in the source, and the spaces before the signs of the French.
+    text = text.replace("\n", " ").replace("\xa0", " ")
+    return text if _is_one_line(text) else " ".join(text.split())
+
+
+def _is_one_line(text: str) -> bool:
     # Of all white space only a plain space is printable; most text has no other, and no two of it.
-    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+    return "  " not in text and text.isprintable()
 
 
 def line_of(element: HtmlElement) -> str:

@@ -12,9 +12,10 @@ from archive.model import Block, Document, Image, Link
 from pipelines.extract.page import absolute, line_of, one_line
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: one is made of each paragraph of a page, which would take three times as long.
+@dataclass(slots=True)
 class Piece:
-    """A block and what else the page says with it.
+    """A block and what else the page says with it; never changed, but replaced.
 
     `emphasised` means that all its words are in italics or bold; `element` is where it began.
     """

@@ -51,12 +51,12 @@ def _broken(run: str) -> list[str]:
 
 def _without_calls(text: str) -> tuple[str, str]:
     """Take the calls out of a text, with their brackets and the space before them."""
-    without, with_calls = text.split(CALL)[::2], text.split(CALL)
-    for index in range(len(without) - 1):
+    parts = text.split(CALL)
+    without, labels = parts[::2], parts[1::2]
+    for index in range(len(labels)):
         before, after = without[index].rstrip(), without[index + 1]
         if before.endswith(("[", "(")) and after.lstrip().startswith(("]", ")")):
             before, after = before[:-1].rstrip(), after.lstrip()[1:]
         without[index], without[index + 1] = before, after
-    labels = (f" [{label}]" for label in with_calls[1::2])
-    called = "".join(part for pair in zip(without, [*labels, ""], strict=True) for part in pair)
-    return "".join(without).strip(), called.strip()
+    called = [f"{part} [{label}]" for part, label in zip(without, labels, strict=False)]
+    return "".join(without).strip(), "".join([*called, without[-1]]).strip()
