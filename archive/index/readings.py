@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from archive.index import rows
 from archive.index.addresses import address_key, digest, is_root
 from archive.index.codec import article_from_json, article_to_json
@@ -39,9 +37,8 @@ SELECT key FROM tied"""
 class Readings:
     """The tables `readings`, `contents`, `reading_keys` and `unsettled`."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._connection: sqlite3.Connection = db.conn
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._connection.execute("CREATE TEMP TABLE tied_keys (key TEXT PRIMARY KEY)")
 
     def put(self, capture: Capture, site: str, readings: Iterable[Reading]) -> None:
@@ -74,7 +71,8 @@ class Readings:
     def _tied_to(self, key: str) -> Touched:
         keys = tuple(each for (each,) in self._connection.execute(_TIED, [key]))
         self._connection.execute("DELETE FROM tied_keys")
-        # A row at a time: one statement for all would be undone as one, and get ready for it.
+        # A row at a time: a statement of many rows may be undone as one, so it is a savepoint, at
+        # which FTS5 writes down the words of each article by itself.
         self._connection.executemany("INSERT INTO tied_keys VALUES (?)", [(each,) for each in keys])
         return Touched(key.partition("\t")[0], tuple(self._select(_OF_KEYS)), keys)
 
@@ -85,7 +83,7 @@ class Readings:
             LEFT JOIN contents ON contents.digest = readings.content
             WHERE {where}
             ORDER BY {_IN_TIME}, readings.position"""
-        for row in list(self._db.query(sql, values)):
+        for row in rows.dicts(self._connection, sql, values):
             yield rows.capture_from_row(row), _reading(row)
 
     def _add(self, capture: Capture, site: str, position: int, reading: Reading) -> None:

@@ -1,7 +1,9 @@
 """Rows of `press.db` and the shapes of `archive.model`, one into the other.
 
 Plain statements instead of sqlite-utils where every page of a crawl passes: an insert costs
-9 microseconds so, 100 with sqlite-utils, and there are some twenty of them per page.
+9 microseconds so, 100 with sqlite-utils, and there are some twenty of them per page. Its queries
+are savepoints, and at each savepoint FTS5 writes down what it holds in memory, which takes two
+milliseconds an article where it comes with each; upserts are, and statements of many rows.
 """
 
 from __future__ import annotations

@@ -60,13 +60,15 @@ class Settling:
         self._connection.execute("DELETE FROM articles WHERE id = ?", [identifier])
 
     def _put(self, identifier: str, site: str, new: Assembled, people_keys: Sequence[str]) -> None:
+        row = parts.article_row(self._connection, identifier, site, new)
         if self._known(identifier):
             self._mark(identifier)
             fulltext.remove(self._connection, identifier)
             for table in _CHILDREN:
                 self._connection.execute(f"DELETE FROM {table} WHERE article = ?", [identifier])
-        row = parts.article_row(self._connection, identifier, site, new)
-        rows.upsert(self._connection, "articles", row, "id")
+            rows.upsert(self._connection, "articles", row, "id")
+        else:  # an upsert is a savepoint too: see archive.index.rows
+            rows.insert(self._connection, "articles", [row])
         parts.put(self._connection, identifier, new)
         people.put(self._connection, identifier, new.article.credits, people_keys)
         fulltext.add(self._connection, identifier)

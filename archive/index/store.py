@@ -54,7 +54,7 @@ class Store:
         self.db = Database(self.connection, execute_plugins=False)
         self._sites = set(self.sites())
         self._crawls: set[str] = set()
-        self._readings = Readings(self.db)
+        self._readings = Readings(self.connection)
         self._settling = Settling(self.connection)
 
     def __enter__(self) -> Self:
@@ -91,7 +91,8 @@ class Store:
     def sites(self) -> dict[str, Site]:
         """Return the publications of this index by slug."""
         return {
-            row["slug"]: rows.site_from_row(row) for row in self.db.query("SELECT * FROM sites")
+            row["slug"]: rows.site_from_row(row)
+            for row in rows.dicts(self.connection, "SELECT * FROM sites")
         }
 
     def add_crawl(self, report: CrawlReport) -> None:
@@ -155,7 +156,7 @@ class Store:
         sql = f"""
             SELECT * FROM captures WHERE (warc, offset) > (?, ?) AND {where}
             ORDER BY warc, offset LIMIT {_BATCH}"""
-        while batch := list(self.db.query(sql, [warc, offset, *values])):
+        while batch := rows.dicts(self.connection, sql, [warc, offset, *values]):
             yield from map(rows.capture_from_row, batch)
             warc, offset = batch[-1]["warc"], batch[-1]["offset"]
 

@@ -423,6 +423,7 @@ def test_finding_what_hangs_together_takes_no_longer_the_more_there_is() -> None
         store.connection.set_trace_callback(said.append)
         fill(store, [page(1, HOME + "A", number="article1"), page(2, HOME + "B")])
         store.connection.set_trace_callback(None)
+        assert not [sql for sql in said if "SAVEPOINT" in sql]  # see archive.index.rows
         asked = [sql for sql in said if "reading_keys" in sql and sql.lstrip().startswith(READING)]
         assert len(asked) >= 4
         for sql in asked:
