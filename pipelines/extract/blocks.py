@@ -141,7 +141,7 @@ class _Reader:
 
     def _is_read(self, element: HtmlElement) -> bool:
         """Read what is no mere text: calls, marks, frames with films, pictures."""
-        tag = element.tag
+        tag: str = element.tag
         if tag == "a" and self._sign(element):
             return True
         if tag in _EMBEDS:

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.page import Page
 from pipelines.extract.values import absolute, clean
 
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$")
@@ -15,20 +16,20 @@ def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     """Return name or property (lower case) -> contents, of every <meta> that has both."""
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        content = clean(meta.get("content"))
-        for name in (meta.get("property") or meta.get("name") or "").lower().split():
-            if content:
+        names = meta.get("property") or meta.get("name")
+        if names and (content := clean(meta.get("content"))):
+            for name in names.lower().split():
                 found.setdefault(name, []).append(content)
     return {name: tuple(values) for name, values in found.items()}
 
 
-def link(tree: HtmlElement, rel: str, base_url: str) -> str | None:
+def link(page: Page, rel: str) -> str | None:
     """Return the absolute address of the first `<link rel=...>` with that relation."""
-    for element in tree.iter("link"):
+    for element in page.relations:
         if rel in (element.get("rel") or "").lower().split():
             href = (element.get("href") or "").strip()
             if href:
-                return absolute(base_url, href)
+                return absolute(page.base_url, href)
     return None
 
 

@@ -8,89 +8,106 @@ absolute, times in UTC), and an extractor chooses between them and what it sees 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
-
-from lxml.html import HtmlElement
 
 from pipelines.dates import read_timestamp
 from pipelines.extract.head import html_language, link, meta_values
 from pipelines.extract.json_ld import Node, article_node, breadcrumb, json_ld, named
 from pipelines.extract.microdata import microdata
+from pipelines.extract.page import Page
 from pipelines.extract.values import absolute, as_list, as_name, as_text, as_texts
 
 
-@dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields of a page, from the most exact source that has them.
+    """The fields of a page, from the most exact source that has them, each read when it is asked.
 
-    `published` and `modified` are ISO 8601 in UTC where the page gives a zone.
-    `breadcrumb` is as in a BreadcrumbList, home first. `is_article` says that a
-    source calls this page an article.
+    `nodes` are those of JSON-LD, `metas` the contents of every `<meta>` by name, `canonical` the
+    address that the page gives itself: they are read at once, so that the tree may change then.
     """
 
-    title: str | None = None
-    site_name: str | None = None
-    description: str | None = None
-    canonical: str | None = None
-    language: str | None = None
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    sections: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    breadcrumb: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
-    is_article: bool = False
-    nodes: tuple[Node, ...] = field(default=(), repr=False)
-    metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    def __init__(self, page: Page) -> None:
+        self.nodes: tuple[Node, ...] = tuple(json_ld(page.tree))
+        self.metas: Mapping[str, tuple[str, ...]] = meta_values(page.tree)
+        self.canonical: str | None = link(page, "canonical")
+        address = self.canonical or self._meta("og:url") or page.base_url
+        self._article = article_node(self.nodes, address) or microdata(page.tree)
+        self._declared = html_language(page.tree)
+        self._base_url = page.base_url
 
+    @cached_property
+    def title(self) -> str | None:
+        """The title of the article."""
+        headline = as_text(self._article.get("headline"))
+        return headline or self._meta("og:title", "dc.title", "dcterms.title")
 
-def read_metadata(tree: HtmlElement, base_url: str) -> Metadata:
-    """Read all machine-readable parts of a page; `base_url` makes addresses absolute."""
-    nodes = tuple(json_ld(tree))
-    metas = meta_values(tree)
-    canonical = link(tree, "canonical", base_url)
-    address = canonical or _first(metas, "og:url") or base_url
-    article = article_node(nodes, address) or microdata(tree)
-    times = _Times(article, metas)
-    return Metadata(
-        title=as_text(article.get("headline"))
-        or _first(metas, "og:title", "dc.title", "dcterms.title"),
-        site_name=_first(metas, "og:site_name") or named(nodes, "WebSite"),
-        description=_first(metas, "og:description", "description", "dc.description"),
-        canonical=canonical,
-        language=as_text(article.get("inLanguage")) or html_language(tree),
-        authors=_authors(article, nodes, metas),
-        published=times.published,
-        modified=times.modified,
-        sections=as_texts(article.get("articleSection")) or metas.get("article:section", ()),
-        keywords=_keywords(article, metas),
-        breadcrumb=breadcrumb(nodes),
-        images=_images(article, metas, base_url),
-        is_article=bool(article) or _first(metas, "og:type") == "article",
-        nodes=nodes,
-        metas=metas,
-    )
+    @cached_property
+    def site_name(self) -> str | None:
+        """What the publication calls itself."""
+        return self._meta("og:site_name") or named(self.nodes, "WebSite")
 
+    @property
+    def description(self) -> str | None:
+        """What the page says that it is about."""
+        return self._meta("og:description", "description", "dc.description")
 
-class _Times:
-    """When, from the article's node, else from the metas."""
+    @property
+    def language(self) -> str | None:
+        """The code of the article's language, else of the page's."""
+        return as_text(self._article.get("inLanguage")) or self._declared
 
-    def __init__(self, article: Node, metas: Mapping[str, Sequence[str]]) -> None:
-        self.published = _time(article.get("datePublished")) or _time(
-            _first(
-                metas,
-                "article:published_time",
-                "datepublished",
-                "dcterms.issued",
-                "dc.date.issued",
-                "dc.date",
-            )
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the authors."""
+        return _authors(self._article, self.nodes, self.metas)
+
+    @cached_property
+    def published(self) -> str | None:
+        """When, in ISO 8601, in UTC where the page gives a zone."""
+        said = self._meta(
+            "article:published_time",
+            "datepublished",
+            "dcterms.issued",
+            "dc.date.issued",
+            "dc.date",
         )
-        self.modified = _time(article.get("dateModified")) or _time(
-            _first(metas, "article:modified_time", "og:updated_time", "dcterms.modified")
-        )
+        return _time(self._article.get("datePublished")) or _time(said)
+
+    @cached_property
+    def modified(self) -> str | None:
+        """When the article was last changed, as `published`."""
+        said = self._meta("article:modified_time", "og:updated_time", "dcterms.modified")
+        return _time(self._article.get("dateModified")) or _time(said)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections that the article stands in."""
+        sections = as_texts(self._article.get("articleSection"))
+        return sections or self.metas.get("article:section", ())
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The article's keywords, or tags."""
+        return _keywords(self._article, self.metas)
+
+    @property
+    def breadcrumb(self) -> tuple[str, ...]:
+        """The steps of a BreadcrumbList, home first."""
+        return breadcrumb(self.nodes)
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The addresses of the pictures that stand for the article."""
+        return _images(self._article, self.metas, self._base_url)
+
+    @property
+    def is_article(self) -> bool:
+        """Whether a source calls this page an article."""
+        return bool(self._article) or self._meta("og:type") == "article"
+
+    def _meta(self, *names: str) -> str | None:
+        """Return the first content of the first of some metas that the page has."""
+        return next((found[0] for name in names if (found := self.metas.get(name))), None)
 
 
 def _time(value: Any) -> str | None:
@@ -129,7 +146,3 @@ def _images(article: Node, metas: Mapping[str, tuple[str, ...]], base_url: str) 
     ]
     addresses = [text for text in found if text] or metas.get("og:image", ())
     return tuple(dict.fromkeys(url for text in addresses if (url := absolute(base_url, text))))
-
-
-def _first(metas: Mapping[str, Sequence[str]], *names: str) -> str | None:
-    return next((metas[name][0] for name in names if metas.get(name)), None)

@@ -138,6 +138,11 @@ class Page:
         return tree
 
     @cached_property
+    def relations(self) -> list[HtmlElement]:
+        """Every `<link>`: what the page is to others, for machines."""
+        return list(self.tree.iter("link"))
+
+    @cached_property
     def base_url(self) -> str:
         """The address against which the page's links are read (`<base href>` counts)."""
         base = next((e.get("href") for e in self.tree.iter("base") if e.get("href")), None)

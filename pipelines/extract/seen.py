@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.head import html_language, link, meta_values, primary_language
 from pipelines.extract.json_ld import types
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
 
@@ -69,7 +69,7 @@ class Seen:
     @cached_property
     def relations(self) -> str:
         """`rel href` of every link in the head, one a line."""
-        links = (f"{e.get('rel') or ''} {e.get('href') or ''}" for e in self.tree.iter("link"))
+        links = (f"{e.get('rel') or ''} {e.get('href') or ''}" for e in self.page.relations)
         return "\n".join(links)
 
     @cached_property
@@ -80,7 +80,7 @@ class Seen:
     @cached_property
     def metadata(self) -> Metadata:
         """What the page says for machines."""
-        return read_metadata(self.tree, self.page.base_url)
+        return Metadata(self.page)
 
     @cached_property
     def title(self) -> str | None:
@@ -93,7 +93,7 @@ class Seen:
 
     def _feed_title(self) -> str | None:
         """Return the name that a feed goes under, if the page's title has it too."""
-        for element in self.tree.iter("link"):
+        for element in self.page.relations:
             is_feed = (element.get("type") or "").endswith(("rss+xml", "atom+xml"))
             title = clean(element.get("title")) if is_feed else None
             name = _FEED_NAME.sub("", title) if title else ""
@@ -134,7 +134,7 @@ class Seen:
         return urljoin(self.page.url, "/")
 
     def _homes(self) -> Iterator[str | None]:
-        api = link(self.tree, "https://api.w.org/", self.page.base_url)
+        api = link(self.page, "https://api.w.org/")
         if api and "/wp-json" in api:
             yield api.split("/wp-json")[0] + "/"
         yield from (n.get("url") for n in self.metadata.nodes if "WebSite" in types(n))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extract.head import primary_language
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from tests.pipelines.magazines import html_page
 
 BASE = "https://m.example/a"
@@ -17,7 +17,7 @@ BASE = "https://m.example/a"
 
 def read(head: str, body: str = "", root: str = "") -> Metadata:
     page = html_page(BASE, f"<html {root}><head>{head}</head><body>{body}<p>x</p></body></html>")
-    return read_metadata(page.tree, page.base_url)
+    return Metadata(page)
 
 
 def ld(value: object) -> str:

@@ -72,7 +72,7 @@ class Node:
         named = (number_after("page-node-", name) for name in self.classes)
         return (
             next(filter(None, named), None)
-            or addresses.node_number(link(self.tree, "shortlink", self.page.base_url))
+            or addresses.node_number(link(self.page, "shortlink"))
             or self._current()
             or self._own_number
             or None
@@ -113,7 +113,7 @@ class Node:
     @cached_property
     def canonical(self) -> str:
         """The address of the node, by its alias."""
-        stated = link(self.tree, "canonical", self.page.base_url)
+        stated = link(self.page, "canonical")
         return addresses.plain(stated or self.page.url)
 
     @property

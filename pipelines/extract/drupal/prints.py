@@ -21,7 +21,7 @@ def read_print(page: Page, site: Site) -> tuple[Reading, ...]:
     number = addresses.print_number(page.url)
     if body is None or number is None:
         return ()
-    stated = link(page.tree, "canonical", page.base_url) or _source(body, page.base_url)
+    stated = link(page, "canonical") or _source(body, page.base_url)
     canonical = addresses.plain(stated or urljoin(page.url, f"/node/{number}"))
     story = Story(page, site, body, canonical, Named(page.tree))
     if not story.text.text:

@@ -22,7 +22,7 @@ from pipelines.extract.drupal.people import Signatures
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.issues import read_issue
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.pictures import document, is_caption, picture, split_credit
@@ -52,7 +52,7 @@ class Story:
     @cached_property
     def metadata(self) -> Metadata:
         """What the page says of itself for machines."""
-        return read_metadata(self.page.tree, self.base_url)
+        return Metadata(self.page)
 
     def article(self) -> Article:
         """Return everything that the page says of the node."""
@@ -188,7 +188,7 @@ class Story:
 
     def _translations(self) -> tuple[Translation, ...]:
         found = []
-        for element in self.page.tree.iter("link"):
+        for element in self.page.relations:
             code = primary_language(element.get("hreflang"))
             url = absolute(element.get("href"), self.base_url) if code else None
             if code and url and url != self.canonical and code != self._page_language:

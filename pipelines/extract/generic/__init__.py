@@ -21,7 +21,7 @@ from pipelines.extract.generic.marks import find_marked
 from pipelines.extract.generic.standfirst import find_standfirst
 from pipelines.extract.generic.text import Text, read_text
 from pipelines.extract.generic.when import find_times
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import Page
 from pipelines.extract.pieces import Piece, body_text
 
@@ -31,7 +31,7 @@ _MIN_TEXT = 200
 
 def read(page: Page, site: Site) -> tuple[Reading, ...]:
     """Return the article's reading, none for a page that is no article."""
-    meta = read_metadata(page.tree, page.base_url)
+    meta = Metadata(page)
     if is_listing(page, meta):
         return ()
     text = read_text(page)

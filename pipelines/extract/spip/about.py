@@ -98,7 +98,7 @@ def find_translations(
 ) -> tuple[Translation, ...]:
     """Return the other language versions: named in the head, or in a list of languages."""
     found: dict[str, Translation] = {}
-    for link in outline.page.tree.iter("link"):
+    for link in outline.page.relations:
         named, url = link.get("hreflang"), link.get("href")
         if not named or not url or link.get("type") or "alternate" not in link.get("rel", ""):
             continue

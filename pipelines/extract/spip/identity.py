@@ -40,7 +40,7 @@ def _lists_others(outline: Outline) -> bool:
     """Tell whether a page goes on elsewhere or has a feed of its own: a section, an author."""
     if any(_PAGINATED.search(each.url) for each in outline.links):
         return True
-    feeds = (e.get("href") or "" for e in outline.page.tree.iter("link") if e.get("type"))
+    feeds = (e.get("href") or "" for e in outline.page.relations if e.get("type"))
     return any(_OF_SECTION.search(href) for href in feeds)
 
 
@@ -70,7 +70,7 @@ def _is_titled(outline: Outline) -> bool:
 
 def number_of(outline: Outline) -> str | None:
     """Return the number that the page's tools (print, send, reply) and crayons agree on."""
-    head = (outline.metadata.canonical, link(outline.page.tree, "shortlink", outline.base_url))
+    head = (outline.metadata.canonical, link(outline.page, "shortlink"))
     for url in head:
         if url and (found := addresses.number(url)):
             return found

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, Places, find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
@@ -99,7 +99,7 @@ class Outline:
     @cached_property
     def metadata(self) -> Metadata:
         """What the page says of itself for machines."""
-        return read_metadata(self.page.tree, self.base_url)
+        return Metadata(self.page)
 
     @cached_property
     def notes(self) -> NoteLinks:

@@ -26,7 +26,7 @@ from pipelines.extract.container import (
     outermost,
 )
 from pipelines.extract.head import link
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.values import number_after
 from pipelines.extract.wordpress import addresses
@@ -52,14 +52,13 @@ class Post:
         self.page = page
         self.tree: HtmlElement = page.tree
         self.base_url = page.base_url
-        body = self.tree.find("body")
-        self.body: HtmlElement = self.tree if body is None else body
+        self.body: HtmlElement = next(self.tree.iterchildren("body"), self.tree)
         self.classes = class_names(self.body.get("class") or "")
 
     @cached_property
     def metadata(self) -> Metadata:
         """What the page says of itself for machines."""
-        return read_metadata(self.tree, self.base_url)
+        return Metadata(self.page)
 
     # --- what page this is
 
@@ -74,7 +73,7 @@ class Post:
             return False
         if "single" in self.classes or self.metadata.is_article:
             return self.root is not None and self.container is not None
-        shortlink = addresses.post_number(link(self.tree, "shortlink", self.base_url))
+        shortlink = addresses.post_number(link(self.page, "shortlink"))
         return shortlink is not None and bool(self.on_page("type-post"))
 
     @cached_property
@@ -82,14 +81,14 @@ class Post:
         """WordPress's number of the post."""
         return (
             self._numbered_class("postid-")
-            or addresses.post_number(link(self.tree, "shortlink", self.base_url))
+            or addresses.post_number(link(self.page, "shortlink"))
             or self._number_in_rest()
             or number_after("post-", self.root.get("id"))
             or None
         )
 
     def _number_in_rest(self) -> int | None:
-        rest = (e.get("href") for e in self.tree.iter("link") if "json" in (e.get("type") or ""))
+        rest = (e.get("href") for e in self.page.relations if "json" in (e.get("type") or ""))
         return next((n for href in rest if (n := addresses.post_number(href))), None)
 
     def _numbered_class(self, start: str) -> int | None:

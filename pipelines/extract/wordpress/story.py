@@ -164,7 +164,7 @@ class Story:
 
     def _translations(self) -> tuple[Translation, ...]:
         found = []
-        for element in self.post.tree.iter("link"):
+        for element in self.post.page.relations:
             code = primary_language(element.get("hreflang"))
             url = absolute(element.get("href"), self.base_url) if code else None
             if code and url and code != self.language and url != self.post.canonical:
