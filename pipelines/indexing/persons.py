@@ -50,24 +50,21 @@ class Persons:
 
     def person(self, name: str, site: str) -> str:
         """Return the key of the person whom `site` means by `name`."""
-        key = _key(name)
+        key = people.key(name)
         return self.split.get((key, site)) or self.merged.get(key, key)
 
 
 def _merged(data: Mapping[str, Any]) -> dict[str, str]:
     return {
-        _key(name): _key(each["name"]) for each in data.get("merge", ()) for name in each["names"]
+        people.key(name): people.key(each["name"])
+        for each in data.get("merge", ())
+        for name in each["names"]
     }
 
 
 def _split(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     return {
-        (_key(each["name"]), site): _key(each["person"])
+        (people.key(each["name"]), site): people.key(each["person"])
         for each in data.get("split", ())
         for site in each["sites"]
     }
-
-
-def _key(name: str) -> str:
-    # A name without a letter (`***`) is its own key.
-    return people.key(name) or name.strip()
