@@ -65,12 +65,14 @@ def read_line(line: Line, language: str | None) -> Said | None:
 def _read(line: Line, language: str | None) -> Said | None:
     """Read a clean line: once, for it comes back in print page, feed and REST answer."""
     text = line.text
+    dates = tuple(find_dates(text, language)) if len(text) < MAX_DATE_ALONE else None
+    if dates and ":" not in text and is_whole(text, dates[0]):
+        return Said(signed_date=dates[0].iso, dateline=text)
     outline = _outline(text, line.place, line.emphasised)
     if outline is None:
         return None
-    dates = tuple(find_dates(text, language))
-    if dates and len(text) < MAX_DATE_ALONE and ":" not in text and is_whole(text, dates[0]):
-        return Said(signed_date=dates[0].iso, dateline=text)
+    if dates is None:
+        dates = tuple(find_dates(text, language))
     tokens = tokenise(text, outline.items, line.links, dates)
     check = partial(_credible, line, tokens)
     clauses = parse(tokens, outline.start, outline.end, check, outline.first)
@@ -106,7 +108,8 @@ def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
 
 def merge(said: Iterable[Said]) -> Said:
     """Return what all lines of one article say together, in the order of the page."""
-    whole = reduce(join, said, Said())
+    lines = [*said]
+    whole = reduce(join, lines) if lines else Said()
     if whole.translators_annotated:
         whole = replace(whole, credits=(*whole.credits, *_as_annotators(whole)))
     source, original = whole.translated_from, whole.first_published
@@ -147,7 +150,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _may_be_credit(text: str) -> bool:
-    if len(text) <= MAX_DATELINE and re.search(r"\d", text):
+    if len(text) <= MAX_DATELINE and has_year(text):
         return True
     words = _words(text)
     openings = lexicon.words_of("BYLINE", "FROM")

@@ -55,6 +55,8 @@ class Automaton:
         self._ranks = tuple({n: rank for rank, n in enumerate(each)} for each in following)
         self.after = tuple(map(as_set, following))
         """Leaf -> those that can come next, as a set."""
+        to_leaves = zip(self.leaves, self.after, strict=True)
+        self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
         self.ways = lru_cache(_WAYS)(self._find_ways)
         """Leaf and a set -> the ways on from that leaf to one of the set, the preferred first."""
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
@@ -64,7 +66,7 @@ class Automaton:
 
     def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
         numbers = sorted(_members(self.after[leaf] & among), key=self._ranks[leaf].__getitem__)
-        return tuple(Way(n, self.leaves[n].symbol, self.after[n]) for n in numbers)
+        return tuple(map(self._ways.__getitem__, numbers))
 
 
 def as_set(numbers: Iterable[int]) -> int:

@@ -8,7 +8,7 @@ with. What is asked at one place again and again, a name or a phrase, is looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -82,23 +82,34 @@ class Grammar:
             (_bits(needs[name], bits), self.automaton.openings[name]) for name in clauses
         ]
         self._gives = _phrases_give(bits)
+        self._openings_with = lru_cache(_TOKENS)(self._find_openings)
+        of_symbol = self.automaton.of_symbol
+        self._of_sign = {sign: of_symbol[sign] for sign in of_symbol.keys() - terminals.keys()}
+        self._of_terminal = [
+            (each.may_begin, of_symbol.get(name, 0)) for name, each in terminals.items()
+        ]
 
-    def possible(self, items: Iterable[Token], *, is_dated: bool) -> int:
+    def possible(self, items: Sequence[Token], *, is_dated: bool) -> int:
         """Return the openings of the clauses for which all that they need is in a line."""
-        present, possible = self._dated if is_dated else 0, 0
-        words = [token.folded for token in items]
-        for word, following in zip(words, (*words, "")[1:], strict=True):
-            if gives := self._gives.get(word):
+        present = self._dated if is_dated else 0
+        for number, token in enumerate(items, 1):
+            if gives := self._gives.get(token.folded):
+                following = items[number].folded if number < len(items) else ""
                 present |= gives.get("", 0) | gives.get(following, 0)
-        for needs, openings in self._needs:
-            if needs & present == needs:
-                possible |= openings
-        return possible
+        return self._openings_with(present)
+
+    def _find_openings(self, present: int) -> int:
+        openings = (openings for needs, openings in self._needs if needs & present == needs)
+        return reduce(or_, openings, 0)
 
     def _find_leaves(self, token: Token, is_dated: bool) -> int:
-        signs = {token.text, *lexicon.classes().get(token.folded, ())} - self.terminals.keys()
-        signs |= {name for name, each in self.terminals.items() if each.may_begin(token, is_dated)}
-        return _bits(signs, self.automaton.of_symbol) | 1 << END
+        leaves = 1 << END | self._of_sign.get(token.text, 0)
+        for name in lexicon.classes().get(token.folded, ()):
+            leaves |= self._of_sign.get(name, 0)
+        for may_begin, own in self._of_terminal:
+            if may_begin(token, is_dated):
+                leaves |= own
+        return leaves
 
 
 def _phrases_give(bits: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -158,10 +169,10 @@ class Matcher:
                 if len(choices) >= refused:
                     self._dead.add((left.leaf, left.end))
                 refused = min(refused, len(choices))
-            elif step.leaf == END and not self._holds(way, credible):
+            elif step.leaf == END and not _hold(clauses := self._clauses(way), credible):
                 refused = len(choices)
             elif step.end == _DONE:
-                return self._clauses(way)
+                return clauses
             elif (step.leaf, step.end) not in self._dead:
                 way.append(step)
                 choices.append(self._steps(step.leaf, step.end))
@@ -211,11 +222,6 @@ class Matcher:
             return ((_DONE, None),)
         return ((following, None),) if following > at else ()
 
-    def _holds(self, way: list[_Step], credible: Check) -> bool:
-        """Whether the last clause of a way can be meant, and there are not too many."""
-        clauses = self._clauses(way)
-        return len(clauses) <= MAX_CLAUSES and credible(*clauses[-1])
-
     def _clauses(self, way: Iterable[_Step]) -> list[Clause]:
         """Return the clauses of a way, with what each kept."""
         clauses: list[tuple[str, list[Bound]]] = []
@@ -226,6 +232,11 @@ class Matcher:
             if leaf.kept:
                 clauses[-1][1].append(Bound(leaf.kept, step.start, step.end, step.value))
         return [(name, tuple(kept)) for name, kept in clauses]
+
+
+def _hold(clauses: Sequence[Clause], credible: Check) -> bool:
+    """Whether the last of some clauses can be meant, and there are not too many."""
+    return len(clauses) <= MAX_CLAUSES and credible(*clauses[-1])
 
 
 def find_phrases(name: str, tokens: Tokens, at: int) -> Found:

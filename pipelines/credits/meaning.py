@@ -152,7 +152,8 @@ def _translated_from(tokens: Tokens, kept: _Kept, free: Link | None) -> Source |
     language = _value(kept, "language")
     if source is None and language is None:
         return None
-    return replace(source or Source(), language=language, date=_value(kept, "date"))
+    named = source or Source()
+    return Source(named.publication, named.url, language, _value(kept, "date"))
 
 
 def _first_published(tokens: Tokens, name: str, kept: _Kept, free: Link | None) -> Source | None:

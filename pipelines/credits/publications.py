@@ -104,18 +104,21 @@ def _printed_ends(tokens: Tokens, at: int) -> list[int]:
 
 def _begins_publication(tokens: Tokens, at: int) -> bool:
     """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
-    if any(start <= at < end for start, (end, _) in tokens.dates.items()):
-        return False
-    token, following = tokens.items[at], tokens.items[at + 1 : at + 2]
-    if token.is_word and not _is_proper(token):
-        return any(next_.is_capital for next_ in following) and at + 1 not in tokens.dates
-    return _is_proper(token)
+    begins = _is_proper(tokens.items[at]) or _begins_small(tokens, at)
+    return begins and not any(start <= at < end for start, (end, _) in tokens.dates.items())
+
+
+def _begins_small(tokens: Tokens, at: int) -> bool:
+    following = tokens.items[at + 1 : at + 2]
+    is_before_capital = any(token.is_capital for token in following) and at + 1 not in tokens.dates
+    return is_before_capital and tokens.items[at].is_word
 
 
 def _is_proper(token: Token) -> bool:
     """Whether it has a capital or a figure, or is an address like "esquerda.net"."""
-    has_figure = any(char.isdigit() or char == "." for char in token.text)
-    return token.is_capital or token.kind == "number" or (token.kind == "word" and has_figure)
+    if token.is_capital or token.kind != "word":
+        return token.is_capital or token.kind == "number"
+    return not token.text.isalpha() and any(char.isdigit() or char == "." for char in token.text)
 
 
 def _stops(tokens: Tokens, at: int) -> bool:

@@ -98,10 +98,14 @@ def tokenise(
 
 @lru_cache(maxsize=4096)
 def _token(text: str) -> Token:
-    found = _KIND.fullmatch(text)
-    kind = (found and found.lastgroup) or "mark"
+    kind = "word" if text.isalpha() else _kind(text)
     is_word = kind in ("word", "elided")
     return Token(kind, text, _folded(text), is_word, is_word and not text[0].islower())
+
+
+def _kind(text: str) -> str:
+    found = _KIND.fullmatch(text)
+    return (found and found.lastgroup) or "mark"
 
 
 def _spans(text: str, items: Iterable[Token]) -> Iterator[tuple[int, int]]:
