@@ -27,7 +27,6 @@ from archive.exports.selection import Exported, Selection
 from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.exports.zipping import Member, ZipWriter, gathered
 from archive.fixity.seals import Fixity
-from archive.warc.captures import iter_captures
 
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
@@ -81,7 +80,9 @@ def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]
             index = shown_index(collection, shown, folder)
             yield _Sources(shown, _flat(list(shown)), index, own_seals(collection, shown))
             return
-        from archive.exports import subset  # reads pages, with much that a whole one does not need
+        # These read pages, with much that a whole collection does not need.
+        from archive.exports import subset
+        from archive.warc.captures import iter_captures
 
         subset.warc(collection, folder / "selection.warc.gz", selection)
         index = folder / "selection.cdxj"
