@@ -64,7 +64,7 @@ def _offset(zone: str) -> timedelta:
 
 def _in_utc(moment: datetime) -> str | None:
     try:
-        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
     except (ValueError, OverflowError):
         return None
 

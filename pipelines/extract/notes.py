@@ -8,7 +8,7 @@ back is missing, the call must look like one: a number, a letter or a star.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, NamedTuple
@@ -47,9 +47,10 @@ class NoteLinks:
 
 
 class Places(NamedTuple):
-    """The elements of a page by their place in it, and the first that bears each id."""
+    """The elements of a page by their place in it, its links, the first that bears each id."""
 
     order: Mapping[HtmlElement, int]
+    links: Sequence[HtmlElement]
     ids: Mapping[str, HtmlElement]
 
     @classmethod
@@ -60,16 +61,17 @@ class Places(NamedTuple):
         for element in order:
             if name := element.get("id"):
                 ids.setdefault(name, element)
-        return cls(order, ids)
+        return cls(order, list(tree.iter("a")), ids)
 
 
 def find_notes(tree: HtmlElement, places: Places | None = None) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to; `places` of it, where known."""
-    links = [(a, href[1:]) for a in tree.iter("a") if (href := a.get("href")) and is_inner(href)]
+    all_links = places.links if places else tree.iter("a")
+    links = [(a, href[1:]) for a in all_links if (href := a.get("href")) and is_inner(href)]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()
-    inner = _InnerLinks(tree, links, places or Places.of(tree))
+    inner = _InnerLinks(links, places or Places.of(tree))
     calls: dict[HtmlElement, str] = {}
     marks: dict[HtmlElement, str] = {}
     anchors: dict[HtmlElement, str] = {}
@@ -92,22 +94,18 @@ def find_notes(tree: HtmlElement, places: Places | None = None) -> NoteLinks:
 class _InnerLinks:
     """The links of a page to places on the same page, and those places."""
 
-    def __init__(
-        self, tree: HtmlElement, links: list[tuple[HtmlElement, str]], places: Places
-    ) -> None:
+    def __init__(self, links: list[tuple[HtmlElement, str]], places: Places) -> None:
         self.order = places.order
-        self.targets = self._find_targets({fragment for _, fragment in links}, tree, places.ids)
+        self.targets = self._find_targets({fragment for _, fragment in links}, places)
         self.leading_to: dict[HtmlElement, list[HtmlElement]] = {}
         for link, fragment in links:
             if fragment in self.targets:
                 self.leading_to.setdefault(self.targets[fragment], []).append(link)
 
-    def _find_targets(
-        self, wanted: set[str], tree: HtmlElement, ids: Mapping[str, HtmlElement]
-    ) -> dict[str, HtmlElement]:
+    def _find_targets(self, wanted: set[str], places: Places) -> dict[str, HtmlElement]:
         """Return the first element for each fragment: by its id or, of links, by its name."""
-        targets = {name: ids[name] for name in wanted if name in ids}
-        for link in tree.iter("a"):
+        targets = {name: places.ids[name] for name in wanted if name in places.ids}
+        for link in places.links:
             name = link.get("name")
             if name in wanted and self._is_first(link, targets.get(name)):
                 targets[name] = link

@@ -36,13 +36,13 @@ def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Imag
 
 def listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
-    for anchor in outline.links:
+    inside = len(outline.links_in(parts.scope))
+    for place, anchor in enumerate(outline.links_from(parts.scope)):
         link = anchor.element
-        typed = "/" in link.get("type", "")
         in_folder = "/IMG/" in anchor.url
+        typed = (in_folder or place < inside) and "/" in link.get("type", "")
         if not (typed or in_folder) or outline.holds(parts.text, link):
             continue
-        below = in_folder and outline.before(parts.text, link)
-        below = below and (typed or link.find(".//img") is None)
-        if outline.holds(parts.scope, link) or (below and not outline.in_other_box(link)):
+        is_file = typed or next(link.iter("img"), None) is None
+        if place < inside or (is_file and not outline.in_other_box(link)):
             yield anchor

@@ -86,15 +86,16 @@ class Outline:
 
     def _list_elements(self) -> None:
         """List all elements by tag, by id, and by class or id without the figures at its end."""
+        tagged, named = self.tagged, self.named
         for element in self.elements:
-            self.tagged[element.tag].append(element)
+            tagged[element.tag].append(element)
             names, identifier = element.get("class"), element.get("id")
             if identifier:
                 self.ids.setdefault(identifier, element)
             elif not names:
                 continue
             for name in _unnumbered(names, identifier):
-                self.named[name].append(element)
+                named[name].append(element)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -104,7 +105,7 @@ class Outline:
     @cached_property
     def notes(self) -> NoteLinks:
         """The note calls of the page and what they lead to."""
-        return find_notes(self.body, Places(self.order, self.ids))
+        return find_notes(self.body, Places(self.order, self.tagged.get("a", ()), self.ids))
 
     @cached_property
     def note_places(self) -> list[int]:
@@ -144,6 +145,10 @@ class Outline:
     def home_links(self) -> list[Anchor]:
         """The links that lead to the page that SPIP calls `sommaire`."""
         return [each for each in self.links if each.kind == "home" and self._is_own(each.url)]
+
+    def links_from(self, element: HtmlElement) -> list[Anchor]:
+        """Return the links under `element` and below it."""
+        return self.links[self._under(element, self._link_places).start :]
 
     def links_in(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element`, or the link that it is."""
