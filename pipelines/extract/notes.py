@@ -19,6 +19,7 @@ from archive.model import Footnote, Link
 from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
+from pipelines.extract.runs import MARK
 
 _LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{1,4})\s*[\])}]?\.?")
 _NAMED: Final = re.compile(r"[\[(]?\s*([^\[\]()]{1,30}?)\s*[\])]?")
@@ -226,6 +227,8 @@ def _split(text: str) -> list[tuple[str | None, str]]:
 
     A mark at the end (WordPress prints an arrow there) is that of the text before it.
     """
+    if MARK not in text:
+        return [(None, text.strip())]
     first, *rest = _MARKED.split(text)
     if len(rest) == 2 and first.strip() and not rest[1].strip():
         return [(rest[0], first.strip())]

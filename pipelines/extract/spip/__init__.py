@@ -78,6 +78,7 @@ class _Reader:
         self.parts = parts
         self.canonical = canonical
         self.notes = outline.notes
+        self.markup = Markup(self.notes.calls, picture=read_media)
         self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
         self.language = about.find_language(outline, parts)
 
@@ -94,14 +95,14 @@ class _Reader:
         if not postscript:
             text, postscript = _part_appeal(text, language)
         matter = part_end_matter(text, language)
-        notes = read_notes(self.notes, outline.base_url, Markup(picture=read_media))
+        notes = read_notes(self.notes, outline.base_url, self.markup)
         said = self._said(matter, above, standfirst, postscript)
         published = about.find_published(outline, parts, head)
         pieces = [*standfirst, *matter.body, *postscript]
         documents = [piece.document for piece in pieces if piece.document]
         listed = list(files.listed_files(outline, parts))
         crumbs = parts.breadcrumb
-        body = body_text(matter.body)
+        body, below = body_text(matter.body), body_text(postscript)
         return Article(
             url=self.canonical,
             canonical_url=self.canonical,
@@ -115,12 +116,12 @@ class _Reader:
             standfirst=body_text(standfirst) or None,
             blocks=tuple(piece.block for piece in matter.body),
             body_text=body,
-            body_text_with_calls=body_text(matter.body, calls=True),
+            body_text_with_calls=body_text(matter.body, calls=True) if self.notes.calls else body,
             end_matter=tuple(piece.block.text for piece in matter.end),
             footnotes=notes,
             notes_typed_by_hand=not notes and typed_notes(matter.body),
-            postscript=body_text(postscript) or None,
-            postscript_is_donation_appeal=bool(_DONATION.search(body_text(postscript))),
+            postscript=below or None,
+            postscript_is_donation_appeal=bool(_DONATION.search(below)),
             credits=self._credits(head, said),
             translated_from=said.translated_from,
             first_published=said.first_published,
@@ -171,8 +172,7 @@ class _Reader:
     def _pieces(self, element: HtmlElement | None) -> list[Piece]:
         if element is None:
             return []
-        markup = Markup(self.notes.calls, picture=read_media)
-        return read_blocks(element, self.outline.base_url, markup)
+        return read_blocks(element, self.outline.base_url, self.markup)
 
     def _postscript(self) -> list[Piece]:
         pieces = [piece for each in self.parts.postscript for piece in self._pieces(each)]

@@ -43,9 +43,17 @@ _VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|
 def query(url: str) -> Mapping[str, str]:
     """Return the query of an address; the first value of each name."""
     found: dict[str, str] = {}
-    for name, value in parse_qsl(_taken_apart(url)[1], keep_blank_values=True):
+    for name, value in _pairs(_taken_apart(url)[1]):
         found.setdefault(name, value)
     return found
+
+
+def _pairs(asked: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query; most have nothing to decode."""
+    if "%" in asked or "+" in asked:
+        return parse_qsl(asked, keep_blank_values=True)
+    pairs = (each.partition("=") for each in asked.split("&") if each)
+    return [(name, value) for name, _, value in pairs]
 
 
 def _taken_apart(url: str) -> tuple[str, str]:

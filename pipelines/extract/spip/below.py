@@ -37,7 +37,7 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
             return [element]
     for tag in _LABEL_TAGS:
         for label in outline.tagged.get(tag, ()):
-            if outline.before(text, label) and _is_label(label.text):
+            if _is_label(label.text) and outline.before(text, label):
                 return _labelled(outline, text, label)
     return _unlabelled(outline, text)
 

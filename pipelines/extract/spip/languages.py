@@ -52,8 +52,9 @@ def language_named(link: HtmlElement) -> str | None:
     declared = link.get("hreflang")
     if declared is None:
         text = link.text if link.text and not len(link) else line_of(link)
-        named = _LANGUAGE_NAMES.get(text.casefold().strip(" []()\n"))
-        return named if len(text) < _LONGEST else None
+        if len(text) >= _LONGEST:
+            return None
+        return _LANGUAGE_NAMES.get(text.casefold().strip(" []()\n"))
     return primary_language(declared) if len(line_of(link)) <= _LONGEST - 5 else None
 
 

@@ -159,7 +159,11 @@ class Outline:
         return addresses.kind(url) == "home" and self._is_own(url)
 
     def _is_own(self, url: str) -> bool:
-        return _host(url) == _host(self.page.url)
+        return _host(url) == self._own_host
+
+    @cached_property
+    def _own_host(self) -> str:
+        return _host(self.page.url)
 
     # --- places
 

@@ -142,7 +142,7 @@ def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
     for element in outline.between(parts.title, parts.text):
         if element.tag != "p" or outline.holds(element, parts.text):
             continue
-        if _is_sentence(outline, element) and not outline.in_furniture(element):
+        if not outline.in_furniture(element) and _is_sentence(outline, element):
             found = element
     return found
 
@@ -150,11 +150,12 @@ def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
 def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
     """Tell a paragraph of prose from a line of date, authors, tools."""
     text = line_of(element)
-    if len(text) <= 30 or text.endswith(":") or is_meta_line(text) or is_links(element):
+    if len(text) <= 30 or text.endswith(":") or is_links(element):
         return False
     if next(element.iterdescendants("time", "abbr"), None) is not None:
         return False
-    return all(link.kind != "author" for link in outline.links_in(element))
+    by_author = any(link.kind == "author" for link in outline.links_in(element))
+    return not by_author and not is_meta_line(text)
 
 
 def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
