@@ -7,10 +7,9 @@ trafilatura. A page of prose is enough; a headline is not, and then nothing is s
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Final
 
 from justext import get_stoplist
@@ -41,23 +40,31 @@ _ENOUGH: Final = 0.3
 _MARGIN: Final = 0.05
 """By how much the likeliest language must lead the next."""
 
+_BITS: Final = MAX_WORDS.bit_length()
+_COUNT: Final = (1 << _BITS) - 1
+_PLACES: Final = {_BITS * number: code for number, code in enumerate(LANGUAGES)}
+"""Where in a number the words of each language are counted: one sum counts for all of them."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
 
 def guess(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, or None when it is not certain."""
-    words = re.findall(r"[^\W\d_]+", text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
+    words = _WORD.findall(text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
     if len(words) < MIN_WORDS:
         return None
-    hits = Counter(chain.from_iterable(map(_languages().get, words, repeat(()))))
-    shares = sorted(((hits[code] / len(words), code) for code in LANGUAGES), reverse=True)
-    (best, code), (second, _) = shares[:2]
-    return code if best >= _ENOUGH and best - second >= _MARGIN else None
+    hits = sum(map(_common_words().get, words, repeat(0)))
+    counts = ((hits >> place & _COUNT, code) for place, code in _PLACES.items())
+    (best, code), (second, _) = sorted(counts, reverse=True)[:2]
+    is_certain = best >= _ENOUGH * len(words) and best - second >= _MARGIN * len(words)
+    return code if is_certain else None
 
 
 @cache
-def _languages() -> Mapping[str, tuple[str, ...]]:
-    """Return each common word with the languages that it is common in."""
-    found: dict[str, list[str]] = {}
-    for code, name in LANGUAGES.items():
-        for word in get_stoplist(name):
-            found.setdefault(word, []).append(code)
-    return {word: tuple(codes) for word, codes in found.items()}
+def _common_words() -> Mapping[str, int]:
+    """Return each common word with a one in the place of each language that it is common in."""
+    found: dict[str, int] = {}
+    for place, code in _PLACES.items():
+        for word in get_stoplist(LANGUAGES[code]):
+            found[word] = found.get(word, 0) | 1 << place
+    return found

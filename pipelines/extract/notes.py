@@ -68,7 +68,7 @@ class Places(NamedTuple):
 def find_notes(tree: HtmlElement, places: Places | None = None) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to; `places` of it, where known."""
     all_links = places.links if places else tree.iter("a")
-    links = [(a, href[1:]) for a in all_links if (href := a.get("href")) and is_inner(href)]
+    links = [(a, href[1:]) for a in all_links if (href := a.get("href")) and href[0] == "#" != href]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()

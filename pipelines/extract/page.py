@@ -241,16 +241,13 @@ def one_line(text: str | None) -> str:
     if not text:
         return ""
     text = text.strip()
-    if _is_one_line(text):
-        return text
-    # Mostly it is the ends of lines in the source, and the spaces before the signs of the French.
-    text = text.replace("\n", " ").replace("\xa0", " ")
-    return text if _is_one_line(text) else " ".join(text.split())
-
-
-def _is_one_line(text: str) -> bool:
     # Of all white space only a plain space is printable; most text has no other, and no two of it.
-    return "  " not in text and text.isprintable()
+    if "  " in text or not text.isprintable():
+        # Mostly it is ends of lines in the source, and the spaces before the signs of the French.
+        text = text.replace("\n", " ").replace("\xa0", " ")
+        if "  " in text or not text.isprintable():
+            return " ".join(text.split())
+    return text
 
 
 def line_of(element: HtmlElement) -> str:

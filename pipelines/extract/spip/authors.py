@@ -56,8 +56,9 @@ def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
     seen: set[str] = set()
     vcards, is_in_sentence = _in_vcards(outline), _Sentences()
     is_of_article = _Neighbourhood(outline, parts)
-    for link, url, known in outline.links_in(parts.scope):
-        if known != "author" and link not in vcards and link.get("rel") != "author":
+    for anchor in outline.links_in(parts.scope):
+        link, url = anchor.element, anchor.url
+        if anchor.kind != "author" and link not in vcards and link.get("rel") != "author":
             continue
         if not is_of_article(link) or is_in_sentence(link):
             continue

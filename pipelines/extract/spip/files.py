@@ -14,10 +14,10 @@ from pipelines.extract.spip.parts import Parts
 def find_documents(known: Iterable[Document], listed: Iterable[Anchor]) -> tuple[Document, ...]:
     """Return the files of an article: those in its text, and those `listed` below it."""
     found = {document.url: document for document in known}
-    for link, url, _ in listed:
-        document = document_of(link, url)
+    for anchor in listed:
+        document = document_of(anchor.element, anchor.url)
         if document is not None:
-            found.setdefault(url, document)
+            found.setdefault(anchor.url, document)
     return tuple(found.values())
 
 
@@ -27,10 +27,10 @@ def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Imag
     for piece in pieces:
         if piece.image is not None:
             found.setdefault(piece.image.src, piece.image)
-    for link, url, _ in listed:
-        image = image_of(link, url)
+    for anchor in listed:
+        image = image_of(anchor.element, anchor.url)
         if image is not None:
-            found.setdefault(url, image)
+            found.setdefault(anchor.url, image)
     return tuple(found.values())
 
 

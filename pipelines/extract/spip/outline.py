@@ -11,8 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -39,7 +41,9 @@ _PAGE_COUNTS: Final = ("?", ";", "//")
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-class Anchor(NamedTuple):
+# Not frozen: most links of a page are asked for nothing, and frozen ones take twice as long.
+@dataclass(slots=True)
+class Anchor:
     """A link of the page with its absolute address, and what that names by its form."""
 
     element: HtmlElement
@@ -73,6 +77,7 @@ class Outline:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.base_url = page.base_url
+        self.metadata = Metadata(page)
         self.body: HtmlElement = next(page.tree.iterchildren("body"), page.tree)
         self.elements: list[HtmlElement] = list(self.body.iter())
         self.order = {element: place for place, element in enumerate(self.elements)}
@@ -82,7 +87,7 @@ class Outline:
         self._list_elements()
         self._furniture = Around(self.body, is_furniture)
         self._boxes = Around(self.body, lambda each: each.tag != "li" and is_furniture(each))
-        self._ends: dict[HtmlElement, int] = {}
+        self._ends: dict[HtmlElement, int] = {self.body: len(self.elements) - 1}
 
     def _list_elements(self) -> None:
         """List all elements by tag, by id, and by class or id without the figures at its end."""
@@ -96,11 +101,6 @@ class Outline:
                 continue
             for name in _unnumbered(names, identifier):
                 named[name].append(element)
-
-    @cached_property
-    def metadata(self) -> Metadata:
-        """What the page says of itself for machines."""
-        return Metadata(self.page)
 
     @cached_property
     def notes(self) -> NoteLinks:
@@ -213,11 +213,18 @@ class Outline:
         return self.order.get(one, -1) < self.order.get(other, -1)
 
     def _end(self, element: HtmlElement) -> int:
-        """Return the place of the last element under `element`."""
-        ends, path = self._ends, [element]
-        while path[-1] not in ends and len(path[-1]):
-            path.append(path[-1][-1])
-        end = ends.get(path[-1], self.order.get(path[-1], -1))
+        """Return the place of the last element under `element`: just above what follows it."""
+        ends, path = self._ends, []
+        for each in chain((element,), element.iterancestors()):
+            if each in ends:
+                end = ends[each]
+                break
+            path.append(each)
+            if (following := each.getnext()) is not None:
+                end = self.order.get(following, 0) - 1
+                break
+        else:
+            end = len(self.elements) - 1
         ends.update(dict.fromkeys(path, end))
         return end
 
