@@ -29,9 +29,6 @@ __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 MAX_LINE = 400
 """Characters; longer lines are prose."""
 
-MAX_ALONE = 120
-"""Characters of a name that stands alone."""
-
 MAX_DATELINE = 160
 """Characters of a line that is only place, date and publication."""
 
@@ -41,7 +38,7 @@ MAX_DATE_ALONE = 40
 _TRIGGERS = (
     "DONE", "ACTIVE", "NOUN", "ABBREVIATED", "ASKED", "NOTES_BY_TRANSLATORS", "FIRST_NOUN",
     "PUBLISHED", "SOURCE", "APPEARED", "REPOSTED", "ORIGINAL", "INTERVIEW", "INTERVIEWED",
-    "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "REMARK", "SPOKE",
+    "INTERVIEWS", "PUBLISHED_ON", "RIGHTS", "SPOKE",
 )  # fmt: skip
 _ONLY_IN_BYLINES = frozenset({"names_alone"})
 _UNLIKELY = {"byline": frozenset[str](), "foot": _ONLY_IN_BYLINES | {"interviews"}}
@@ -94,7 +91,7 @@ class _Outline(NamedTuple):
 def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
     """Look at a clean line; None for one that says nothing, as most do."""
     triggered = place == "byline" or _may_be_credit(text)
-    if not triggered and (len(text) > MAX_ALONE or not is_likely_alone(text, place)):
+    if not (triggered or is_likely_alone(text, place)):
         return None
     items = read_tokens(text)
     start, end = _inside_brackets(items)
@@ -128,14 +125,34 @@ def _clean(text: str) -> str:
     text = text[: MAX_LINE + 1]
     if "--" in text:
         text = re.sub(r"(?<=\s)--+(?=\s|$)", "—", text)
+    if BREAK not in text:
+        return " ".join(text.split())
     lines = (" ".join(part.split()) for part in text.split(BREAK))
     return BREAK.join(part for part in lines if part)
 
 
 @cache
 def _triggers() -> frozenset[str]:
-    """Return the longest word of each phrase: a line without any of them is hardly a credit."""
-    return frozenset(max(phrase, key=len) for name in _TRIGGERS for phrase in lexicon.phrases(name))
+    """Return words of which each phrase has one: a line without any of them is hardly a credit.
+
+    The fewer, the less prose is looked at: of a phrase without a word that is there already, the
+    longest is taken.
+    """
+    found: set[str] = set()
+    for words in sorted(_phrases(*_TRIGGERS), key=lambda words: (len(words), words)):
+        if found.isdisjoint(words):
+            found.add(max(words, key=len))
+    return frozenset(found)
+
+
+@cache
+def _openings() -> frozenset[tuple[str, ...]]:
+    """Return the first words, two at most, of what opens a line that has no trigger."""
+    return frozenset(words[:2] for words in _phrases("BYLINE", "FROM"))
+
+
+def _phrases(*names: str) -> set[tuple[str, ...]]:
+    return {_in_letters(" ".join(words)) for name in names for words in lexicon.phrases(name)}
 
 
 def has_trigger(text: str) -> bool:
@@ -146,15 +163,18 @@ def has_trigger(text: str) -> bool:
 @lru_cache(maxsize=128)
 def _words(text: str) -> tuple[str, ...]:
     """Cut a text into folded words; a caller asks for a trigger in it, and then to read it."""
-    return tuple(re.findall(r"[^\W\d_]+", fold(text)))
+    return _in_letters(fold(text))
+
+
+def _in_letters(folded: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W\d_]+", folded))
 
 
 def _may_be_credit(text: str) -> bool:
     if len(text) <= MAX_DATELINE and has_year(text):
         return True
     words = _words(text)
-    openings = lexicon.words_of("BYLINE", "FROM")
-    return not (openings.isdisjoint(words[:1]) and _triggers().isdisjoint(words))
+    return not (_openings().isdisjoint((words[:1], words[:2])) and _triggers().isdisjoint(words))
 
 
 def _inside_brackets(items: Sequence[Token]) -> tuple[int, int]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.names import is_plain, is_small
 from pipelines.credits.said import Line, Said
-from pipelines.credits.tokens import BREAK, Token, Tokens, fold_words
+from pipelines.credits.tokens import BREAK, Token, Tokens, first_word
 from pipelines.dates import fold
 
 _REMARK_HEAD = 10
 """Tokens before the colon of a remark: "Correction, 15 June 2026:"."""
-_OPENING = 40
-"""Characters in which a remark begins."""
+MAX_ALONE = 120
+"""Characters of a name that stands alone."""
 _SIGNATURE_WORDS = 12
 _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
@@ -33,13 +34,20 @@ def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> 
 
 def is_likely_alone(text: str, place: str) -> bool:
     """Whether a line without a word of the grammar is likely a name or a remark."""
-    if place == "foot" and not any(map(_is_plain_word, text.split())):
+    if first_word(text) in lexicon.words_of("REMARK"):
         return True
-    return not lexicon.words_of("REMARK").isdisjoint(fold_words(text[:_OPENING]))
+    is_short = place == "foot" and len(text) <= MAX_ALONE
+    return is_short and not any(map(_is_plain_word, text.split()))
 
 
 def _is_plain_word(word: str) -> bool:
-    return word.isalpha() and word.islower() and not lexicon.has("SMALL", fold(word))
+    return word.isalpha() and word.islower() and fold(word) not in _words_of_bodies()
+
+
+@cache
+def _words_of_bodies() -> frozenset[str]:
+    """Return words in lower case that editors sign with: those of their remarks, and small."""
+    return lexicon.single_words("SMALL").union(*lexicon.phrases("REMARK"))
 
 
 def read_alone(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:

@@ -88,8 +88,9 @@ def _after_join(tokens: Tokens, at: int) -> int | None:
 
 def may_begin_name(token: Token) -> bool:
     """Whether a name can begin with that token."""
-    leads = token.folded in LEADING_PARTICLES or token.folded in lexicon.words_of("MASTHEAD")
-    return leads or _begins_organisation(token)
+    if _begins_organisation(token):
+        return True
+    return token.folded in LEADING_PARTICLES or token.folded in lexicon.words_of("MASTHEAD")
 
 
 def name_ends(tokens: Tokens, at: int) -> list[int]:
@@ -173,8 +174,9 @@ def _inside_organisation(token: Token) -> bool:
 
 
 def _begins_organisation(token: Token) -> bool:
-    is_article = lexicon.has("ARTICLE", token.folded)
-    return token.is_capital or is_article or people.is_organisation_word(token.folded)
+    if token.is_capital or lexicon.has("ARTICLE", token.folded):
+        return True
+    return people.is_organisation_word(token.folded)
 
 
 # --- words ------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _KINDS = {
     "mark": r"[^\w\s]|_",
 }
 _TOKEN = re.compile("|".join(_KINDS.values()))
+_FIRST_WORD = re.compile(f"{_KINDS['elided']}|{_KINDS['word']}")
 _KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
 
@@ -73,6 +74,12 @@ class Tokens:
 def fold_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase as the tokens of a line are compared."""
     return tuple(map(_folded, _TOKEN.findall(phrase)))
+
+
+def first_word(text: str) -> str:
+    """Return the first word in letters of `text`, folded; `""` where there is none."""
+    found = _FIRST_WORD.search(text)
+    return _folded(found[0]) if found else ""
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:

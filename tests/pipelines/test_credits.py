@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import Credit, Link, Role, Source
-from pipelines.credits import Line, Said, merge, read_line
+from pipelines.credits import Line, Said, has_trigger, lexicon, merge, read_line
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROLES = {
@@ -257,10 +257,26 @@ def test_bodies_sign_at_the_foot() -> None:
         "Correction: an earlier version gave a lower number of kitchens.",
         "Erratum, 3 mai 2020 : le chiffre exact est 12.",
         "Marea Alta publica este artículo con el permiso del autor mediante una licencia libre.",
+        "Update: " + "the kitchens of the three dockside quarters stay open over the holidays " * 2,
+        "[Editor’s note: the meeting has been moved to Room 4.]",
     ],
 )
 def test_a_remark_about_the_text_is_no_prose_and_gives_no_fact(text: str) -> None:
     assert read_line(Line(text), None) == Said()
+
+
+def test_the_editors_of_a_magazine_sign_at_the_foot() -> None:
+    said = read_line(
+        Line("Consejo de redacción de Marea Alta", place="foot", emphasised=True), "es"
+    )
+    assert said
+    assert [credit.role for credit in said.credits] == [Role.SIGNATORY]
+
+
+@pytest.mark.parametrize("name", ["DONE", "REPOSTED", "RIGHTS", "ORIGINAL", "INTERVIEW"])
+def test_a_word_is_looked_for_in_every_phrase_that_makes_a_credit(name: str) -> None:
+    phrases = [" ".join(phrase) for phrase in lexicon.phrases(name)]
+    assert [phrase for phrase in phrases if not has_trigger(phrase)] == []
 
 
 # --- several lines ----------------------------------------------------------------------------
