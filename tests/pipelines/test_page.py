@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from archive.errors import ExtractionError
-from pipelines.extract.page import MAX_DEPTH, MAX_ELEMENTS, Page, absolute, line_of, parse_html
+from pipelines.extract.page import (
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    Page,
+    absolute,
+    line_of,
+    one_line,
+    parse_html,
+)
 
 
 def page(
@@ -165,3 +173,8 @@ def test_what_is_nested_too_deep_stands_side_by_side_in_its_order(inner: str) ->
     assert _depth(as_it_is) > MAX_DEPTH >= _depth(tree)
     assert line_of(tree) == line_of(as_it_is)
     assert [e.tag for e in tree.iter()] == [e.tag for e in as_it_is.iter()]
+
+
+@given(st.text("ab \n\t\r\xa0\u2009\u2028\u3000\x1f\u200bé"))
+def test_one_line_has_single_spaces_and_no_other_white_space(text: str) -> None:
+    assert one_line(text) == " ".join(text.split())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.model import Family, Site
 from pipelines.extract import Page, read
+from pipelines.extract.notes import find_notes
 from pipelines.extract.page import absolute
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.outline import Around, Outline, is_furniture
@@ -53,6 +54,23 @@ def test_places_say_what_climbing_says(body: str) -> None:
         for place, below in enumerate(path):
             found = outline.in_furniture(element, below=below)
             assert found == any(map(is_furniture, path[:place]))
+
+
+@st.composite
+def _notes(draw: st.DrawFn) -> str:
+    """Return calls, notes and ways back in any order; names of links and ids may be the same."""
+    name = st.sampled_from(["nb1", "nh1", "nb2", "nh2"])
+    kinds = st.sampled_from(
+        ['<a href="#{0}">1</a>', '<a name="{0}"></a>', '<p id="{0}">x</p>', '<i id="{0}"><a', "<p>"]
+    )
+    return "".join(each.format(draw(name)) for each in draw(st.lists(kinds, max_size=12)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(_notes())
+def test_notes_are_the_same_with_and_without_the_places_of_an_outline(body: str) -> None:
+    outline = _outline(body)
+    assert outline.notes == find_notes(outline.body)
 
 
 @settings(max_examples=200, deadline=None)

@@ -47,8 +47,7 @@ class Node:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.tree: HtmlElement = page.tree
-        body = self.tree.find("body")
-        self.body: HtmlElement = self.tree if body is None else body
+        self.body: HtmlElement = next(self.tree.iterchildren("body"), self.tree)
         self.classes = class_names(self.body.get("class") or "")
         self.named = Named(self.tree)
 
