@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -24,7 +25,7 @@ BLOCK = 1 << 23
 PIECE = 1 << 17
 """Bytes that are read back at a time: few enough to stay in the processor's cache."""
 _NOT_HERE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSOCK, errno.ENOTSUP, errno.EOPNOTSUPP}
-"""What systems answer that cannot: only Linux sends from file to file."""
+"""What file systems answer that cannot."""
 
 
 class Checksums:
@@ -127,11 +128,12 @@ def _copy(source: BinaryIO, target: BinaryIO, most: int) -> int:
 
     `source` is not buffered, and nothing waits in the buffer of `target`. 0 is the end.
     """
-    try:
-        return os.sendfile(target.fileno(), source.fileno(), None, most)
-    except OSError as error:
-        if error.errno not in _NOT_HERE:
-            raise
+    if sys.platform == "linux":  # others send to sockets only
+        try:
+            return os.sendfile(target.fileno(), source.fileno(), None, most)
+        except OSError as error:
+            if error.errno not in _NOT_HERE:
+                raise
     data = source.read(most)
     target.write(data)
     target.flush()

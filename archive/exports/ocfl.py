@@ -8,6 +8,7 @@ object. Everything that OCFL asks for is written and checked by `ocfl-py`.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ def object_id(collection: Collection) -> str:
 
 
 def _library() -> Any:
+    # Its pairtree sets the level of all logging to INFO, where nobody has set one before.
+    logging.basicConfig(level=logging.WARNING)
     try:
         import ocfl as library
     except ImportError:
