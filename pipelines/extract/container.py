@@ -119,31 +119,6 @@ def _stands_in(element: HtmlElement, inside: set[HtmlElement], outside: set[Html
     return False
 
 
-class Within:
-    """Tells whether an element, or one around it, is of a kind; no step up is gone twice.
-
-    What is `top`, or around it, is not asked.
-    """
-
-    def __init__(
-        self, is_one: Callable[[HtmlElement], bool], top: HtmlElement | None = None
-    ) -> None:
-        self._is_one = is_one
-        self._known: dict[HtmlElement | None, bool] = {None: False, top: False}
-
-    def __call__(self, element: HtmlElement | None) -> bool:
-        """Tell it of `element`."""
-        path: list[HtmlElement] = []
-        while element is not None and element not in self._known:
-            path.append(element)
-            element = element.getparent()
-        found = self._known[element]
-        for each in reversed(path):
-            found = found or self._is_one(each)
-            self._known[each] = found
-        return found
-
-
 def holders(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
     """Return the elements and all that hold one of them."""
     found: set[HtmlElement] = set()

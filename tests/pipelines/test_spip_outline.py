@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from archive.model import Family, Site
 from pipelines.extract import Page, read
+from pipelines.extract.around import Around
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import absolute
 from pipelines.extract.spip import addresses
-from pipelines.extract.spip.outline import Around, Outline, is_furniture
+from pipelines.extract.spip.outline import Outline, is_furniture
 
 SITE = Site("x", "X", "http://x.example/", Family.SPIP, ("en",))
 TAGS = ["div", "p", "ul", "li", "span", "nav", "b", 'div class="menu"', 'div id="extra"']
@@ -91,7 +92,7 @@ def test_a_link_is_joined_as_any_other_address(href: str, base: str) -> None:
 
 def test_the_nearest_of_several_is_found_and_none_above_the_top() -> None:
     outline = _outline("<nav><div><nav><p>x</p></nav></div></nav>")
-    nearest = Around(outline.body, lambda element: element.tag in {"nav", "body"})
+    nearest = Around(lambda element: element.tag in {"nav", "body"}, outline.body).nearest
     (paragraph,) = outline.tagged["p"]
     assert nearest(paragraph) is outline.tagged["nav"][1]
     assert nearest(outline.tagged["div"][0]) is outline.tagged["nav"][0]

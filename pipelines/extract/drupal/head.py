@@ -14,7 +14,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipelines.dates import find_dates, read_timestamp
-from pipelines.extract.container import Named, Within, class_names, is_aside
+from pipelines.extract.around import Around
+from pipelines.extract.container import Named, class_names, is_aside
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
@@ -54,8 +55,8 @@ class Head:
     @cached_property
     def title(self) -> str | None:
         """The title of the node."""
-        stated, in_banner = self._stated_title(), Within(_is_site_name)
-        heads = (e for e in self._headings() if not in_banner(e) and not self.is_in_text(e))
+        stated, in_banner = self._stated_title(), Around(_is_site_name)
+        heads = (e for e in self._headings() if not in_banner.has(e) and not self.is_in_text(e))
         seen = stated or next((text for e in heads if (text := line_of(e))), None)
         return seen or self.metadata.title or self._page_title()
 
@@ -97,11 +98,11 @@ class Head:
 
     def is_in_text(self, element: HtmlElement) -> bool:
         """Tell whether an element stands in the text."""
-        return self._in_text(element.getparent())
+        return self._in_text.has(element.getparent())
 
     @cached_property
-    def _in_text(self) -> Within:
-        return Within(self.text.__contains__)
+    def _in_text(self) -> Around:
+        return Around(self.text.__contains__)
 
 
 def _states(element: HtmlElement, properties: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -18,6 +18,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.around import Around
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, Places, find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line
@@ -51,26 +52,6 @@ class Anchor:
     kind: str | None
 
 
-class Around:
-    """The nearest element around one, or it itself, that passes a test; no step is gone twice."""
-
-    def __init__(self, top: HtmlElement, passes: Callable[[HtmlElement], bool]) -> None:
-        self._passes = passes
-        self._nearest: dict[HtmlElement | None, HtmlElement | None] = {top: None, None: None}
-
-    def __call__(self, element: HtmlElement | None) -> HtmlElement | None:
-        """Return the nearest such element below the top; None where there is none."""
-        path: list[HtmlElement] = []
-        while element is not None and element not in self._nearest:
-            path.append(element)
-            element = element.getparent()
-        nearest = self._nearest[element]
-        for each in reversed(path):
-            nearest = each if self._passes(each) else nearest
-            self._nearest[each] = nearest
-        return nearest
-
-
 class Outline:
     """A page's tree with what is asked of it again and again."""
 
@@ -85,8 +66,8 @@ class Outline:
         self.tagged: dict[str, list[HtmlElement]] = defaultdict(list)
         self.named: dict[str, list[HtmlElement]] = defaultdict(list)
         self._list_elements()
-        self._furniture = Around(self.body, is_furniture)
-        self._boxes = Around(self.body, lambda each: each.tag != "li" and is_furniture(each))
+        self._furniture = Around(is_furniture, self.body)
+        self._boxes = Around(lambda each: each.tag != "li" and is_furniture(each), self.body)
         self._ends: dict[HtmlElement, int] = {self.body: len(self.elements) - 1}
 
     def _list_elements(self) -> None:
@@ -179,12 +160,12 @@ class Outline:
 
         With `below`, only what stands below that element counts; it holds `element`.
         """
-        nearest = self._furniture(element)
+        nearest = self._furniture.nearest(element)
         return nearest is not None and (below is None or self.before(below, nearest))
 
     def in_other_box(self, element: HtmlElement) -> bool:
         """Tell whether an element stands in a box beside the article; lists are none."""
-        return self._boxes(element.getparent()) is not None
+        return self._boxes.has(element.getparent())
 
     def between(self, one: HtmlElement | None, other: HtmlElement | None) -> list[HtmlElement]:
         """Return the elements that begin after `one` and before `other`; None: where all do."""

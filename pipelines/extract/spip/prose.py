@@ -15,8 +15,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.around import Around
 from pipelines.extract.page import line_of
-from pipelines.extract.spip.outline import Around, Outline
+from pipelines.extract.spip.outline import Outline
 
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = frozenset({"p", "h2", "h3", "pre", "ul", "ol", "table"})
@@ -62,8 +63,8 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
     if called := outline.count(first, places):
         inner = (e for e in named if outline.count(e, places) == called)
         return next((e for e in inner if outline.holds(first, e)), first)
-    standfirst = Around(outline.body, set(outline.part("standfirst")).__contains__)
-    places = outline.places(call for call in notes if standfirst(call) is None)
+    standfirst = Around(set(outline.part("standfirst")).__contains__, outline.body)
+    places = outline.places(call for call in notes if not standfirst.has(call))
     counts = {element: outline.count(element, places) for element in (first, *named)}
     best_named = max(counts, key=lambda element: counts[element])
     return None if places and not counts[best_named] else best_named

@@ -15,9 +15,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import ReadingRole
+from pipelines.extract.around import Around
 from pipelines.extract.container import (
     Named,
-    Within,
     begins_aside,
     by_prose,
     class_names,
@@ -142,11 +142,11 @@ class Post:
         """
         if element is self.root:
             return False
-        return begins_aside(element) or self._in_others(element.getparent())
+        return begins_aside(element) or self._in_others.has(element.getparent())
 
     @cached_property
-    def _in_others(self) -> Within:
-        return Within(self._holds_others, self.root)
+    def _in_others(self) -> Around:
+        return Around(self._holds_others, self.root)
 
     def _holds_others(self, element: HtmlElement) -> bool:
         """Tell whether what stands in `element` is not the post's own."""

@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 
 from archive.model import Article, Site, Translation
 from pipelines import language
+from pipelines.extract.around import Around
 from pipelines.extract.body import Body, read_containers
-from pipelines.extract.container import Within, class_names, outermost
+from pipelines.extract.container import class_names, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
@@ -70,8 +71,8 @@ class Story:
     def title(self) -> str | None:
         """The title of the post."""
         named = (e for e in self.root.iter("h1", "h2") if _is_named_title(e))
-        in_banner = Within(_is_banner)
-        others = (e for e in self.root.iter("h1") if not in_banner(e))
+        in_banner = Around(_is_banner)
+        others = (e for e in self.root.iter("h1") if not in_banner.has(e))
         heads = (line_of(e) for e in chain(named, others))
         text = next(filter(None, heads), None) or self._stated_title()
         return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
