@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +17,7 @@ from archive.errors import ExtractionError
 from archive.model import Family, Reading, Site
 from benchmarks.score import SETS, captured_pages
 from pipelines.extract import Page, read
+from tests.work import calls
 
 SITE = Site("iv", "IV", "http://iv.test/", Family.SPIP, ("en",))
 HEAD = b"<html><head><title>A title - Site</title></head><body class=page_article><h1>A title</h1>"
@@ -171,25 +171,8 @@ def test_twice_the_page_is_twice_the_work(family: str, body: Callable[[int], str
     def work(count: int) -> int:
         text = f"{head}{body(count)}</article></body></html>"
         page = Page("http://x.example/article3", 200, "text/html", text.encode())
-        return _calls(lambda: read(page, site))
+        return calls(lambda: read(page, site))
 
     work(10)
     once = work(200)
     assert work(400) < 2.5 * once
-
-
-def _calls(work: Callable[[], object]) -> int:
-    """Return how many functions, and steps of generators, `work` takes: work, not seconds."""
-    count = 0
-
-    def step(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +13,7 @@ from pipelines.extract.notes import find_notes
 from pipelines.extract.page import absolute
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.outline import Outline, is_furniture
+from tests.work import calls
 
 SITE = Site("x", "X", "http://x.example/", Family.SPIP, ("en",))
 TAGS = ["div", "p", "ul", "li", "span", "nav", "b", 'div class="menu"', 'div id="extra"']
@@ -141,20 +139,4 @@ def _work(parts: tuple[str, ...], count: int) -> int:
         for part in parts
     )
     html = f"<html><head><title>A title - X</title></head><body><h1>A title</h1>{body}".encode()
-    return _calls(lambda: read(Page("http://x.example/article3", 200, "text/html", html), SITE))
-
-
-def _calls(work: Callable[[], object]) -> int:
-    count = 0
-
-    def step(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls(lambda: read(Page("http://x.example/article3", 200, "text/html", html), SITE))
