@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.around import Around
 from pipelines.extract.page import line_of
 
 _DEEPEST: Final = 100
@@ -102,21 +103,8 @@ class Named:
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Return `elements` without those that stand inside another of them."""
     found = list(elements)
-    inside, outside = set(found), set[HtmlElement]()
-    return [e for e in found if not _stands_in(e, inside, outside)]
-
-
-def _stands_in(element: HtmlElement, inside: set[HtmlElement], outside: set[HtmlElement]) -> bool:
-    """Climb from `element` until it is known, and remember the way: no step is gone twice."""
-    path: list[HtmlElement] = []
-    for each in element.iterancestors():
-        if each in inside:
-            return True
-        if each in outside:
-            break
-        path.append(each)
-    outside.update(path)
-    return False
+    around = Around(set(found).__contains__)
+    return [each for each in found if not around.has(each.getparent())]
 
 
 def holders(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
