@@ -76,16 +76,14 @@ class Checksums:
 
 
 class Copier:
-    """Appends whole files to `target`, which is on disk and can be read too; `with` ends it."""
+    """Appends whole files to `target`, which is on disk and can be read too; `close` it."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
         self._reading = ThreadPoolExecutor(1)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End the reading back; `target` stays open."""
         self._reading.shutdown()
 
     def append(self, path: Path, seal: Fixity | None) -> Checksums:

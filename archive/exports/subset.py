@@ -54,7 +54,7 @@ def _whole(collection: Collection, target: Path) -> int:
     with (
         TemporaryDirectory(dir=collection.root, prefix=".warc-") as name,
         target.open("w+b") as out,
-        Copier(out) as copier,
+        closing(Copier(out)) as copier,
     ):
         files = shown_files(collection, Path(name))
         seals = own_seals(collection, files)

@@ -106,7 +106,7 @@ class ZipWriter:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self._copier.__exit__()
+        self._copier.close()
         if failed is None:
             self._finish()
 

@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 import zlib
+from contextlib import closing
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -133,7 +134,7 @@ def test_files_are_copied_one_after_the_other(tmp_path_factory, files, block, ke
         patch.setattr(copying, "PIECE", 7)
         if not kernel:
             patch.setattr(os, "sendfile", refuse)
-        with Copier(out) as copier:
+        with closing(Copier(out)) as copier:
             for number, data in enumerate(files):
                 (folder / str(number)).write_bytes(data)
                 out.write(b"between")
