@@ -17,7 +17,9 @@ say something (the best of each of 4, 4 and 2 turns):
                                 ratio 6.4, again 6.2 (5.4 and 4.9 by the clock)
 
 Where a virtual machine has to get memory from its host first, the kernel's share of the first turn
-is three times that of the next, ours or py-wacz's.
+is three times that of the next, ours or py-wacz's: a run of one turn gave 4.2 at 5 GB (12.8 s, of
+which 11.2 in the kernel, against 53.8). Of the collection of `make demo` the ratio is 3 (0.25 s
+against 0.77 by the clock), nearly all of it the time that Python needs to begin.
 
 The other formats of those 5 GB (2,482 articles), and the most memory that each needed:
 
