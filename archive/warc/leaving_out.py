@@ -5,12 +5,13 @@ The rest stays byte for byte.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import WarcError
-from archive.warc.members import MemberFault
+from archive.warc.members import MAGIC, MemberFault
 from archive.warc.output import OPEN, OutputFile
 from archive.warc.record import Record, unbracketed
 from archive.warc.survey import survey
@@ -31,7 +32,8 @@ def copy_without(
 
     With each goes what was written with it (requests, metadata). `stone` gives a record that
     stands in the place of a capture that was left out, `instead` one that comes in the place of
-    a record that stays otherwise. What is damaged is left out too.
+    a record that stays otherwise, both as gzip members: a file that is not compressed gets them
+    unpacked. What is damaged is left out too.
     """
     gone = _with_company(path, drop)
     target.with_name(target.name + OPEN).unlink(missing_ok=True)
@@ -40,18 +42,19 @@ def copy_without(
         raise WarcError(f"{target} is there already")
     try:
         with path.open("rb") as file:
+            fit = bytes if file.read(len(MAGIC)) == MAGIC else gzip.decompress
             for record in survey(path, lambda each: each):
                 if isinstance(record, MemberFault):
                     continue
                 if record.id not in gone:
                     other = instead(record) if instead is not None else None
                     if other is not None:
-                        output.append((other,))
+                        output.append((fit(other),))
                         continue
                     file.seek(record.offset)
                     output.append(pieces_of(file, record.length))
                 elif stone is not None and record.is_capture:
-                    output.append((stone(record),))
+                    output.append((fit(stone(record)),))
     except BaseException:
         output.discard()
         raise

@@ -292,3 +292,17 @@ def warcs_in(target: Path, folder: Path) -> list[Path]:
     with zipfile.ZipFile(target) as archive:
         names = [each for each in archive.namelist() if each.startswith("archive/")]
         return [Path(archive.extract(each, folder)) for each in names]
+
+
+def test_a_file_that_is_not_compressed_stays_so_when_it_is_purged(tmp_path: Path) -> None:
+    collection = Collection.create(tmp_path / "c", title="T", operator="T", contact="t@x.test")
+    source = tmp_path / "site-a.warc"
+    source.write_bytes(gzip.decompress((FIXTURES / "spip" / "site-a.warc.gz").read_bytes()))
+    import_files(collection, [source], SITES)
+    before, sentence = listed(collection), sentence_of(collection, URL)
+    done = withdraw(collection, URL, SITES, reason="a court said so", for_good=True)
+    assert done.purged is not None
+    assert done.purged.redacted > 0
+    assert listed(collection) == {url: each for url, each in before.items() if url != URL}
+    assert holders(collection.root, sentence) == []
+    assert verify(collection).faults == ()
