@@ -105,7 +105,7 @@ class _Reader:
     def start(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
         tag: str = element.tag
-        if tag in _SILENT or self.skip(element) or (tag not in _WORDS and self._is_read(element)):
+        if tag in _SILENT or self.skip(element) or self._is_whole(element, tag):
             self.skipped = element
             return False
         if tag in _BREAKS:
@@ -139,9 +139,21 @@ class _Reader:
         if not self.emphasis and not self.plain and _SPOKEN.search(text):
             self.plain = True
 
-    def _is_read(self, element: HtmlElement) -> bool:
+    def _is_whole(self, element: HtmlElement, tag: str) -> bool:
+        """Read what is taken at one step: paragraphs of words only, and all that is no text."""
+        if tag == "p" and not len(element):
+            self._take_plain(element, tag)
+            return True
+        return tag not in _WORDS and self._is_read(element, tag)
+
+    def _take_plain(self, element: HtmlElement, tag: str) -> None:
+        self._open(element, tag)
+        if text := element.text:
+            self.text(text)
+        self._close(element, tag)
+
+    def _is_read(self, element: HtmlElement, tag: str) -> bool:
         """Read what is no mere text: calls, marks, frames with films, pictures."""
-        tag: str = element.tag
         if tag == "a" and self._sign(element):
             return True
         if tag in _EMBEDS:

@@ -252,6 +252,8 @@ def one_line(text: str | None) -> str:
 
 def line_of(element: HtmlElement) -> str:
     """Return all text under `element` on one line."""
+    if not len(element):
+        return one_line(element.text)
     # Fifteen times as fast as itertext(), which makes an object of each node.
     return one_line(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 

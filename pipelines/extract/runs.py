@@ -11,10 +11,11 @@ from typing import Final
 
 from pipelines.extract.page import one_line
 
-CALL: Final = "\x00"
+# Not NUL: in text wider than a byte Python looks for it twelve times as slowly as for the others.
 MARK: Final = "\x01"
 BREAK: Final = "\x02"
-_OWN_SIGNS: Final = re.compile(r"[\x00-\x02]")
+CALL: Final = "\x03"
+_OWN_SIGNS: Final = re.compile(r"[\x01-\x03]")
 
 
 def clean(text: str) -> str:
@@ -29,12 +30,19 @@ def paragraphs(run: str) -> list[tuple[str, str]]:
 
     A line break stays a line break; two of them end a paragraph.
     """
-    if BREAK not in run:
-        text = one_line(run)
-        found = [text] if text else []
-    else:
-        found = _broken(run)
-    return [_without_calls(text) if CALL in text else (text, text) for text in found]
+    if BREAK in run:
+        return [_told_apart(text) if CALL in text else (text, text) for text in _broken(run)]
+    if CALL in run:
+        return [_told_apart(_called_line(run))]
+    text = one_line(run)
+    return [(text, text)] if text else []
+
+
+def _called_line(run: str) -> str:
+    """Return a run with calls, the signs of which are not printable, as `one_line` would."""
+    run = run.replace("\n", " ").replace("\xa0", " ").strip()
+    bare = run.replace(CALL, "")
+    return run if one_line(bare) == bare else " ".join(run.split())
 
 
 def _broken(run: str) -> list[str]:
@@ -49,7 +57,7 @@ def _broken(run: str) -> list[str]:
     return ["\n".join(group) for group in groups if group]
 
 
-def _without_calls(text: str) -> tuple[str, str]:
+def _told_apart(text: str) -> tuple[str, str]:
     """Take the calls out of a text, with their brackets and the space before them."""
     parts = text.split(CALL)
     without, labels = parts[::2], parts[1::2]

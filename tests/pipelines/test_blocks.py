@@ -86,6 +86,42 @@ def test_calls_are_taken_out_with_their_brackets() -> None:
     assert piece.block.text_with_calls == "one [1], two [2]. [*]"
 
 
+def test_white_space_around_calls_is_made_single() -> None:
+    tree = parse_html("<p> \n one\n<a>1</a>&nbsp; &nbsp;two  three <a>2</a></p><p><a>3</a></p>")
+    assert tree is not None
+    calls = {a: a.text for a in tree.iter("a")}
+    first, second = read_blocks(tree, BASE, Markup(calls))
+    assert first.block.text == "one two three"
+    assert first.block.text_with_calls == "one [1] two three [2]"
+    assert (second.block.text, second.block.text_with_calls) == ("", "[3]")
+
+
+def test_control_characters_of_a_page_are_no_calls() -> None:
+    (piece,) = read("<p>a \x01b\x01 \x02 c \x03d\x03 e</p>")
+    assert piece.block.text == piece.block.text_with_calls == "a b c d e"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>a</p>",
+        "x<p>a</p>y",
+        "<p> a\n b </p> tail",
+        "<p></p><p> </p>b",
+        "<i><p>a</p></i><p>b</p>",
+        "<h2>x<p>a</p>y</h2>",
+        "<blockquote><p>a</p><p>b</p></blockquote>",
+        "<ul><li><p>a</p><li>b</ul>",
+        "<a href=x></a><p>a</p><p>b</p>",
+        "<a href=x>z<p>a</p></a><p>b</p>",
+        "<table><tr><th><p>a</p></th><td><p>b</p></tr><tr><td>c</table>",
+    ],
+)
+def test_a_paragraph_of_words_only_is_read_as_any_other(markup: str) -> None:
+    with_an_empty_element = markup.replace("</p>", "<span></span></p>")
+    assert read(markup) == read(with_an_empty_element)
+
+
 def test_brackets_that_are_no_notes_stay() -> None:
     assert texts("<p>a [sic] b (1) c [2]</p>") == [("p", "a [sic] b (1) c [2]")]
 
