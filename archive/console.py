@@ -1,42 +1,51 @@
-"""How things look on a terminal: results as text for people, as JSON for machines.
+"""What commands say: results as text for people, as JSON for machines.
 
 Results go to standard output; progress and errors to standard error, and progress only where
-somebody watches.
+somebody watches. What needs a layout is drawn by `archive.terminal`, which is loaded where
+something is drawn: most results are a few lines, and rich takes longer to load than they to make.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.live import Live
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
+if TYPE_CHECKING:  # the model's many dataclasses take a while, and few commands need them
+    from archive.model import Site
 
-from archive.model import Site
-
-OUT = Console(highlight=False, soft_wrap=False)
-ERR = Console(stderr=True, highlight=False)
 MARKS = ("\u2060", "\u2061")
 """What a search puts around the words found, for `hits`: invisible where it is not replaced."""
 ProgressCall = Callable[[int, int | None, str], None]
+LiveCall = Callable[[Sequence[Any]], None]
+COLUMNS = ("site", "pages", "requests", "queued", "received", "errors", "left out")
 
 
 def say(text: str) -> None:
     """Print a sentence."""
-    OUT.print(escape(text), soft_wrap=True)
+    if text.isprintable():
+        _write([text])
+        return
+    from archive import terminal
+
+    terminal.sentence(text)
 
 
 def error(text: str) -> None:
     """Print an error, in one line, where errors go."""
-    ERR.print(f"[bold red]hemeroteca:[/] {escape(text)}", soft_wrap=True)
+    from archive import terminal
+
+    terminal.error(text)
+
+
+def _write(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
 
 
 def as_data(value: Any) -> Any:
@@ -74,18 +83,25 @@ def facts(value: Any, *, as_json: bool = False) -> None:
     if as_json:
         print_json(value)
         return
-    grid = _pairs()
-    for name, each in as_data(value).items():
-        if each not in (None, [], {}, "") or each is False:
-            grid.add_row(name.replace("_", " "), escape(_plain(name, each)))
-    OUT.print(grid)
+    _pairs(
+        (name.replace("_", " "), _plain(name, each))
+        for name, each in as_data(value).items()
+        if each not in (None, [], {}, "") or each is False
+    )
 
 
-def _pairs() -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
+def _pairs(rows: Iterable[tuple[str, str]]) -> None:
+    """Print names and values in two columns; values that do not fit are folded."""
+    known = list(rows)
+    longest = max((len(name) for name, _ in known), default=0)
+    lines = [f"{name:{longest}}  {value}" for name, value in known]
+    room = shutil.get_terminal_size().columns
+    if all(len(line) <= room and line.isascii() and line.isprintable() for line in lines):
+        _write(lines)
+        return
+    from archive import terminal
+
+    terminal.pairs(known)
 
 
 def _plain(name: str, value: Any) -> str:
@@ -100,12 +116,9 @@ def _plain(name: str, value: Any) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table that fits the terminal."""
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in rows:
-        grid.add_row(*(escape("" if each is None else str(each)) for each in row))
-    OUT.print(grid)
+    from archive import terminal
+
+    terminal.table(columns, rows)
 
 
 def sites(known: Iterable[Site], *, as_json: bool = False) -> None:
@@ -124,9 +137,11 @@ def detected(found: Any, *, as_json: bool = False) -> None:
     if as_json:
         print_json(found)
         return
+    from archive import terminal
+
     facts(found.site)
     for reason in found.evidence.because:
-        OUT.print(f"  because {escape(reason)}")
+        terminal.paragraph(f"  because {reason}")
     for path in found.files:
         say(f"Wrote {path}")
 
@@ -136,31 +151,14 @@ def hits(found: Any, *, as_json: bool = False) -> None:
     if as_json:
         print_json(found)
         return
+    from archive import terminal
+
     if not found.hits:
         say("Nothing found.")
     for hit in found.hits:
-        OUT.print(f"[bold]{escape(hit.title or hit.url)}[/]")
-        by = f", by {', '.join(hit.authors)}" if hit.authors else ""
-        OUT.print(
-            f"  {escape(hit.site)}, {escape(str(hit.published or 'undated')[:10])}{escape(by)}"
-        )
-        OUT.print(f"  {_marked(hit.snippet)}")
-        OUT.print(f"  [dim]{escape(hit.url)}[/]", soft_wrap=True)
+        terminal.hit(hit, MARKS)
     if found.total > len(found.hits):
         say(f"{len(found.hits)} of {found.total}; more with --limit and --offset")
-
-
-def _marked(snippet: str) -> str:
-    """Return a snippet with the words found in bold."""
-    return escape(snippet).replace(MARKS[0], "[bold yellow]").replace(MARKS[1], "[/]")
-
-
-CREDITS = (
-    ("by", "authors"),
-    ("interview by", "interviewers"),
-    ("translated by", "translators"),
-    ("annotated by", "annotators"),
-)
 
 
 def article(data: Mapping[str, Any], *, as_json: bool = False, brief: bool = False) -> None:
@@ -168,50 +166,9 @@ def article(data: Mapping[str, Any], *, as_json: bool = False, brief: bool = Fal
     if as_json:
         print_json(data)
         return
-    for name, style in (("surtitle", "dim"), ("title", "bold"), ("subtitle", "italic")):
-        if data.get(name):
-            OUT.print(f"[{style}]{escape(data[name])}[/]")
-    credits_of(data)
-    if not brief:
-        _text(data)
+    from archive import terminal
 
-
-def _text(data: Mapping[str, Any]) -> None:
-    for name in ("standfirst", "body_text_with_calls", "postscript"):
-        if data.get(name):
-            OUT.print()
-            OUT.print(escape(data[name]))
-    for note in data.get("footnotes") or ():
-        OUT.print(escape(f"\n[{note['n']}] {note['text']}"))
-
-
-def credits_of(data: Mapping[str, Any]) -> None:
-    """Print who made an article, where it stands and where it came from."""
-    issue = (data.get("magazine_issue") or {}).get("label")
-    rows: list[tuple[str, str | None]] = [
-        (label, ", ".join(data.get(name) or ())) for label, name in CREDITS
-    ]
-    rows += [
-        ("translated from", _source(data.get("translated_from"))),
-        ("first published", _source(data.get("first_published"))),
-        ("issue", issue or data.get("section")),
-        ("published", str(data.get("published") or "")[:10]),
-        ("signed", data.get("signed_date")),
-        ("keywords", ", ".join(data.get("keywords") or ())),
-        ("address", data.get("canonical_url")),
-    ]
-    grid = _pairs()
-    for label, value in rows:
-        if value:
-            grid.add_row(f"[dim]{label}[/]", escape(str(value)))
-    OUT.print(grid)
-
-
-def _source(source: Mapping[str, Any] | None) -> str:
-    known = source or {}
-    return ", ".join(
-        str(known[k]) for k in ("publication", "language", "date", "url") if known.get(k)
-    )
+    terminal.article(data, brief=brief)
 
 
 ARTICLES = ("new", "changed", "unchanged", "gone", "moved")
@@ -225,17 +182,14 @@ def report(result: Any, *, as_json: bool = False) -> None:
     seconds = (result.finished - result.started).total_seconds() if result.finished else 0
     say(f"{', '.join(result.sites)}: {result.outcome} after {duration(seconds)}")
     articles = ", ".join(f"{getattr(result, f'articles_{kind}')} {kind}" for kind in ARTICLES)
-    grid = _pairs()
-    for name, value in (
+    rows = (
         ("asked", f"{result.requests} requests, {size(result.bytes)} received"),
         ("articles", articles),
         ("left out", _counted(result.skipped)),
         ("failed", _counted(result.failed)),
         ("warning", "; ".join(result.warnings)),
-    ):
-        if value:
-            grid.add_row(f"  {name}", escape(value))
-    OUT.print(grid)
+    )
+    _pairs((f"  {name}", value) for name, value in rows if value)
 
 
 def duration(seconds: float) -> str:
@@ -314,53 +268,31 @@ def _day(time: str | None) -> str:
 @contextmanager
 def progress(task: str) -> Iterator[ProgressCall]:
     """Show a bar while long work goes on; `call(done, total, text)` moves it."""
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=ERR,
-        transient=True,
-        disable=not ERR.is_terminal,
-    ) as bar:
-        number = bar.add_task(task, total=None)
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
+    from archive import terminal
 
-        def call(done: int, total: int | None, text: str = "") -> None:
-            bar.update(number, completed=done, total=total, description=f"{task} {escape(text)}")
-
+    with terminal.bar(task) as call:
         yield call
 
 
-LiveCall = Callable[[Sequence[Any]], None]
+def _unseen(*_: object) -> None:
+    """Stand in for a bar where nobody watches."""
 
 
 @contextmanager
 def crawl_progress() -> Iterator[LiveCall]:
     """Show a line a site while a crawl goes on: pages, queue, size, errors."""
-    with (
-        Live(console=ERR, transient=True, refresh_per_second=4)
-        if ERR.is_terminal
-        else _still() as live
-    ):
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
+    from archive import terminal
 
-        def call(sites: Sequence[Any]) -> None:
-            if live is not None:
-                live.update(_figures(sites))
-
-        yield call
+    with terminal.figures(COLUMNS) as put:
+        yield lambda sites: put(map(_figures, sites))
 
 
-@contextmanager
-def _still() -> Iterator[None]:
-    yield None
-
-
-def _figures(sites: Sequence[Any]) -> Table:
-    grid = Table(box=None, pad_edge=False, header_style="dim")
-    grid.add_column("site")
-    for name in ("pages", "requests", "queued", "received", "errors", "left out"):
-        grid.add_column(name, justify="right")
-    for each in sites:
-        figures = (each.pages, each.requests, each.queued, size(each.bytes), each.errors)
-        grid.add_row(escape(each.site), *(str(figure) for figure in (*figures, each.skipped)))
-    return grid
+def _figures(site: Any) -> tuple[str, ...]:
+    figures = (site.pages, site.requests, site.queued, size(site.bytes), site.errors, site.skipped)
+    return (site.site, *map(str, figures))
