@@ -125,11 +125,21 @@ class _Against:
                 yield Fault(index, None, f"{what}, in warcs/{warc} at {seen.offset}")
 
     def _unnamed(self) -> Iterator[Seen]:
-        """Yield the captures that the index does not name and should, file by file."""
+        """Yield the captures that the index does not name and should, file by file.
+
+        Of a record that lies in several files (imports overlap) it names one.
+        """
+        named = self._named & self._places.keys()
+        elsewhere = {_identity(self._places[place]) for place in named}
         for place, seen in self._places.items():
             expected = place not in self._named and seen.warc in self._settled
-            if expected and not self._hidden.hides(seen.url):
+            if expected and _identity(seen) not in elsewhere and not self._hidden.hides(seen.url):
                 yield seen
+
+
+def _identity(seen: Seen) -> tuple[str, str, str]:
+    """Return what two copies of one record share."""
+    return seen.id, seen.url, seen.timestamp
 
 
 def _compare_line(entry: cdxj.Entry, against: _Against) -> str | None:

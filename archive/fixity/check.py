@@ -16,7 +16,7 @@ from archive.fixity.swift import swift
 from archive.warc import layout
 from archive.warc.compose import PIECE
 from archive.warc.members import MemberFault
-from archive.warc.record import KEEP, Record, unbracketed
+from archive.warc.record import KEEP, Record, readable, unbracketed
 from archive.warc.survey import survey
 
 CAREFUL = 256
@@ -152,10 +152,11 @@ class _Check:
         first = record.headers.first
         time = timestamp(first.get("warc-date", ""))
         what: tuple[str, ...] = ()
-        formed = time and "warc-record-id" in first and record.type in TYPES
+        legible = time and (not measured.is_capture or readable(_target(record)))
+        formed = legible and "warc-record-id" in first and record.type in TYPES
         if not formed or not measured.block_holds or not measured.payload_holds:
             what = tuple(self._wrong(record, measured, time))
-        seen = self._seen(record, time, measured) if measured.is_capture else None
+        seen = self._seen(record, time, measured) if measured.is_capture and legible else None
         return Sound(record.offset, record.length, seen, what, odd)
 
     def _wrong(self, record: Record, measured: Measured, time: str) -> Iterator[str]:
@@ -166,6 +167,8 @@ class _Check:
             yield "a record without WARC-Record-ID"
         if not time:
             yield "a record without a readable WARC-Date"
+        if measured.is_capture and not readable(_target(record)):
+            yield f"an address that cannot be read: {_target(record)!r}"
         if not measured.block_holds:
             yield "the block digest does not agree"
         if not measured.payload_holds and (self.ours or not chunks_counted(record)):
@@ -179,7 +182,7 @@ class _Check:
         return Seen(
             unbracketed(first.get("warc-record-id", "")),
             record.type,
-            unbracketed(first.get("warc-target-uri", "")),
+            _target(record),
             time,
             str(status or ""),
             mime,
@@ -189,3 +192,7 @@ class _Check:
             record.offset,
             record.length,
         )
+
+
+def _target(record: Record) -> str:
+    return record.headers.uri("WARC-Target-URI") or ""

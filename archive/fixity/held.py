@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive.collection import Collection
 from archive.fixity.check import Fault, check_file
-from archive.fixity.seals import Fixity, fixity, held
+from archive.fixity.seals import Fixity, fixity, held, sealed
 
 DUE = "verify due"
 DAY = timedelta(days=1)
@@ -106,6 +106,14 @@ def _read_before(collection: Collection) -> _Before:
                 runs.append((time, result.get("bytes", 0)))
                 read |= dict.fromkeys(result.get("checked", ()), time)
     return _Before(read, runs)
+
+
+def source_faults(collection: Collection) -> Iterator[Fault]:
+    """Yield what is wrong with the sources of companions, which are kept beside them."""
+    known = sealed(collection)
+    for each in held(collection).values():
+        if each.file not in known:
+            yield from _faults(collection, each)
 
 
 def _faults(collection: Collection, known: Fixity) -> tuple[Fault, ...]:

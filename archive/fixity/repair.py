@@ -43,7 +43,8 @@ def repair(collection: Collection) -> list[str]:
             done.append("the CDXJ was rebuilt from the WARC files")
         for fixity in seal(collection, who=who):
             done.append(f"warcs/{fixity.file}: size and checksum noted in the ledger")
-        done += [f"{NOT_REPAIRED}: {fault}" for fault in (*found.ledger, *found.revisits)]
+        lasting = (*found.sources, *found.ledger, *found.revisits)
+        done += [f"{NOT_REPAIRED}: {fault}" for fault in lasting]
         if found.press or (damaged and collection.press.exists()):
             done.append("press.db does not say what the files say: run `hemeroteca reindex`")
         if done:

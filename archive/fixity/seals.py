@@ -22,6 +22,8 @@ PIECE = 1 << 17
 SEALED = "warc"
 REMOVED = "warc removed"
 DESTROYED = "destroyed"
+TAKEN_OUT = "purged"
+"""Why a file was removed from which something was taken for good."""
 CRC = re.compile("[0-9a-f]{8}")
 
 
@@ -103,6 +105,19 @@ def removed(collection: Collection) -> set[str]:
         if event in {REMOVED, DESTROYED}:
             names.add(str(result.get("file")).removeprefix("warcs/"))
     return names - held(collection).keys()
+
+
+def purged(collection: Collection) -> set[str]:
+    """Return the checksums that files had before something was purged from them."""
+    sums: dict[str, str] = {}
+    found = set()
+    for event, result in _lines(collection):
+        name = str(result.get("file"))
+        if event == SEALED:
+            sums[name] = str(result.get("sha256"))
+        elif event == REMOVED and TAKEN_OUT in result.get("why", ()) and name in sums:
+            found.add(sums.pop(name))
+    return found
 
 
 def seal(collection: Collection, *, who: str) -> list[Fixity]:

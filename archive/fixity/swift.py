@@ -18,7 +18,7 @@ from archive.errors import HttpError
 from archive.fixity.sound import BEGINNINGS, TYPES, Seen, Sound, timestamp
 from archive.warc.digests import digest, holds
 from archive.warc.members import HEADER, MAGIC, READ
-from archive.warc.record import END, unbracketed
+from archive.warc.record import END, readable, unbracketed
 
 LARGEST = 1024 * 1024
 """Bytes of a common record, unpacked and packed."""
@@ -130,7 +130,7 @@ def _capture(
 ) -> Sound | None:
     """Return what is found of a capture that lies at `place`: file, offset, length."""
     url, kind = unbracketed(fields.get("WARC-Target-URI", "").strip()), fields["WARC-Type"]
-    if not url.startswith(("http://", "https://")):
+    if not url.startswith(("http://", "https://")) or not readable(url):
         return None
     try:
         answer = http.glance(block)

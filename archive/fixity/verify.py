@@ -21,6 +21,7 @@ from archive.collection import Collection
 from archive.errors import LedgerError
 from archive.fixity.agreement import cdxj_faults, press_faults, revisit_faults
 from archive.fixity.check import Checked, Fault, check_file
+from archive.fixity.held import source_faults
 from archive.fixity.seals import Fixity, sealed, warc_files
 from archive.warc.output import OPEN
 
@@ -48,13 +49,14 @@ class Examination:
     revisits: tuple[Fault, ...]
     cdxj: tuple[Fault, ...]
     press: tuple[Fault, ...]
+    sources: tuple[Fault, ...]
     unsealed: tuple[str, ...]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All faults, those of the files first."""
         of_files = tuple(fault for file in self.files for fault in file.faults)
-        return of_files + self.ledger + self.revisits + self.cdxj + self.press
+        return of_files + self.sources + self.ledger + self.revisits + self.cdxj + self.press
 
 
 def verify(collection: Collection, *, jobs: int = 1) -> VerifyReport:
@@ -94,6 +96,7 @@ def examine(collection: Collection, *, jobs: int = 1) -> Examination:
         revisits=tuple(revisit_faults(files)),
         cdxj=tuple(cdxj_faults(collection, files)),
         press=tuple(press_faults(collection, files)),
+        sources=tuple(source_faults(collection)),
         unsealed=tuple(sorted(names - known.keys())),
     )
 

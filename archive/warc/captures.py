@@ -20,7 +20,7 @@ from archive.warc import layout
 from archive.warc.digests import PREFIX, labelled
 from archive.warc.members import MemberFault
 from archive.warc.payload import PayloadMeter
-from archive.warc.record import Record, iter_records, unbracketed
+from archive.warc.record import Record, iter_records, readable, unbracketed
 from archive.warc.redacted import message_of
 from archive.warc.survey import survey
 
@@ -98,12 +98,15 @@ def _take(early: dict[str, Record], capture: Record) -> list[Record]:
 
 def _capture(record: Record, company: list[Record], warc: str) -> Capture:
     get, uri = record.headers.get, record.headers.uri
+    url = uri("WARC-Target-URI") or ""
+    if not readable(url):
+        raise MemberFault(record.offset, f"an address that cannot be read: {url!r}")
     message = _message(record)
     context = _context(company)
     digest, length = _payload(record, context)
     return Capture(
         id=record.id,
-        url=uri("WARC-Target-URI") or "",
+        url=url,
         time=_time(record),
         status=message.status or 0,
         mime=http.media_type(message.header("content-type")),

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.errors import WarcError
 from archive.warc.members import LONGEST_HEAD, Member, MemberFault, members
@@ -192,6 +193,17 @@ def iter_records(path: Path) -> Iterator[Record]:
 def unbracketed(value: str) -> str:
     """Take off the angle brackets of `<uri>`."""
     return value[1:-1] if value.startswith("<") and value.endswith(">") else value
+
+
+def readable(url: str) -> bool:
+    """Tell whether an address can be taken apart at all; foreign files hold some that cannot."""
+    if url.isascii() and "[" not in url and "]" not in url:
+        return True  # most by far, and `urlsplit` objects to nothing else
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 @contextmanager

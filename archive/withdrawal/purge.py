@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from archive.collection import SOFTWARE, Collection
 from archive.errors import HttpError
-from archive.fixity.seals import REMOVED, seal, warc_files
+from archive.fixity.seals import REMOVED, TAKEN_OUT, seal, warc_files
 from archive.http import HttpMessage
 from archive.warc import layout
 from archive.warc.leaving_out import copy_without
@@ -192,7 +192,7 @@ def _rewrite(path: Path, judge: _Judge, decision: Decision, done: Purged) -> Non
 
 def _replace(collection: Collection, path: Path, decision: Decision, done: Purged) -> None:
     name = path.relative_to(collection.warcs).as_posix()
-    said = {"file": name, "why": ["purged"], "decision": decision.id}
+    said = {"file": name, "why": [TAKEN_OUT], "decision": decision.id}
     collection.ledger.append(REMOVED, said, who=collection.settings.operator)
     _beside(path).replace(path)
     sync_folder(path.parent)

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
+from archive.fixity.seals import held, purged
 from archive.foreign.companion import Copied, companion_name, write_companion
 from archive.foreign.forms import Form, form_of, quick_form
 from archive.foreign.records import Wanted, records
@@ -181,11 +182,22 @@ def _unpacked(collection: Collection, path: Path) -> Iterator[list[tuple[str, Pa
 
 
 def known_digests(collection: Collection) -> set[str]:
-    """Return the checksums of all files that were taken in before, from the ledger."""
-    found = set()
+    """Return the checksums of the files that are here or were, by the ledger.
+
+    Not of one that is lost, so that it can be brought back; but of one that was rewritten to purge
+    it, so that it is not.
+    """
+    here = held(collection)
+    lost = {name for name in here if not (collection.warcs / name).exists()}
+    found = {each.sha256 for each in here.values() if each.file not in lost}
+    found |= purged(collection)
     for result in collection.ledger.results("import"):
-        found |= {each.get("sha256") for each in result.get("files", ())}
-    return found - {None}
+        found |= {
+            str(each.get("sha256")).removeprefix("sha256:")
+            for each in result.get("files", ())
+            if (each.get("original") or each.get("file")) not in lost
+        }
+    return {f"sha256:{each}" for each in found}
 
 
 def sha256_of(path: Path) -> str:

@@ -268,3 +268,52 @@ def test_no_damage_crashes_a_reader(
         return
     found = list(records(path, Form.PACKED if form is Form.RECORDS else form))
     assert len(found) <= 40
+
+
+def test_a_record_with_an_address_that_is_none_is_named_and_passed_over(
+    collection: Collection, tmp_path: Path
+) -> None:
+    data = plain().replace(url(2).encode(), b"http://[old.test/-")
+    source = put(tmp_path, "brackets.warc", data)
+    (file,) = import_files(collection, [source], {}).files
+    at = sum(map(len, units()[:3]))
+    said = f"brackets.warc at {at}: an address that cannot be read: 'http://[old.test/-'"
+    assert (file.outcome, file.captures, file.fault) == ("imported", 7, said)
+    assert len(exported(collection)) == 7
+    assert reindex(collection, {}).articles == 7
+    assert [str(each) for each in verify(collection).faults] == [f"warcs/imported/{said}"]
+
+
+def test_a_record_without_a_date_is_one_fault(collection: Collection, tmp_path: Path) -> None:
+    data = re.sub(rb"WARC-Date: \S+", b"WARC-Date: yesterday", plain())
+    import_files(collection, [put(tmp_path, "a.warc", data)], {})
+    found = verify(collection).faults
+    assert {each.what for each in found} == {"a record without a readable WARC-Date"}
+
+
+def test_records_that_are_here_already_are_no_fault(collection: Collection, tmp_path: Path) -> None:
+    sources = [put(tmp_path, name, FORMS[name]()) for name in ("plain.warc", "zstd.warc.zst")]
+    import_files(collection, sources[:1], {})
+    before = exported(collection)
+    import_files(collection, sources[1:], {})
+    assert exported(collection) == before
+    assert verify(collection).faults == ()
+
+
+def test_a_file_of_ours_is_not_taken_in_again(collection: Collection, tmp_path: Path) -> None:
+    import_files(collection, [put(tmp_path, "a.warc.gz", with_warcio())], {})
+    (ours,) = collection.warcs.glob("2*/*.warc.gz")  # what was found out of the site
+    assert [each.outcome for each in import_files(collection, [ours], {}).files] == ["already here"]
+    lost = collection.warcs / "imported" / "a.warc.gz"
+    lost.unlink()
+    report = import_files(collection, [tmp_path / "a.warc.gz"], {})
+    assert [each.outcome for each in report.files] == ["imported"]
+    assert verify(collection).faults == ()
+
+
+def test_a_change_in_a_source_is_found(collection: Collection, tmp_path: Path) -> None:
+    import_files(collection, [put(tmp_path, "a.arc.gz", arc())], {})
+    kept = collection.warcs / "imported" / "a.arc.gz"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    said = "warcs/imported/a.arc.gz: the checksum is not that of the ledger"
+    assert [str(each) for each in verify(collection).faults] == [said]
