@@ -8,7 +8,7 @@ back is missing, the call must look like one: a number, a letter or a star.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, NamedTuple
@@ -48,10 +48,15 @@ class NoteLinks:
 
 
 class Places(NamedTuple):
-    """The elements of a page by their place in it, its links, the first that bears each id."""
+    """The elements of a page by their place in it.
+
+    `anchors` are the `<a>` among them, `links` those that lead somewhere, with the address that they
+    give (without white space around it); `ids` gives the first that bears each id.
+    """
 
     order: Mapping[HtmlElement, int]
-    links: Sequence[HtmlElement]
+    anchors: Sequence[HtmlElement]
+    links: Sequence[tuple[HtmlElement, str]]
     ids: Mapping[str, HtmlElement]
 
     @classmethod
@@ -62,13 +67,19 @@ class Places(NamedTuple):
         for element in order:
             if name := element.get("id"):
                 ids.setdefault(name, element)
-        return cls(order, list(tree.iter("a")), ids)
+        anchors = list(tree.iter("a"))
+        return cls(order, anchors, links_of(anchors), ids)
+
+
+def links_of(anchors: Iterable[HtmlElement]) -> list[tuple[HtmlElement, str]]:
+    """Return the anchors that lead somewhere, each with the address that it gives."""
+    return [(a, href) for a in anchors if (href := a.get("href", "").strip())]
 
 
 def find_notes(tree: HtmlElement, places: Places | None = None) -> NoteLinks:
     """Find the calls under `tree` and the notes that they lead to; `places` of it, where known."""
-    all_links = places.links if places else tree.iter("a")
-    links = [(a, href[1:]) for a in all_links if (href := a.get("href")) and href[0] == "#" != href]
+    all_links = places.links if places else links_of(tree.iter("a"))
+    links = [(a, href[1:]) for a, href in all_links if href[0] == "#" != href]
     called = [(a, name, text) for a, name in links if _may_call(text := line_of(a), name)]
     if not called:
         return NoteLinks()
@@ -104,16 +115,16 @@ class _InnerLinks:
                 self.leading_to.setdefault(self.targets[fragment], []).append(link)
 
     def _find_targets(self, wanted: set[str], places: Places) -> dict[str, HtmlElement]:
-        """Return the first element for each fragment: by its id or, of links, by its name."""
-        targets = {name: places.ids[name] for name in wanted if name in places.ids}
-        for link in places.links:
-            name = link.get("name")
-            if name in wanted and self._is_first(link, targets.get(name)):
-                targets[name] = link
-        return targets
+        """Return the first element for each fragment: by its id, else, of anchors, by its name.
 
-    def _is_first(self, link: HtmlElement, known: HtmlElement | None) -> bool:
-        return known is None or self.order[link] < self.order[known]
+        Source: the HTML standard, section 7.4.6.4 (the indicated part of a document).
+        """
+        targets = {name: places.ids[name] for name in wanted if name in places.ids}
+        if unknown := wanted - targets.keys():
+            for anchor in places.anchors:
+                if (name := anchor.get("name")) in unknown:
+                    targets.setdefault(name, anchor)
+        return targets
 
     def way_back(self, call: HtmlElement, target: HtmlElement) -> HtmlElement | None:
         """Return the link in the note that leads back to the call (or to what is around it)."""

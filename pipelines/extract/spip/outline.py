@@ -13,14 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.around import Around
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.notes import NoteLinks, Places, find_notes
+from pipelines.extract.notes import NoteLinks, Places, find_notes, links_of
 from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.generations import NAMES
@@ -86,7 +85,8 @@ class Outline:
     @cached_property
     def notes(self) -> NoteLinks:
         """The note calls of the page and what they lead to."""
-        return find_notes(self.body, Places(self.order, self.tagged.get("a", ()), self.ids))
+        anchors = self.tagged.get("a", ())
+        return find_notes(self.body, Places(self.order, anchors, self._hrefs, self.ids))
 
     @cached_property
     def note_places(self) -> list[int]:
@@ -102,16 +102,17 @@ class Outline:
     # --- links
 
     @cached_property
+    def _hrefs(self) -> list[tuple[HtmlElement, str]]:
+        return links_of(self.tagged.get("a", ()))
+
+    @cached_property
     def links(self) -> list[Anchor]:
         """Every link of the body, in order."""
         base, here = self.base_url, self.base_url.partition("#")[0]
         folder = absolute(".", base) or base
         kind_here = addresses.kind(here)
         found = []
-        for element in self.tagged.get("a", ()):
-            href = element.get("href", "").strip()
-            if not href:
-                continue
+        for element, href in self._hrefs:
             if href[0] == "#":
                 found.append(Anchor(element, here + href, kind_here))
             elif named := addresses.join(href, base if href.startswith(_PAGE_COUNTS) else folder):
@@ -196,17 +197,19 @@ class Outline:
     def _end(self, element: HtmlElement) -> int:
         """Return the place of the last element under `element`: just above what follows it."""
         ends, path = self._ends, []
-        for each in chain((element,), element.iterancestors()):
-            if each in ends:
-                end = ends[each]
+        around: HtmlElement | None = element
+        end = len(self.elements) - 1
+        while around is not None:
+            if around in ends:
+                end = ends[around]
                 break
-            path.append(each)
-            if (following := each.getnext()) is not None:
+            path.append(around)
+            if (following := around.getnext()) is not None:
                 end = self.order.get(following, 0) - 1
                 break
-        else:
-            end = len(self.elements) - 1
-        ends.update(dict.fromkeys(path, end))
+            around = around.getparent()
+        for each in path:
+            ends[each] = end
         return end
 
 
