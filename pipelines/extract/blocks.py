@@ -54,21 +54,26 @@ class Markup:
 
     `calls` gives the label of each link that is a note call, `marks` of each that opens a note
     and leads back; `skip` says of an element that it is furniture; `picture` reads an element
-    that is a picture or a document with its caption, and returns None for all others.
+    that is a picture or a document with its caption, and returns None for all others. Nothing is
+    read from the element `until` on.
     """
 
     calls: Mapping[HtmlElement, str] = field(default_factory=dict)
     marks: Mapping[HtmlElement, str] = field(default_factory=dict)
     skip: Callable[[HtmlElement], bool] = _nothing
     picture: Picture = read_picture
+    until: HtmlElement | None = None
 
 
 def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) -> list[Piece]:
     """Return the pieces of the text under `root`, in the order of the page."""
-    reader = _Reader(base_url, markup or Markup())
+    markup = markup or Markup()
+    reader, until = _Reader(base_url, markup), markup.until
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
+            if element is until:
+                break
             if not reader.start(element):
                 walk.skip_subtree()
             elif text := element.text:
@@ -77,8 +82,7 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
             reader.end(element)
             if (text := element.tail) and element is not root:
                 reader.text(text)
-    reader.flush()
-    return reader.pieces
+    return reader.finish()
 
 
 class _Reader:
@@ -262,6 +266,15 @@ class _Reader:
         if self.heading is None:
             return Block("p", text, with_calls)
         return Block("heading", one_line(text), one_line(with_calls), level=self.heading)
+
+    def finish(self) -> list[Piece]:
+        """End what is open: the last paragraph, and what goes on after `until`; return all."""
+        self.flush()
+        while self.frames:
+            frame = self.frames.pop()
+            frame.end_row()
+            self._end_frame(frame)
+        return self.pieces
 
     def _end_frame(self, frame: Frame) -> None:
         text, with_calls = frame.joined()

@@ -122,6 +122,25 @@ def test_a_paragraph_of_words_only_is_read_as_any_other(markup: str) -> None:
     assert read(markup) == read(with_an_empty_element)
 
 
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        ("<p>a</p><p id=end>b</p>c", [("p", "a")]),
+        ("<i>a <b>b <u id=end>c</u>", [("p", "a b")]),
+        ("<blockquote>a<ul><li>b<li id=end>c</ul></blockquote>", [("quote", "a\n\nb")]),
+        ("<table><tr><th>a<th>b<tr><td>c<td id=end>d</table>e", [("table", "a | b\nc")]),
+        ("<div id=end>a</div>", []),
+    ],
+)
+def test_nothing_is_read_from_a_given_element_on(
+    markup: str, blocks: list[tuple[str, str]]
+) -> None:
+    tree = parse_html(f"<div>{markup}</div>")
+    assert tree is not None
+    pieces = read_blocks(tree, BASE, Markup(until=tree.find(".//*[@id='end']")))
+    assert [(piece.block.type, piece.block.text) for piece in pieces] == blocks
+
+
 def test_brackets_that_are_no_notes_stay() -> None:
     assert texts("<p>a [sic] b (1) c [2]</p>") == [("p", "a [sic] b (1) c [2]")]
 

@@ -188,9 +188,12 @@ class _Reader:
 
     def _above(self, scope: HtmlElement, title: HtmlElement | None) -> list[Piece]:
         """Return the lines between the title and the text, and what stands beside the title."""
-        order, below = self.outline.order, self.outline.order[self.parts.text]
+        order, text = self.outline.order, self.parts.text
+        below = order[text]
         markup = Markup(
-            skip=lambda e: order.get(e, 0) >= below or (e is not title and self._skip(e))
+            # Where the text stands in what is skipped, the reading does not come to it.
+            skip=lambda e: order.get(e, 0) >= below or (e is not title and self._skip(e)),
+            until=text,
         )
         pieces = [p for p in read_blocks(scope, self.outline.base_url, markup) if p.block.text]
         if title is None:
