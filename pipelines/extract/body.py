@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from archive.model import Article, Block, Document, Footnote, Image, Link
 from pipelines.credits import Said, merge
 from pipelines.extract.blocks import Markup, read_blocks
+from pipelines.extract.cached import cached_property
 from pipelines.extract.ends import Ends, Setting
 from pipelines.extract.furniture import Furniture
 from pipelines.extract.lines import is_notes_title

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.cached import cached_property
 from pipelines.extract.page import absolute, line_of
 
 _EMPTY: Final = frozenset(

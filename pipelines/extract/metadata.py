@@ -8,10 +8,10 @@ absolute, times in UTC), and an extractor chooses between them and what it sees 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from pipelines.dates import read_timestamp
+from pipelines.extract.cached import cached_property
 from pipelines.extract.head import html_language, link, meta_values
 from pipelines.extract.json_ld import Node, article_node, breadcrumb, json_ld, named
 from pipelines.extract.microdata import microdata

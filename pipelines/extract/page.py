@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +25,7 @@ from w3lib.encoding import (
 )
 
 from archive.errors import ExtractionError
+from pipelines.extract.cached import cached_property
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes; a longer body is not parsed. The longest pages seen in this press are under 3 MB."""

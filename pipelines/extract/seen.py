@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extract.cached import cached_property
 from pipelines.extract.head import html_language, link, meta_values, primary_language
 from pipelines.extract.json_ld import types
 from pipelines.extract.metadata import Metadata

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.dates import find_dates, read_timestamp
 from pipelines.extract.around import Around
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, class_names, is_aside
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata

@@ -8,12 +8,12 @@ its RDFa or by its prose. Standing pages (`page`, `webform`) and listings are no
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.model import Reading, ReadingRole, Site
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, class_names
 from pipelines.extract.drupal import addresses
 from pipelines.extract.drupal.story import Story

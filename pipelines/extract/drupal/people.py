@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -16,6 +15,7 @@ from pipelines import people
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.accounts import is_person, without_translators
 from pipelines.extract.body import Body
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, is_aside
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.page import line_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -15,6 +14,7 @@ from archive.model import Article, Document, Image, MagazineIssue, Site, Transla
 from pipelines import language
 from pipelines.dates import find_dates
 from pipelines.extract.body import Body, read_containers
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, by_prose, fullest, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.drupal.head import Head

@@ -12,12 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.around import Around
+from pipelines.extract.cached import cached_property
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, Places, find_notes, links_of
 from pipelines.extract.page import Page, absolute, line_of, one_line

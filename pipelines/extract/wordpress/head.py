@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.model import Image
 from pipelines.dates import find_dates, read_timestamp
+from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
 from pipelines.extract.container import is_aside
 from pipelines.extract.page import line_of

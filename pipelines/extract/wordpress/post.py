@@ -8,7 +8,6 @@ then what plugins print for machines, then the classes that nearly all themes sh
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
 from lxml import etree
@@ -16,6 +15,7 @@ from lxml.html import HtmlElement
 
 from archive.model import ReadingRole
 from pipelines.extract.around import Around
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import (
     Named,
     begins_aside,

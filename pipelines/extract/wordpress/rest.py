@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from html import unescape
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from pipelines import language
 from pipelines.dates import read_timestamp
 from pipelines.extract.accounts import is_author
 from pipelines.extract.body import Body, read_containers
+from pipelines.extract.cached import cached_property
 from pipelines.extract.ends import Setting
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, parse_html

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -13,6 +12,7 @@ from archive.model import Article, Site, Translation
 from pipelines import language
 from pipelines.extract.around import Around
 from pipelines.extract.body import Body, read_containers
+from pipelines.extract.cached import cached_property
 from pipelines.extract.container import class_names, outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
