@@ -97,7 +97,7 @@ class _Reader:
         self.frames: list[Frame] = []
         self.run: list[str] = []
         self.links: list[Link] = []
-        self.anchors: list[tuple[HtmlElement, int]] = []
+        self.anchors: list[tuple[HtmlElement, str, int]] = []
         self.skipped: HtmlElement | None = None
         self.emphasis = 0
         self.plain = False
@@ -118,8 +118,8 @@ class _Reader:
             self.emphasis += 1
         elif tag == "br":
             self.run.append(BREAK)
-        elif tag == "a" and element.get("href"):
-            self.anchors.append((element, len(self.run)))
+        elif tag == "a" and (href := element.get("href")):
+            self.anchors.append((element, href, len(self.run)))
         return True
 
     def end(self, element: HtmlElement) -> None:
@@ -132,7 +132,8 @@ class _Reader:
         elif tag in _EMPHASIS:
             self.emphasis -= 1
         elif self.anchors and self.anchors[-1][0] is element:
-            self._end_link(*self.anchors.pop())
+            _, href, start = self.anchors.pop()
+            self._end_link(href, start)
 
     def text(self, text: str) -> None:
         """Take what stands in an element or after it."""
@@ -140,8 +141,8 @@ class _Reader:
         if not self.run and not self.links and text.isspace():
             return
         self.run.append(clean(text))
-        if not self.emphasis and not self.plain and _SPOKEN.search(text):
-            self.plain = True
+        if not self.emphasis and not self.plain:
+            self.plain = text[0].isalnum() or bool(_SPOKEN.search(text))
 
     def _is_whole(self, element: HtmlElement, tag: str) -> bool:
         """Read what is taken at one step: paragraphs of words only, and all that is no text."""
@@ -225,12 +226,11 @@ class _Reader:
         if frame.element is element:
             self._end_frame(self.frames.pop())
 
-    def _end_link(self, anchor: HtmlElement, start: int) -> None:
-        url = absolute(anchor.get("href"), self.base_url)
-        said = (part for part in self.run[start:] if not part.startswith(CALL))
-        text = one_line("".join(said).replace(BREAK, " "))
-        if url and not (anchor.get("href") or "").startswith("#"):
-            self.links.append(Link(url, text))
+    def _end_link(self, href: str, start: int) -> None:
+        if href[0] == "#" or (url := absolute(href, self.base_url)) is None:
+            return
+        said = [part for part in self.run[start:] if part[:1] != CALL]
+        self.links.append(Link(url, one_line("".join(said).replace(BREAK, " "))))
 
     # --- blocks
 
@@ -241,7 +241,7 @@ class _Reader:
         texts = paragraphs("".join(self.run))
         self.run.clear()
         if self.anchors:
-            self.anchors = [(anchor, 0) for anchor, _ in self.anchors]
+            self.anchors = [(anchor, href, 0) for anchor, href, _ in self.anchors]
         if self.frames:
             self._add_to_frame(self.frames[-1], texts)
         else:

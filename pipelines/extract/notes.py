@@ -31,7 +31,6 @@ _MOST: Final = 2_000
 _NOTE_ID: Final = re.compile(
     r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
 )
-_MARKED: Final = re.compile(r"[\[(]?\s*\x01([^\x01]+)\x01\s*[\])]?[.:]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,21 +212,23 @@ def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
     """Give each paragraph to the note whose mark came last before it."""
     texts: dict[str, list[str]] = {}
     links: dict[str, list[Link]] = {}
-    is_marked_first = any(_MARKED.match(piece.block.text) for piece in pieces)
+    said = [(piece, _split(piece.block.text)) for piece in pieces]
+    is_marked_first = any(len(parts) > 1 and not parts[0][1] for _, parts in said)
     current = None if is_marked_first else labels[0]
     wanted = set(labels)
-    for piece in pieces:
-        for label, text in _split(piece.block.text):
+    for piece, parts in said:
+        for label, text in parts:
             current = label or current
             if current in wanted and text:
                 texts.setdefault(current, []).append(text)
-                links.setdefault(current, []).extend(k for k in piece.links if k.text in text)
+                own = [Link(k.url, k.text, "note") for k in piece.links if k.text in text]
+                links.setdefault(current, []).extend(own)
     return {
         label: Footnote(
             label,
             "\n\n".join(texts[label]),
             label,
-            tuple(dict.fromkeys(Link(k.url, k.text, "note") for k in links[label])),
+            tuple(dict.fromkeys(links[label])),
         )
         for label in texts
     }
@@ -238,10 +239,24 @@ def _split(text: str) -> list[tuple[str | None, str]]:
 
     A mark at the end (WordPress prints an arrow there) is that of the text before it.
     """
-    if MARK not in text:
+    before, *marked = text.split(MARK)
+    if not marked:
         return [(None, text.strip())]
-    first, *rest = _MARKED.split(text)
-    if len(rest) == 2 and first.strip() and not rest[1].strip():
-        return [(rest[0], first.strip())]
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return [(None, first.strip()), *((label, after.strip()) for label, after in pairs)]
+    texts = [before, *map(_after_mark, marked[1::2])]
+    texts = [*map(_before_mark, texts[:-1]), texts[-1].strip()]
+    if len(texts) == 2 and texts[0] and not texts[1]:
+        return [(marked[0], texts[0])]
+    return [(None, texts[0]), *zip(marked[::2], texts[1:], strict=True)]
+
+
+def _before_mark(text: str) -> str:
+    """Return what stands before a mark, without the bracket that opens there."""
+    text = text.strip()
+    return text[:-1].rstrip() if text.endswith(("[", "(")) else text
+
+
+def _after_mark(text: str) -> str:
+    """Return what stands after a mark, without the signs that end it: `]`, `).`, `:`."""
+    text = text.lstrip()
+    text = text[1:] if text.startswith(("]", ")")) else text
+    return text[1:] if text.startswith((".", ":")) else text

@@ -209,14 +209,16 @@ def absolute(href: str | None, base: str) -> str | None:
         return None
     href = href.strip()
     # Joining by the standard's rules takes a page's time twice over; most links do not need it.
-    if _WHOLE.fullmatch(href):
-        return href
-    if href.startswith(_NO_PAGE):
+    if href.startswith("http"):
+        if _WHOLE.fullmatch(href):
+            return href
+    elif _NAME.fullmatch(href):
+        if (folder := _folder(base)).endswith("/") and folder.startswith("http"):
+            return folder + href
+    elif href.startswith(_NO_PAGE):
         return None
     if _PATH.match(href):
         base = _folder(base)
-        if base.startswith("http") and base.endswith("/") and _NAME.fullmatch(href):
-            return base + href
     return _joined(href, base)
 
 

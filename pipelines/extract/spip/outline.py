@@ -251,6 +251,7 @@ def lines(elements: Iterable[HtmlElement]) -> list[str]:
     return [text for element in elements if (text := line_of(element))]
 
 
+@lru_cache(maxsize=256)
 def _host(url: str) -> str:
     match = _HOST.match(url)
     return match[1].lower() if match else ""

@@ -75,9 +75,15 @@ def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> 
 
 
 def _says_something(element: HtmlElement) -> bool:
-    if any(not text.isspace() for text in element.itertext()):
+    # Not by itertext(), which takes long to begin: nearly always the first words end the search.
+    inner = element.iterdescendants()
+    if _is_said(element.text) or any(_is_said(e.text) or _is_said(e.tail) for e in inner):
         return True
     return next(element.iter("img", "iframe", "video", "audio", "object"), None) is not None
+
+
+def _is_said(text: str | None) -> bool:
+    return bool(text and not text.isspace())
 
 
 def prose_groups(
