@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from archive.collection import SOFTWARE
 from archive.errors import WarcError
@@ -39,14 +41,15 @@ def write_companion(
     output = OutputFile.create(target)
     if output is None:
         raise WarcError(f"{target} is being written by another process")
-    count, faults = 0, []
+    count, faults, names = 0, [], _Names()
     try:
         output.append((_warcinfo(target.name, source, sha256, why),))
         for each in found:
             if isinstance(each, Damage):
                 faults.append(each)
             else:
-                output.append(_packed(each, f"{sha256} {each.offset} {count}"))
+                if packed := _packed(each, names):
+                    output.append(packed)
                 count += 1
     except BaseException:
         output.discard()
@@ -72,12 +75,47 @@ def _warcinfo(name: str, source: str, sha256: str, why: str) -> bytes:
     return layout.small("warcinfo", record, now, fields, layout.WARC_FIELDS, block)
 
 
-def _packed(record: ForeignRecord, name: str) -> Iterator[bytes]:
-    """Yield a record as one gzip member: what it said, with an id where it had none."""
+class _Names:
+    """The ids that records have in one file."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._known: set[int] = set()
+
+    def give(self, record: ForeignRecord) -> str | None:
+        """Return the id of a record, a new one where it has none or that of another record.
+
+        A new one comes from what the record holds, so that it is the same in every copy. None
+        for a record that was here before.
+        """
+        about = [record.get(name) for name in ("WARC-Type", "WARC-Target-URI", "WARC-Date")]
+        own = (record.get("WARC-Record-ID") or "").strip("<> ")
+        if not own or (hash(own) in self._taken and hash((own, *about)) not in self._known):
+            own = uuid.uuid5(_SPACE, f"{own} {about} {_digest(record.block)}").urn
+        if hash((own, *about)) in self._known:
+            return None
+        self._taken.add(hash(own))
+        self._known.add(hash((own, *about)))
+        return own
+
+
+def _digest(block: IO[bytes]) -> str:
+    hasher = hashlib.sha256()
+    while piece := block.read(STEP):
+        hasher.update(piece)
+    block.seek(0)
+    return hasher.hexdigest()
+
+
+def _packed(record: ForeignRecord, names: _Names) -> Iterator[bytes] | None:
+    """Give a record as one gzip member: what it said, with an id of its own."""
+    own = names.give(record)
+    if own is None:
+        return None
     fields = list(record.fields)
-    if not (record.get("WARC-Record-ID") or "").strip("<> "):
+    if own != (record.get("WARC-Record-ID") or "").strip("<> "):
         fields = [each for each in fields if each[0].lower() != "warc-record-id"]
-        fields.append(("WARC-Record-ID", layout.bracketed(uuid.uuid5(_SPACE, name).urn)))
+        fields.append(("WARC-Record-ID", layout.bracketed(own)))
     if record.get("Content-Length") is None:
         fields.append(("Content-Length", str(record.length)))
     version = record.version if record.version.startswith("WARC/1.") else "WARC/1.0"

@@ -1,4 +1,4 @@
-"""What form a web archive file has."""
+"""What form a web archive file shows."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from archive.errors import WarcError
-from archive.warc.members import MemberFault
-from archive.warc.record import Record
-from archive.warc.survey import survey
+from archive.foreign.marks import ARC_LINE, GZIP, ZSTD, next_start
 
-GZIP = b"\x1f\x8b\x08"
-ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_DICTIONARY = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 """A skippable frame, with which `.warc.zst` files begin that bring a dictionary."""
-_SEVERAL = "more than one record"
+_ARC = re.compile(ARC_LINE)
+_LINE = 4096
 
 
 class Form(StrEnum):
@@ -25,62 +22,55 @@ class Form(StrEnum):
     RECORDS = "records"
     """WARC/1, each record at a place of its own: used as it is."""
     PACKED = "packed"
-    """WARC in one gzip stream or zstd, of an older version, or with records without ids."""
+    """WARC that FastWARC reads: in one gzip stream or zstd, of an older version, without ids ..."""
     ARC = "arc"
 
 
-def form_of(path: Path) -> tuple[Form, tuple[MemberFault, ...]]:
-    """Return the form of the file at `path` and the damage in it; read it whole where need be.
-
-    Raises `WarcError` where it is no web archive.
-    """
-    form = quick_form(path)
-    return (form, ()) if form is not Form.RECORDS else _by_records(path)
-
-
 def quick_form(path: Path) -> Form:
-    """Return the form that the file at `path` shows at its start; raise `WarcError`."""
-    start = _start(path)
-    if start.startswith(b"filedesc:"):
+    """Return the form that the file at `path` shows where it begins.
+
+    That is at its start, or after what is damaged or of another kind there. Raise `WarcError`
+    where it is no web archive.
+    """
+    start = _start(path, 0)
+    if form := _form(start):
+        return form
+    at = next_start(path, 0)
+    while at is not None:
+        packed, begun = _is_packed(path, at), _start(path, at)
+        if form := _form(begun):
+            # Only a member of gzip is found again by who looks for it record by record.
+            return form if packed or form is not Form.RECORDS else Form.PACKED
+        at = next_start(path, at + 1)
+    raise WarcError(f"neither WARC nor ARC: it begins with {start[:40]!r}")
+
+
+def _form(start: bytes) -> Form | None:
+    if _ARC.match(start):
         return Form.ARC
-    if start == ZSTD or (start.startswith(b"WARC/") and not start.startswith(b"WARC/1.")):
+    if start == ZSTD:
         return Form.PACKED
-    if not start.startswith(b"WARC/"):
-        raise WarcError(f"neither WARC nor ARC: it begins with {start[:40]!r}")
-    return Form.RECORDS
+    if start.startswith(b"WARC/"):
+        return Form.RECORDS if start.startswith(b"WARC/1.") else Form.PACKED
+    return None
 
 
-def _start(path: Path) -> bytes:
-    """Return the first bytes, decompressed where that is gzip; `ZSTD` for zstd of any kind."""
+def _is_packed(path: Path, offset: int) -> bool:
     with path.open("rb") as file:
-        raw = file.read(4096)
+        file.seek(offset)
+        return file.read(len(GZIP)) == GZIP
+
+
+def _start(path: Path, offset: int) -> bytes:
+    """Return the bytes at a place, decompressed where that is gzip; `ZSTD` for zstd of any kind."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        raw = file.read(_LINE)
     if raw.startswith(ZSTD) or _ZSTD_DICTIONARY.match(raw):
         return ZSTD
     if not raw.startswith(GZIP):
-        return raw[:64]
+        return raw
     try:
-        return zlib.decompressobj(31).decompress(raw, 64)
+        return zlib.decompressobj(31).decompress(raw, _LINE)
     except zlib.error:
-        return _later_start(path)
-
-
-def _later_start(path: Path) -> bytes:
-    """Return how the first member that reads begins, of a file that is damaged at its start."""
-    for found in survey(path, lambda record: record):
-        if isinstance(found, Record):
-            return b"WARC/1."
-    return b""
-
-
-def _by_records(path: Path) -> tuple[Form, tuple[MemberFault, ...]]:
-    faults, count = [], 0
-    for found in survey(path, lambda record: record.id):
-        if not found or (isinstance(found, MemberFault) and _SEVERAL in found.what):
-            return Form.PACKED, ()
-        if isinstance(found, MemberFault):
-            faults.append(found)
-        else:
-            count += 1
-    if not count:
-        raise WarcError("; ".join(f"at {each.offset}: {each.what}" for each in faults))
-    return Form.RECORDS, tuple(faults)
+        return b""

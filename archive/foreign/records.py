@@ -1,8 +1,8 @@
 """The records of a web archive of any form, past its damage.
 
-FastWARC reads WARC in gzip, zstd or plain, whatever lies in one stream; warcio reads ARC and says
-it in the words of WARC. Both stop or go quiet where a file is damaged; this goes on at the next
-place that looks like a beginning, and says where something is lost.
+FastWARC reads WARC in gzip, zstd or plain, whatever lies in one stream. It stops or goes quiet
+where a file is damaged; this goes on at the next place that looks like a beginning, and says
+where something is lost.
 """
 
 from __future__ import annotations
@@ -16,21 +16,16 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from fastwarc.warc import ArchiveIterator
-from warcio.archiveiterator import ArchiveIterator as ArcIterator
-from warcio.exceptions import ArchiveLoadFailed
 
-from archive.foreign.forms import GZIP, ZSTD, Form
+from archive.foreign.arc import ArcFile
+from archive.foreign.forms import Form
+from archive.foreign.marks import GZIP, next_start
 from archive.warc.members import MemberFault, members
 
 Fields = tuple[tuple[str, str], ...]
 KEEP = 4 * 1024 * 1024
 """Blocks up to this size stay in memory."""
 STEP = 1024 * 1024
-_MARKS = re.compile(
-    rb"|".join((re.escape(GZIP), re.escape(ZSTD), rb"WARC/[01]\.\d\d?\r\n",
-                rb"(?<=\n)https?://\S+ [\d.:a-f]+ \d{14} \S+ \d+\n"))
-)  # fmt: skip
-_LONGEST_MARK = 4096
 _SHORT = "the file ends within this record"
 _VALUE_ENDS = re.compile(r"[\r\n]+[ \t]*")
 
@@ -85,39 +80,40 @@ def records(
                 yield from unsaid
                 unsaid, last = [], found.offset
                 yield found
-        except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
+        except MemberFault as fault:
+            start = next_start(path, fault.offset + 1)
+            yield Damage(fault.offset, _said(fault, start))
+        except (OSError, EOFError, ValueError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             begun = start if last is None else last
-            start = _next_start(path, begun + 1)
+            start = next_start(path, begun + 1)
             # After good records the fault mostly lies where the next begins, and shows again.
             unsaid = [Damage(begun, _said(error, start))]
             if last is None or start is None:
                 yield from unsaid
                 unsaid = []
         else:
-            yield from _passed_over(path, form, start, start if last is None else last)
+            if form is not Form.ARC:
+                yield from _passed_over(path, start if last is None else last)
             return
 
 
-def _passed_over(path: Path, form: Form, start: int, last: int) -> Iterator[Damage]:
-    """Yield what the libraries pass over in silence in a gzip file.
-
-    FastWARC: an end that comes too early; warcio: whatever lies between members.
-    """
+def _passed_over(path: Path, last: int) -> Iterator[Damage]:
+    """Yield what FastWARC passes over in silence in a gzip file: an end that comes too early."""
     with path.open("rb") as file:
         if file.read(len(GZIP)) != GZIP:
             return
         file.seek(last)
         vague = file.read(len(GZIP)) != GZIP  # FastWARC's places within one stream
-        at: int | None = start if form is Form.ARC else 0 if vague else last
+        at: int | None = 0 if vague else last
         while at is not None:
             try:
                 deque(members(file, at), maxlen=0)
                 at = None
             except MemberFault as fault:
                 yield Damage(fault.offset, fault.what)
-                at = _next_start(path, fault.offset + 1)
+                at = next_start(path, fault.offset + 1)
 
 
 def _said(error: Exception, start: int | None) -> str:
@@ -133,10 +129,12 @@ def _read_warc(path: Path, start: int, wanted: Wanted | None) -> Iterator[Foreig
         file.seek(start)
         keep = None if wanted is None else _keep(wanted)
         for record in ArchiveIterator(file, parse_http=False, func_filter=keep):
-            offset = start + record.stream_pos
+            offset = record.stream_pos
             with SpooledTemporaryFile(KEEP) as block:
                 length = _spool(record.reader.read, block)
-                if "Content-Length" not in record.headers or length < record.content_length:
+                if not (record.headers.get("Content-Length") or "").strip().isdecimal():
+                    raise ValueError("a record without Content-Length")
+                if length < record.content_length:
                     raise ValueError(_SHORT)
                 fields = tuple((name, _line(value)) for name, value in record.headers.items())
                 yield ForeignRecord(
@@ -152,27 +150,22 @@ def _keep(wanted: Wanted) -> Callable[[Any], bool]:
     return keep
 
 
-# --- ARC, by warcio ---------------------------------------------------------------------------
+# --- ARC --------------------------------------------------------------------------------------
 
 
 def _read_arc(path: Path, start: int, wanted: Wanted | None) -> Iterator[ForeignRecord]:
     with path.open("rb") as file:
-        file.seek(start)
-        archive = ArcIterator(file, no_record_parse=True, arc2warc=True)
+        archive = ArcFile(file, start)
         for record in archive:
-            offset = archive.offset
-            headers = record.rec_headers
-            target = headers.get_header("WARC-Target-URI")
+            fields = record.fields()
+            target = next((value for name, value in fields if name == "WARC-Target-URI"), None)
             if target and wanted is not None and not wanted(target):
+                archive.take(record.length)
                 continue
             with SpooledTemporaryFile(KEEP) as block:
-                length = _spool(record.raw_stream.read, block)
-                if record.rec_type == "warcinfo":  # warcio has read some lines of it already
-                    headers.replace_header("Content-Length", str(length))
-                elif length < int(headers.get_header("Content-Length") or 0):
-                    raise ValueError(_SHORT)
-                fields = tuple((name, _line(value)) for name, value in headers.headers)
-                yield ForeignRecord(offset, headers.protocol, fields, block, length)
+                archive.take(record.length, block)
+                block.seek(0)
+                yield ForeignRecord(record.offset, "WARC/1.0", fields, block, record.length)
 
 
 # --- both -------------------------------------------------------------------------------------
@@ -189,16 +182,3 @@ def _spool(read: Callable[[int], bytes], block: IO[bytes]) -> int:
 
 def _line(value: str) -> str:
     return _VALUE_ENDS.sub(" ", value)
-
-
-def _next_start(path: Path, offset: int) -> int | None:
-    """Return the next place at or after `offset` that looks like the beginning of a record."""
-    with path.open("rb") as file:
-        while True:
-            file.seek(offset)
-            data = file.read(STEP)
-            if found := _MARKS.search(data):
-                return offset + found.start()
-            if len(data) < STEP:
-                return None
-            offset += STEP - _LONGEST_MARK

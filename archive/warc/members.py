@@ -70,6 +70,11 @@ class _Window:
         self.look(length)
         return self.data[self.at : self.at + length]
 
+    def skip_empty_lines(self) -> None:
+        """Pass over line ends."""
+        while self.ahead(1) in {b"\r", b"\n"}:
+            self.at += 1
+
 
 class Member(Iterator[bytes]):
     """One member, in pieces; `length` (in the file) is known at its end."""
@@ -167,8 +172,11 @@ def members(file: BinaryIO, offset: int = 0) -> Iterator[Member]:
     What the caller leaves of a member is read over before the next one is given.
     """
     window = _Window(file, offset)
-    kind = PlainMember if window.ahead(5) == b"WARC/" else GzipMember
+    window.skip_empty_lines()
+    plain = window.ahead(5) == b"WARC/"
     while window.look(1):
-        member = kind(window)
+        member = PlainMember(window) if plain else GzipMember(window)
         yield member
         deque(member, maxlen=0)
+        if plain:  # some write more of them than need be
+            window.skip_empty_lines()

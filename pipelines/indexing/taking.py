@@ -22,7 +22,8 @@ from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
 from archive.fixity.seals import held, purged
 from archive.foreign.companion import Copied, companion_name, write_companion
-from archive.foreign.forms import Form, form_of, quick_form
+from archive.foreign.forms import Form, quick_form
+from archive.foreign.judging import form_of
 from archive.foreign.records import Wanted, records
 from pipelines.indexing.scanning import IMPORTED
 

@@ -24,9 +24,11 @@ from warcio.warcwriter import WARCWriter
 from archive.collection import Collection
 from archive.errors import WarcError
 from archive.fixity.verify import verify
-from archive.foreign.forms import Form, form_of
+from archive.foreign.forms import Form
+from archive.foreign.judging import form_of
 from archive.foreign.records import Damage, records
 from archive.index import articles
+from archive.index.store import Store
 from archive.model import Family, Site
 from archive.warc.record import iter_records
 from pipelines.indexing import import_files, reindex
@@ -65,16 +67,22 @@ def with_warcio(count: int = 8, *, version: str = "1.0", compress: bool = True) 
     return out.getvalue()
 
 
-def arc(count: int = 8, *, compress: bool = True) -> bytes:
-    """An ARC as Heritrix 1 wrote it."""
+def arc_units(count: int = 8, *, more: bytes = b"") -> list[bytes]:
+    """The records of an ARC as Heritrix 1 wrote it; `more` words in each line: version 2."""
     version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n\n"
-    head = b"filedesc://old.arc 0.0.0.0 20060101000000 text/plain %d\n" % len(version)
+    head = b"filedesc://old.arc 0.0.0.0 20060101000000 text/plain %s%d\n" % (more, len(version))
     units = [head + version + b"\n"]
     for n in range(count):
         block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(n)
-        about = b"%s 192.0.2.1 20060102030405 text/html %d\n" % (url(n).encode(), len(block))
-        units.append(about + block + b"\n")
-    return b"".join(gzip.compress(unit) if compress else unit for unit in units)
+        about = b"%s 192.0.2.1 20060102030405 text/html %s" % (url(n).encode(), more)
+        units.append(about + b"%d\n" % len(block) + block + b"\n")
+    return units
+
+
+def arc(count: int = 8, *, compress: bool = True, more: bytes = b"") -> bytes:
+    return b"".join(
+        gzip.compress(unit) if compress else unit for unit in arc_units(count, more=more)
+    )
 
 
 @cache
@@ -98,6 +106,10 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "zstd.warc.zst": lambda: b"".join(map(zstd.compress, units())),
     "heritrix.arc.gz": arc,
     "heritrix.arc": lambda: arc(compress=False),
+    "one-stream.arc.gz": lambda: gzip.compress(arc(compress=False)),
+    "version-2.arc.gz": lambda: arc(more=b"200 - - 0 old.arc "),
+    "no-first-record.arc": lambda: b"".join(arc_units()[1:]),
+    "empty-lines.warc": lambda: b"\n\n" + plain().replace(b"WARC/1.0\r", b"\r\n\r\nWARC/1.0\r"),
     "no-digests.warc": lambda: without(rb"WARC-(?:Block|Payload)-Digest"),
     "no-ids.warc": lambda: without(b"WARC-Record-ID"),
     "old.warc": lambda: plain().replace(b"WARC/1.0\r\n", b"WARC/0.18\r\n"),
@@ -144,7 +156,9 @@ def test_every_form_gives_the_same_articles(
     assert [each.outcome for each in again.files] == ["already here"]
 
 
-@pytest.mark.parametrize("name", ["warcio-1.0.warc.gz", "plain.warc", "heritrix.arc.gz"])
+@pytest.mark.parametrize(
+    "name", ["warcio-1.0.warc.gz", "plain.warc", "heritrix.arc.gz", "version-2.arc.gz"]
+)
 def test_damage_costs_one_record_and_is_named(
     name: str, collection: Collection, tmp_path: Path
 ) -> None:
@@ -317,3 +331,58 @@ def test_a_change_in_a_source_is_found(collection: Collection, tmp_path: Path) -
     kept.write_bytes(kept.read_bytes()[:-1])
     said = "warcs/imported/a.arc.gz: the checksum is not that of the ledger"
     assert [str(each) for each in verify(collection).faults] == [said]
+
+
+@pytest.mark.parametrize("name", ["plain.warc", "warcio-1.0.warc.gz", "heritrix.arc"])
+def test_each_fault_of_a_file_has_its_place(name: str, tmp_path: Path) -> None:
+    packed = name.endswith(".gz")
+    parts = arc_units() if name.endswith(".arc") else units()
+    parts = [gzip.compress(each, mtime=0) for each in parts] if packed else parts
+    path = put(tmp_path, name, b"".join(part + b"JUNK\r\n" for part in parts))
+    starts = [sum(len(part) + 6 for part in parts[:n]) for n in range(len(parts))]
+    found = list(records(path, Form.ARC if name.endswith(".arc") else Form.PACKED))
+    assert [each.offset for each in found if not isinstance(each, Damage)] == starts
+    damage = [each.offset for each in found if isinstance(each, Damage)]
+    assert damage == starts  # of the record after which it goes wrong
+
+
+def test_what_stands_before_the_first_record_is_named(
+    collection: Collection, tmp_path: Path
+) -> None:
+    """As in a WACZ whose end is lost, which is no ZIP file any more."""
+    with zipfile.ZipFile(tmp_path / "whole.wacz", "w") as archive:
+        archive.writestr("pages/pages.jsonl", "{}\n")
+        archive.writestr("archive/one.warc.gz", with_warcio())
+    cut = (tmp_path / "whole.wacz").read_bytes()[:-60]
+    (file,) = import_files(collection, [put(tmp_path, "cut.wacz", cut)], {}).files
+    assert (file.outcome, file.captures) == ("imported", 8)
+    assert file.fault is not None
+    assert file.fault.startswith("cut.wacz at 0: ")
+
+
+def test_members_and_plain_records_in_one_file(collection: Collection, tmp_path: Path) -> None:
+    parts = [gzip.compress(each) for each in units()[:4]] + units()[4:]
+    (file,) = import_files(collection, [put(tmp_path, "a.warc.gz", b"".join(parts))], {}).files
+    assert (file.outcome, file.captures) == ("imported", 8)
+    assert file.fault is not None
+
+
+def test_records_that_share_an_id_are_told_apart(collection: Collection, tmp_path: Path) -> None:
+    same = re.sub(
+        rb"WARC-Record-ID: <[^>]+>", b"WARC-Record-ID: <urn:uuid:%s>" % (b"0" * 8), plain()
+    )
+    (file,) = import_files(collection, [put(tmp_path, "a.warc", same)], {}).files
+    assert (file.outcome, file.captures, file.fault) == ("imported", 8, None)
+    assert len(exported(collection)) == 8
+    assert verify(collection).faults == ()
+
+
+def test_records_without_ids_are_the_same_in_another_packing(
+    collection: Collection, tmp_path: Path
+) -> None:
+    bare = without(b"WARC-Record-ID")
+    import_files(collection, [put(tmp_path, "a.warc", bare)], {})
+    import_files(collection, [put(tmp_path, "a.warc.zst", zstd.compress(bare))], {})
+    with Store(collection.press) as store:
+        assert store.count_captures() == 8
+    assert verify(collection).faults == ()
