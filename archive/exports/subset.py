@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from archive.collection import Collection
-from archive.exports.copying import Copier
+from archive.exports.copying import append
 from archive.exports.masks import Masks
 from archive.exports.needs import needed
 from archive.exports.selection import Exported, Selection
@@ -53,14 +53,13 @@ def _whole(collection: Collection, target: Path) -> int:
     """Write every file that may be shown; return how many captures that are."""
     with (
         TemporaryDirectory(dir=collection.root, prefix=".warc-") as name,
-        target.open("w+b") as out,
-        closing(Copier(out)) as copier,
+        target.open("wb") as out,
     ):
         files = shown_files(collection, Path(name))
         seals = own_seals(collection, files)
         for warc, path in files.items():
             if warc in seals and path.name.endswith(".gz"):
-                copier.append(path, seals[warc])
+                append(path, out, seals[warc])
             else:
                 _append_records(path, out)
         with shown_index(collection, files, Path(name)).open("rb") as lines:

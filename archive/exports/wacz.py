@@ -41,7 +41,7 @@ def wacz(
     """
     with (
         _sources(collection, selection) as sources,
-        target.open("w+b") as file,
+        target.open("wb") as file,
         ZipWriter(file) as archive,
     ):
         package = _Package(archive)

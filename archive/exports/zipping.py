@@ -16,7 +16,7 @@ from typing import BinaryIO, Self
 
 from isal import isal_zlib
 
-from archive.exports.copying import Checksums, Copier
+from archive.exports.copying import Checksums, append
 from archive.fixity.seals import Fixity
 
 GATHERED = 1 << 18
@@ -94,26 +94,24 @@ class _Entry:
 class ZipWriter:
     """A ZIP file that is written from front to back; `with` closes it.
 
-    `store` needs a file on disk that can be read too (`w+b`).
+    `store` needs a file on disk.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._entries: list[_Entry] = []
-        self._copier = Copier(file)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self._copier.close()
         if failed is None:
             self._finish()
 
     def store(self, name: str, path: Path, seal: Fixity | None = None) -> Member:
         """Add the file at `path` as it is; raise `ExportError` where it is not what `seal` says."""
         entry = self._begin(name, _STORED)
-        checksums = self._copier.append(path, seal)
+        checksums = append(path, self._file, seal)
         return self._end(entry, checksums, checksums.size)
 
     def add(
