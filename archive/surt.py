@@ -11,7 +11,6 @@ with those of the Python package `surt`, whose code this is not.
 from __future__ import annotations
 
 import re
-import socket
 from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
@@ -73,6 +72,8 @@ def _domain(host: bytes) -> bytes:
         if not host.isascii():
             host = host.decode().encode("idna")
         elif not host.strip(b"0123456789."):
+            import socket  # takes longer to load than all else here, and few hosts are numbers
+
             return socket.inet_ntoa(socket.inet_aton(host.decode())).encode()
     return _WWW.sub(b"", _escaped(host), count=1) if _WWW.match(host) else _escaped(host)
 

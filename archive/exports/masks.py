@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError
-from archive.index import redactions, rows
+from archive.index import redactions, shapes
 from archive.model import Capture
 from archive.warc.reader import read_message
 from archive.warc.record import Record
@@ -56,4 +56,4 @@ class Masks:
 
     def _capture(self, identifier: str) -> Capture | None:
         row = self._db.execute("SELECT * FROM captures WHERE id = ?", [identifier]).fetchone()
-        return None if row is None else rows.capture_from_row(dict(row))
+        return None if row is None else shapes.capture_from_row(dict(row))

@@ -19,7 +19,7 @@ from lxml.etree import LxmlError
 from archive import http, requisites
 from archive.collection import Collection
 from archive.errors import HemerotecaError
-from archive.index import rows
+from archive.index import shapes
 from archive.model import Capture
 from archive.warc.reader import read_message
 from archive.withdrawal.decisions import Withdrawn
@@ -126,7 +126,7 @@ class _Needs:
 
     def _captures(self, sql: str, *values: str) -> Iterator[Capture]:
         for row in self._db.execute(sql, values).fetchall():
-            yield rows.capture_from_row(dict(row))
+            yield shapes.capture_from_row(dict(row))
 
 
 def _may_need(capture: Capture) -> bool:

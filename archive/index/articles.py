@@ -14,7 +14,6 @@ from typing import Any
 
 from archive.errors import ArticleNotFound, IndexFault, SchemaTooNew
 from archive.index.addresses import address_key
-from archive.index.as_export import as_exports
 from archive.index.migrations import MIGRATIONS
 from archive.index.rows import dicts
 
@@ -55,7 +54,7 @@ def list_articles(
     """Yield articles as `export jsonl` writes them; what may be asked for is as in `list_ids`."""
     found = list_ids(db, sites=sites, after=after, before=before, ids=ids, moved=moved)
     while batch := list(islice(found, _BATCH)):
-        yield from as_exports(db, batch)
+        yield from articles_by_id(db, batch)
 
 
 def list_ids(
@@ -84,6 +83,8 @@ def list_ids(
 
 def articles_by_id(db: sqlite3.Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return these articles in this order; ids that are not there are left out."""
+    from archive.index.as_export import as_exports  # with the model, which takes its time
+
     return list(as_exports(db, ids))
 
 

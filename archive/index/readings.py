@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from archive.index import rows
+from archive.index import rows, shapes
 from archive.index.addresses import address_key, digest, is_root
 from archive.index.codec import article_from_json, article_to_json
 from archive.index.records import Touched
@@ -84,7 +84,7 @@ class Readings:
             WHERE {where}
             ORDER BY {_IN_TIME}, readings.position"""
         for row in rows.dicts(self._connection, sql, values):
-            yield rows.capture_from_row(row), _reading(row)
+            yield shapes.capture_from_row(row), _reading(row)
 
     def _add(self, capture: Capture, site: str, position: int, reading: Reading) -> None:
         content = None

@@ -1,4 +1,4 @@
-"""Rows of `press.db` and the shapes of `archive.model`, one into the other.
+"""Rows out of `press.db` and into it.
 
 Plain statements instead of sqlite-utils where every page of a crawl passes: an insert costs
 9 microseconds so, 100 with sqlite-utils, and there are some twenty of them per page. Its queries
@@ -8,18 +8,11 @@ milliseconds an article where it comes with each; upserts are, and statements of
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
-from archive.index.codec import to_time
-from archive.model import Capture, Family, Site
-
 Row = Mapping[str, Any]
-
-_CAPTURE = tuple(each.name for each in fields(Capture))
 
 
 def dicts(
@@ -50,19 +43,6 @@ def upsert(
         f"{_insert(table, tuple(row), '')} ON CONFLICT ({key}) DO UPDATE SET {others}{condition}",
         row,
     )
-
-
-def capture_from_row(row: Row) -> Capture:
-    """Return the capture in a row of `captures`."""
-    return Capture(**{name: row[name] for name in _CAPTURE} | {"time": to_time(row["time"])})
-
-
-def site_from_row(row: Row) -> Site:
-    """Return the publication in a row of `sites`."""
-    lists = {
-        name: tuple(json.loads(row[name])) for name in ("languages", "hosts", "requisite_hosts")
-    }
-    return Site(**{**row, **lists, "family": Family(row["family"])})
 
 
 def positions(article: str, rows: Iterable[Row]) -> list[Row]:

@@ -16,7 +16,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from archive.errors import IndexFault
-from archive.index import rows, summaries
+from archive.index import rows, shapes, summaries
 from archive.index.addresses import digest
 from archive.index.codec import dumps, to_text
 from archive.index.migrations import migrate
@@ -91,7 +91,7 @@ class Store:
     def sites(self) -> dict[str, Site]:
         """Return the publications of this index by slug."""
         return {
-            row["slug"]: rows.site_from_row(row)
+            row["slug"]: shapes.site_from_row(row)
             for row in rows.dicts(self.connection, "SELECT * FROM sites")
         }
 
@@ -157,7 +157,7 @@ class Store:
             SELECT * FROM captures WHERE (warc, offset) > (?, ?) AND {where}
             ORDER BY warc, offset LIMIT {_BATCH}"""
         while batch := rows.dicts(self.connection, sql, [warc, offset, *values]):
-            yield from map(rows.capture_from_row, batch)
+            yield from map(shapes.capture_from_row, batch)
             warc, offset = batch[-1]["warc"], batch[-1]["offset"]
 
     def count_captures(self, where: str = "1", values: Sequence[str] = ()) -> int:
@@ -171,7 +171,7 @@ class Store:
     def _one_capture(self, where: str, value: str, *, order: str = "time, id") -> Capture | None:
         sql = f"SELECT * FROM captures WHERE {where} ORDER BY {order} LIMIT 1"
         found = rows.dicts(self.connection, sql, [value])  # for each page: see archive.index.rows
-        return rows.capture_from_row(found[0]) if found else None
+        return shapes.capture_from_row(found[0]) if found else None
 
     def add_readings(self, capture: Capture, readings: Iterable[Reading]) -> None:
         """Say what `capture` (added before, of a known site) speaks of; replaces what it said."""

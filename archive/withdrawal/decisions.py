@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from archive.collection import Collection
 from archive.index.addresses import address_key
-from archive.warc.record import Record
-from archive.withdrawal.passages import Passages
+
+if TYPE_CHECKING:  # every command asks what is withdrawn; most collections have nothing withdrawn
+    from archive.warc.record import Record
+    from archive.withdrawal.passages import Passages
 
 TAKEDOWN = "takedown"
 UNDONE = "takedown undone"
@@ -71,6 +73,8 @@ class Withdrawn:
     @cached_property
     def passages(self) -> Passages:
         """The passages of all texts that may not be shown; raise `ConfigError`."""
+        from archive.withdrawal.passages import Passages
+
         found = Passages(())
         for one in self.decisions:
             path = passages_file(self._folder, one) if self._folder else None

@@ -15,7 +15,7 @@ from archive.errors import HemerotecaError, RecordNotFound
 from archive.http import HttpMessage
 from archive.index import redactions
 from archive.index.articles import open_index
-from archive.index.rows import capture_from_row
+from archive.index.shapes import capture_from_row
 from archive.model import Capture
 from archive.warc.reader import read_message
 from archive.withdrawal.decisions import Withdrawn
