@@ -14,9 +14,8 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
@@ -24,12 +23,12 @@ from archive.fixity.seals import held, purged
 from archive.foreign.companion import Copied, companion_name, write_companion
 from archive.foreign.forms import Form, quick_form
 from archive.foreign.judging import form_of
+from archive.foreign.packages import ENDINGS, is_package, unpack
 from archive.foreign.records import Wanted, records
 from pipelines.indexing.scanning import IMPORTED
 
 READ_BY_RECORD = (".warc.gz", ".warc")
 """How the names end of files that are indexed as they are."""
-_ENDINGS = (*READ_BY_RECORD, ".warc.zst", ".arc.gz", ".arc")
 ORIGINAL = ".original"
 """Added to the name of a file that would else be taken for one that is read record by record."""
 _AS_IT_WAS = "the records of a file of another form, each in a gzip member of its own"
@@ -59,14 +58,33 @@ def take(
 ) -> Iterator[Imported]:
     """Copy a file, or those in a WACZ, into the collection; only records `wanted` if given."""
     try:
-        if zipfile.is_zipfile(path):
-            with _unpacked(collection, path) as members:
-                for name, member in members:
-                    yield _take_one(collection, member, f"{path.name}!{name}", known, wanted)
+        if is_package(path):
+            yield from _take_package(collection, path, known, wanted)
         else:
             yield _take_one(collection, path, path.name, known, wanted)
     except (OSError, zipfile.BadZipFile, HemerotecaError) as error:
         yield Imported(path.name, "failed", fault=str(error))
+
+
+def _take_package(
+    collection: Collection, path: Path, known: set[str], wanted: Wanted | None
+) -> Iterator[Imported]:
+    """Take each web archive out of a WACZ, one after the other."""
+    is_empty = True
+    with tempfile.TemporaryDirectory(dir=collection.root, prefix=".import-") as folder:
+        for inner in unpack(path, Path(folder)):
+            is_empty = False
+            source = f"{path.name}!{inner.name}"
+            said = f"{source} {inner.fault}" if inner.fault else None
+            if inner.path is None:
+                yield Imported(source, "failed", fault=said or f"{source} is empty")
+                continue
+            taken = _take_one(collection, inner.path, source, known, wanted)
+            if taken.outcome != "already here":
+                taken = replace(taken, fault="; ".join(filter(None, (said, taken.fault))) or None)
+            yield taken
+    if is_empty:
+        yield Imported(path.name, "failed", fault=f"{path.name}: no WARC or ARC file is in it")
 
 
 def _take_one(
@@ -143,7 +161,7 @@ def _place(collection: Collection, name: str) -> Path:
 def _copied(collection: Collection, path: Path, source: str, sha256: str) -> Path:
     """Copy a file under its own name, or with its digest before it where that is taken."""
     name = _plain(source)
-    if not name.endswith((*_ENDINGS, ORIGINAL)):
+    if not name.endswith((*ENDINGS, ORIGINAL)):
         name += ".warc.gz"
     target = _place(collection, name)
     if target.exists() and sha256_of(target) != sha256:
@@ -162,24 +180,6 @@ def copy_whole(path: Path, target: Path) -> None:
         copy.flush()
         os.fsync(copy.fileno())
     partial.replace(target)
-
-
-@contextmanager
-def _unpacked(collection: Collection, path: Path) -> Iterator[list[tuple[str, Path]]]:
-    """Give the web archives in a WACZ as (name, file), in a folder of their own for a while."""
-    with (
-        tempfile.TemporaryDirectory(dir=collection.root, prefix=".import-") as folder,
-        zipfile.ZipFile(path) as archive,
-    ):
-        members = []
-        for number, info in enumerate(archive.infolist()):
-            name = PurePosixPath(info.filename)
-            if name.parts[:1] == ("archive",) and name.name.endswith(_ENDINGS):
-                file = Path(folder, f"{number}{''.join(name.suffixes[-2:])}")
-                with archive.open(info) as source, file.open("wb") as copy:
-                    shutil.copyfileobj(source, copy, 1 << 20)
-                members.append((name.name, file))
-        yield members
 
 
 def known_digests(collection: Collection) -> set[str]:

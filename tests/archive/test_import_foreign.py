@@ -386,3 +386,73 @@ def test_records_without_ids_are_the_same_in_another_packing(
     with Store(collection.press) as store:
         assert store.count_captures() == 8
     assert verify(collection).faults == ()
+
+
+def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["one.warc.gz", "crawl/archive/deep/ONE.WARC.GZ", "o.wacz"])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_package_may_be_built_otherwise(
+    name: str, method: int, collection: Collection, tmp_path: Path
+) -> None:
+    inner = with_warcio()
+    inner = zipped({"archive/in.warc.gz": inner}) if name.endswith(".wacz") else inner
+    source = put(tmp_path, "a.wacz", zipped({name: inner}, method))
+    report = import_files(collection, [source], {})
+    assert [(each.outcome, each.captures, each.fault) for each in report.files] == [
+        ("imported", 8, None)
+    ]
+    assert [each.outcome for each in import_files(collection, [source], {}).files] == [
+        "already here"
+    ]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_damaged_package_gives_what_it_holds(
+    method: int, collection: Collection, tmp_path: Path
+) -> None:
+    data = bytearray(zipped({"archive/in.warc": plain()}, method))
+    data[len(data) * 2 // 3] ^= 0xFF
+    (file,) = import_files(collection, [put(tmp_path, "a.wacz", bytes(data))], {}).files
+    assert file.outcome == "imported"
+    assert 0 < file.captures <= 8
+    assert file.fault is not None
+    assert file.fault.startswith("a.wacz!in.warc at 0: ")
+
+
+def test_what_no_package_gives_is_said(collection: Collection, tmp_path: Path) -> None:
+    locked, odd = (bytearray(zipped({"a.warc.gz": with_warcio()})) for _ in range(2))
+    for mark, flags, method in ((b"PK\x03\x04", 6, 8), (b"PK\x01\x02", 8, 10)):
+        locked[locked.find(mark) + flags] |= 1
+        odd[odd.find(mark) + method] = 99
+    sources = [
+        put(tmp_path, "locked.wacz", bytes(locked)),
+        put(tmp_path, "odd.wacz", bytes(odd)),
+        put(tmp_path, "none.wacz", zipped({"pages/pages.jsonl": b"{}"})),
+        put(tmp_path, "empty.wacz", zipped({"archive/a.warc.gz": b""})),
+    ]
+    report = import_files(collection, sources, {})
+    assert [each.outcome for each in report.files] == ["failed"] * 4
+    assert all(each.fault for each in report.files)
+
+
+def test_a_zip_file_in_the_last_record_makes_no_package(
+    collection: Collection, tmp_path: Path
+) -> None:
+    data = plain().rstrip() + b"\r\n\r\n"
+    last = data.rindex(b"WARC/1.0\r\n")
+    block = zipped({"a.txt": b"a"})
+    head = re.sub(
+        rb"(?m)^(WARC-(Block|Payload)-Digest: .*\r\n)", b"", data[last:].partition(b"\r\n\r\n")[0]
+    )
+    head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(block), head)
+    source = put(tmp_path, "a.warc", data[:last] + head + b"\r\n\r\n" + block + b"\r\n\r\n")
+    assert zipfile.is_zipfile(source)
+    (file,) = import_files(collection, [source], {}).files
+    assert (file.source, file.outcome, file.captures) == ("a.warc", "imported", 8)
