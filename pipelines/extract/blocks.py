@@ -35,6 +35,8 @@ _BREAKS: Final = frozenset(
 _EMPHASIS: Final = frozenset({"i", "em", "b", "strong", "cite"})
 _WORDS: Final = _EMPHASIS | {"br", "sup", "sub", "abbr"}
 """Elements that hold words and are no picture, whatever their class."""
+_LINES: Final = HEADINGS.keys() | {"p", "li", "dt", "dd", "td", "th"}
+"""Elements that are read at one step where they hold no other: there are words in them only."""
 _FRAMING: Final = _LISTS | HEADINGS.keys() | {"blockquote", "table", "tr", "td", "th"}
 """Elements that say more of what is in them than that it begins anew."""
 
@@ -92,7 +94,8 @@ class _Reader:
         self.base_url = base_url
         self.skip = markup.skip
         self.picture = markup.picture
-        self.signs = ((CALL, markup.calls), (MARK, markup.marks))
+        both = ((CALL, markup.calls), (MARK, markup.marks))
+        self.signs = [(sign, labels) for sign, labels in both if labels]
         self.pieces: list[Piece] = []
         self.frames: list[Frame] = []
         self.run: list[str] = []
@@ -109,18 +112,21 @@ class _Reader:
     def start(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
         tag: str = element.tag
-        if tag in _SILENT or self.skip(element) or self._is_whole(element, tag):
-            self.skipped = element
-            return False
-        if tag in _BREAKS:
-            self._open(element, tag)
-        elif tag in _EMPHASIS:
-            self.emphasis += 1
-        elif tag == "br":
-            self.run.append(BREAK)
-        elif tag == "a" and (href := element.get("href")):
-            self.anchors.append((element, href, len(self.run)))
-        return True
+        if tag in _SILENT or self.skip(element):
+            pass
+        elif tag in _WORDS:
+            self._open_words(tag)
+            return True
+        elif tag in _LINES and not len(element):
+            self._take_line(element, tag)
+        elif not self._is_read(element, tag):
+            if tag in _BREAKS:
+                self._open(element, tag)
+            elif tag == "a" and (href := element.get("href")):
+                self.anchors.append((element, href, len(self.run)))
+            return True
+        self.skipped = element
+        return False
 
     def end(self, element: HtmlElement) -> None:
         """Take an element's end."""
@@ -144,14 +150,13 @@ class _Reader:
         if not self.emphasis and not self.plain:
             self.plain = text[0].isalnum() or bool(_SPOKEN.search(text))
 
-    def _is_whole(self, element: HtmlElement, tag: str) -> bool:
-        """Read what is taken at one step: paragraphs of words only, and all that is no text."""
-        if tag == "p" and not len(element):
-            self._take_plain(element, tag)
-            return True
-        return tag not in _WORDS and self._is_read(element, tag)
+    def _open_words(self, tag: str) -> None:
+        if tag == "br":
+            self.run.append(BREAK)
+        elif tag in _EMPHASIS:
+            self.emphasis += 1
 
-    def _take_plain(self, element: HtmlElement, tag: str) -> None:
+    def _take_line(self, element: HtmlElement, tag: str) -> None:
         self._open(element, tag)
         if text := element.text:
             self.text(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -179,8 +179,9 @@ def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:
     blocks: dict[HtmlElement, list[str]] = {}
     for anchor, label in islice(notes.anchors.items(), _MOST):
         block = note_block(anchor)
-        outer = (each for each in chain((block,), block.iterancestors()) if each in blocks)
-        blocks.setdefault(next(outer, block), []).append(label)
+        if block not in blocks:
+            block = next((each for each in block.iterancestors() if each in blocks), block)
+        blocks.setdefault(block, []).append(label)
     return blocks
 
 

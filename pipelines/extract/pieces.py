@@ -72,5 +72,5 @@ def _pixels(value: str | None) -> int | None:
 
 def body_text(pieces: Iterable[Piece], *, calls: bool = False) -> str:
     """Return the prose of `pieces`, blocks separated by a blank line."""
-    texts = (p.block.text_with_calls if calls else p.block.text for p in pieces)
-    return "\n\n".join(text for text in texts if text)
+    texts = [p.block.text_with_calls if calls else p.block.text for p in pieces]
+    return "\n\n".join(filter(None, texts))

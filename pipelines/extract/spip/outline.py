@@ -122,7 +122,7 @@ class Outline:
 
     @cached_property
     def _link_places(self) -> list[int]:
-        return self.places(each.element for each in self.links)
+        return self.places([each.element for each in self.links])
 
     @cached_property
     def home_links(self) -> list[Anchor]:

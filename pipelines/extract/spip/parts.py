@@ -8,7 +8,7 @@ postscript, notes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -33,7 +33,7 @@ _PATH_SIGNS: Final = "-–—•|>»›"
 """What a line of sections begins with, as print pages have: "- Features - Obituary -"."""
 
 _MANY: Final = 20
-"""Runs of characters that are looked at to tell a text from a short line."""
+"""Elements that are looked at to tell a text from a short line."""
 
 _SHORT_TEXT: Final = 300
 """Characters; a longer element that bears the name of the text is taken for it unseen."""
@@ -94,9 +94,13 @@ def _text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
 
 
 def _is_long(element: HtmlElement) -> bool:
-    """Tell whether an element's first runs of characters are more than a short line."""
-    lengths = accumulate(map(len, islice(element.itertext(), _MANY)))
-    return any(length > _SHORT_TEXT for length in lengths)
+    """Tell whether the first words of an element are more than a short line."""
+    length = len(element.text or "")
+    for each in islice(element.iterdescendants(), _MANY):
+        if length > _SHORT_TEXT:
+            return True
+        length += len(each.text or "") + len(each.tail or "")
+    return length > _SHORT_TEXT
 
 
 def _wider(text: HtmlElement) -> HtmlElement:
