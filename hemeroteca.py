@@ -6,7 +6,6 @@ some pages failed (they are listed).
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from collections.abc import Callable
@@ -103,6 +102,8 @@ def init(
     sites: tuple[str, ...],
 ) -> None:
     """Make a new collection in FOLDER."""
+    import getpass
+
     answers = {"operator": operator, "contact": contact}
     for name, value in answers.items():
         if not value:

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.room import append_whole
-from archive.warc.output import sync_folder
 
 if TYPE_CHECKING:  # the model's many dataclasses take a while, and to read an index takes none
     from archive.model import Capture
@@ -156,6 +155,8 @@ class Cdxj:
                 file.flush()
                 os.fsync(file.fileno())
         new.replace(self.path)
+        from archive.warc.output import sync_folder  # for writing only
+
         sync_folder(self.path.parent)
 
 

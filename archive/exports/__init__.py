@@ -6,7 +6,6 @@ the collection, an open destination and a `Selection`, and returns what it wrote
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -94,6 +93,8 @@ def _maker(name: str, *, folder: bool) -> Maker:
 
 def _remove(path: Path) -> None:
     if path.is_dir():
+        import shutil  # loads what packs and unpacks, and most exports are one file
+
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

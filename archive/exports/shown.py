@@ -17,13 +17,18 @@ def shown_files(collection: Collection, folder: Path) -> dict[str, Path]:
     A copy, without the records of withdrawn addresses and with passages of withdrawn texts masked,
     takes the place of a file with such.
     """
-    paths = {path.relative_to(collection.warcs).as_posix(): path for path in warc_files(collection)}
+    paths = own_files(collection)
     hidden = Withdrawn.of(collection)
     if not hidden:
         return paths
     from archive.exports import withheld  # reads pages; mostly there is nothing to withhold
 
     return paths | withheld.copies(collection, paths, hidden, folder)
+
+
+def own_files(collection: Collection) -> dict[str, Path]:
+    """Return every WARC file by its name below `warcs/`, whatever was withdrawn."""
+    return {path.relative_to(collection.warcs).as_posix(): path for path in warc_files(collection)}
 
 
 def own_seals(collection: Collection, files: Mapping[str, Path]) -> dict[str, Fixity]:

@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from archive import cdxj
 from archive.collection import SOFTWARE, Collection
 from archive.exports.pages import Pages
 from archive.exports.selection import Exported, Selection
-from archive.exports.shown import own_seals, shown_files, shown_index
+from archive.exports.shown import own_files, own_seals, shown_files, shown_index
 from archive.exports.zipping import Member, ZipWriter, gathered
 from archive.fixity.seals import Fixity
+from archive.withdrawal.decisions import Withdrawn
 
 ZIPNUM_LINES = 3000
 """Lines in one block of a compressed index; smaller indexes stay plain text."""
@@ -73,6 +73,12 @@ class _Sources:
 
 @contextmanager
 def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]:
+    if selection.whole and not Withdrawn.of(collection):
+        own = own_files(collection)
+        yield _Sources(own, _flat(list(own)), collection.cdxj, own_seals(collection, own))
+        return
+    from tempfile import TemporaryDirectory  # mostly there is nothing to copy
+
     with TemporaryDirectory(dir=collection.root, prefix=".wacz-") as name:
         folder = Path(name)
         if selection.whole:
