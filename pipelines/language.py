@@ -6,13 +6,14 @@ trafilatura. A page of prose is enough; a headline is not, and then nothing is s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import repeat
 from typing import Final
 
 from justext import get_stoplist
+
+from pipelines.letters import words
 
 LANGUAGES: Final = {
     "ca": "Catalan",
@@ -45,18 +46,16 @@ _COUNT: Final = (1 << _BITS) - 1
 _PLACES: Final = {_BITS * number: code for number, code in enumerate(LANGUAGES)}
 """Where in a number the words of each language are counted: one sum counts for all of them."""
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-
 
 def guess(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, or None when it is not certain."""
-    words = _WORD.findall(text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
-    if len(words) < MIN_WORDS:
+    said = words(text[: MAX_WORDS * 12].lower())[:MAX_WORDS]
+    if len(said) < MIN_WORDS:
         return None
-    hits = sum(map(_common_words().get, words, repeat(0)))
+    hits = sum(map(_common_words().get, said, repeat(0)))
     counts = ((hits >> place & _COUNT, code) for place, code in _PLACES.items())
     (best, code), (second, _) = sorted(counts, reverse=True)[:2]
-    is_certain = best >= _ENOUGH * len(words) and best - second >= _MARGIN * len(words)
+    is_certain = best >= _ENOUGH * len(said) and best - second >= _MARGIN * len(said)
     return code if is_certain else None
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipelines.dates import fold
+from pipelines.letters import words
 
 PERSON: Final = "person"
 ORGANISATION: Final = "organisation"
@@ -83,18 +84,18 @@ def kind(name: str) -> str:
         return PERSON
     if not _NOT_PERSONAL.isdisjoint(name.split()):
         return ORGANISATION
-    words = re.findall(r"[^\W\d_]+", folded)
-    if _is_surname_after_given_name(name, words):
+    said = words(folded)
+    if _is_surname_after_given_name(name, said):
         return PERSON
-    return ORGANISATION if any(map(is_organisation_word, words)) else PERSON
+    return ORGANISATION if any(map(is_organisation_word, said)) else PERSON
 
 
-def _is_surname_after_given_name(name: str, words: list[str]) -> bool:
+def _is_surname_after_given_name(name: str, folded: list[str]) -> bool:
     """Whether a word of bodies is a surname here: the last of two, after what may be a name."""
-    if len(words) != 2 or words[1] not in _SURNAMES:
+    if len(folded) != 2 or folded[1] not in _SURNAMES:
         return False
     given = name.split()[0]
-    return given.istitle() and words[0] not in _MODIFIERS and not is_organisation_word(words[0])
+    return given.istitle() and folded[0] not in _MODIFIERS and not is_organisation_word(folded[0])
 
 
 def key(name: str) -> str:

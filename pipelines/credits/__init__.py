@@ -23,6 +23,7 @@ from pipelines.credits.meaning import from_original, is_translation, join, meani
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
 from pipelines.dates import find_dates, fold, has_year, is_whole
+from pipelines.letters import words
 
 __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 
@@ -125,6 +126,8 @@ def _clean(text: str) -> str:
     text = text[: MAX_LINE + 1]
     if "--" in text:
         text = re.sub(r"(?<=\s)--+(?=\s|$)", "—", text)
+    if text.isprintable() and "  " not in text:  # of white space only a plain blank is printable
+        return text.strip()
     if BREAK not in text:
         return " ".join(text.split())
     lines = (" ".join(part.split()) for part in text.split(BREAK))
@@ -139,20 +142,21 @@ def _triggers() -> frozenset[str]:
     longest is taken.
     """
     found: set[str] = set()
-    for words in sorted(_phrases(*_TRIGGERS), key=lambda words: (len(words), words)):
-        if found.isdisjoint(words):
-            found.add(max(words, key=len))
+    for phrase in sorted(_phrases(*_TRIGGERS), key=lambda each: (len(each), each)):
+        if found.isdisjoint(phrase):
+            found.add(max(phrase, key=len))
     return frozenset(found)
 
 
 @cache
 def _openings() -> frozenset[tuple[str, ...]]:
     """Return the first words, two at most, of what opens a line that has no trigger."""
-    return frozenset(words[:2] for words in _phrases("BYLINE", "FROM"))
+    return frozenset(phrase[:2] for phrase in _phrases("BYLINE", "FROM"))
 
 
 def _phrases(*names: str) -> set[tuple[str, ...]]:
-    return {_in_letters(" ".join(words)) for name in names for words in lexicon.phrases(name)}
+    found = (" ".join(phrase) for name in names for phrase in lexicon.phrases(name))
+    return {tuple(words(phrase)) for phrase in found}
 
 
 def has_trigger(text: str) -> bool:
@@ -163,18 +167,14 @@ def has_trigger(text: str) -> bool:
 @lru_cache(maxsize=128)
 def _words(text: str) -> tuple[str, ...]:
     """Cut a text into folded words; a caller asks for a trigger in it, and then to read it."""
-    return _in_letters(fold(text))
-
-
-def _in_letters(folded: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W\d_]+", folded))
+    return tuple(words(fold(text)))
 
 
 def _may_be_credit(text: str) -> bool:
     if len(text) <= MAX_DATELINE and has_year(text):
         return True
-    words = _words(text)
-    return not (_openings().isdisjoint((words[:1], words[:2])) and _triggers().isdisjoint(words))
+    said = _words(text)
+    return not (_openings().isdisjoint((said[:1], said[:2])) and _triggers().isdisjoint(said))
 
 
 def _inside_brackets(items: Sequence[Token]) -> tuple[int, int]:

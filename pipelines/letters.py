@@ -1,0 +1,18 @@
+"""Words in letters, whatever the script."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile("[A-Za-z\xb5\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u2c00-\u2fff\u3040-\ud7ff]+")
+"""Letters by their places in Unicode: to ask for their properties takes twice as long.
+
+What is left out are figures, and the blocks of signs and of punctuation. Marks that stand over a
+letter count as part of it.
+"""
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, without what stands between them."""
+    return _WORD.findall(text)
