@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_LENGTH = 64
@@ -51,20 +51,14 @@ def _read(text: str) -> date | None:
 def _read_iso(day: str, time: str | None, zone: str | None) -> date:
     if time is None:
         return date.fromisoformat(day)
-    moment = datetime.fromisoformat(f"{day}T{time}")
-    return moment.replace(tzinfo=timezone(_offset(zone))) if zone else moment
-
-
-def _offset(zone: str) -> timedelta:
-    if zone[0] not in "+-":
-        return timedelta()
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    return timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
+    offset = zone if not zone or zone[0] in "+-" else "Z"
+    return datetime.fromisoformat(f"{day}T{time}{offset or ''}")
 
 
 def _in_utc(moment: datetime) -> str | None:
     try:
-        return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+        # Seconds are the last that a date is read to: without a zone no others are written.
+        return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
     except (ValueError, OverflowError):
         return None
 
