@@ -71,9 +71,15 @@ _SHAPES = tuple(
     )
 )
 _SOME_SHAPE = re.compile(
-    "|".join(re.sub(r"\?P<\w+>", "", s.pattern.replace("(?P=s)", "[-./]")) for _, s in _SHAPES)
+    "|".join(
+        "({})".format(re.sub(r"\?P<\w+>", "?:", shape.pattern.replace("(?P=s)", "[-./]")))
+        for _, shape in _SHAPES
+    )
 )
-"""All shapes in one, a little wider, to pass over at once where no date can begin."""
+"""All shapes in one, a little wider, to pass over at once where no date can begin.
+
+The number of its group is that of the first shape which may be there.
+"""
 
 _YEAR = re.compile(r"\d{4}")
 """What stands in every date."""
@@ -175,12 +181,11 @@ def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
     text = text[:MAX_LENGTH]
     if not _YEAR.search(text):
         return
-    words = _words(text)
-    letters = "".join(letter for letter, *_ in words)
+    letters, words = _words(text)
     candidate = _SOME_SHAPE.search(letters)
     while candidate:
         at = candidate.start()
-        match, iso = _match(letters, at, words, language)
+        match, iso = _match(letters, candidate, words, language)
         if match is not None and iso is not None:
             lead = len(match[0]) - len(match[0].lstrip("p"))
             start, bare = words[at][2], words[at + lead][2]
@@ -192,9 +197,14 @@ _Word = tuple[str, int, int, int]
 """Letter, number that it stands for, start, end."""
 
 
-def _words(text: str) -> list[_Word]:
-    words = [(*_classify(match.group()), *match.span()) for match in _WORD.finditer(text)]
-    return _join_named_days(text, words) if any(word[0] == "e" for word in words) else words
+def _words(text: str) -> tuple[str, list[_Word]]:
+    """Return the words of a text, and their letters in one string."""
+    words = [(*_classify(match[0]), *match.span()) for match in _WORD.finditer(text)]
+    letters = "".join([word[0] for word in words])
+    if "e" in letters:
+        words = _join_named_days(text, words)
+        letters = "".join([word[0] for word in words])
+    return letters, words
 
 
 @lru_cache(maxsize=4096)
@@ -239,15 +249,16 @@ def _join_named_days(text: str, words: list[_Word]) -> list[_Word]:
 
 
 def _match(
-    letters: str, at: int, words: list[_Word], language: str | None
+    letters: str, candidate: re.Match[str], words: list[_Word], language: str | None
 ) -> tuple[re.Match[str] | None, str | None]:
-    for name, shape in _SHAPES:
+    at, number = candidate.start(), candidate.lastindex or 1
+    for name, shape in _SHAPES[number - 1 :]:
         match = shape.match(letters, at)
         if match:
-            values = {key: words[match.start(key)][1] for key in match.groupdict()}
+            values = {key: words[match.start(key)][1] for key in shape.groupindex}
             weekday = words[at][1] if letters[at] == "W" else None
-            iso = _iso(name, values, weekday, language, dotted=match.groupdict().get("s") == ".")
-            if iso:
+            dotted = name == "numbers" and match["s"] == "."
+            if iso := _iso(name, values, weekday, language, dotted=dotted):
                 return match, iso
     return None, None
 

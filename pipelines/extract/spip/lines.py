@@ -55,10 +55,8 @@ def is_meta_line(text: str) -> bool:
 
 def byline(text: str) -> tuple[str, ...]:
     """Return the names in the part of a line that says by whom: `..., by A, B and C`."""
-    for part in _PARTS.split(text):
-        if names := _byline(part):
-            return names
-    return _byline(text)
+    parts = dict.fromkeys((*_PARTS.split(text), text))
+    return next((names for part in parts if (names := _byline(part))), ())
 
 
 def _byline(text: str) -> tuple[str, ...]:
