@@ -57,16 +57,19 @@ class Automaton:
         """Leaf -> those that can come next, as a set."""
         to_leaves = zip(self.leaves, self.after, strict=True)
         self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
-        self.ways = lru_cache(_WAYS)(self._find_ways)
-        """Leaf and a set -> the ways on from that leaf to one of the set, the preferred first."""
+        self._sorted_ways = lru_cache(_WAYS)(self._sort_ways)
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
         """Clause -> the leaves that it opens with."""
         self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
         """Class, terminal or mark -> its leaves."""
 
-    def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
-        numbers = sorted(_members(self.after[leaf] & among), key=self._ranks[leaf].__getitem__)
-        return tuple(map(self._ways.__getitem__, numbers))
+    def ways(self, leaf: int, among: int) -> tuple[Way, ...]:
+        """Return the ways on from a leaf to one of a set, the preferred first."""
+        return self._sorted_ways(leaf, self.after[leaf] & among)
+
+    def _sort_ways(self, leaf: int, numbers: int) -> tuple[Way, ...]:
+        ordered = sorted(_members(numbers), key=self._ranks[leaf].__getitem__)
+        return tuple(map(self._ways.__getitem__, ordered))
 
 
 def as_set(numbers: Iterable[int]) -> int:

@@ -29,6 +29,9 @@ MAX_CLAUSES = 5
 _TOKENS = 8192
 """Of so many tokens it is remembered what can begin with them."""
 
+_NAME = Token("word", "", "", is_word=True, is_capital=True)
+"""Stands for every word with a capital that no class has: they all begin the same."""
+
 Found = Iterable[tuple[int, object]]
 """Ends and values, the best first."""
 
@@ -73,8 +76,8 @@ class Grammar:
         self.automaton = Automaton(clauses)
         self.terminals = terminals
         self.skip = skip
-        self.leaves_of = lru_cache(_TOKENS)(self._find_leaves)
-        """What can begin with a token, and with a date if the flag is set."""
+        self._classes = lexicon.classes()
+        self._known_leaves = lru_cache(_TOKENS)(self._find_leaves)
         needs = {name: needed(node) - (terminals.keys() - {DATE}) for name, node in clauses.items()}
         bits = {name: 1 << n for n, name in enumerate(frozenset().union(*needs.values()))}
         self._dated = bits.get(DATE, 0)
@@ -99,12 +102,21 @@ class Grammar:
         return self._openings_with(present)
 
     def _find_openings(self, present: int) -> int:
-        openings = (openings for needs, openings in self._needs if needs & present == needs)
-        return reduce(or_, openings, 0)
+        found = 0
+        for needs, openings in self._needs:
+            if needs & present == needs:
+                found |= openings
+        return found
+
+    def leaves_of(self, token: Token, is_dated: bool) -> int:
+        """Return what can begin with a token, and with a date if the flag is set."""
+        if token.is_capital and token.kind == "word" and token.folded not in self._classes:
+            token = _NAME
+        return self._known_leaves(token, is_dated)
 
     def _find_leaves(self, token: Token, is_dated: bool) -> int:
         leaves = 1 << END | self._of_sign.get(token.text, 0)
-        for name in lexicon.classes().get(token.folded, ()):
+        for name in self._classes.get(token.folded, ()):
             leaves |= self._of_sign.get(name, 0)
         for may_begin, own in self._of_terminal:
             if may_begin(token, is_dated):

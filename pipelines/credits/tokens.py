@@ -105,7 +105,9 @@ def tokenise(
 
 @lru_cache(maxsize=4096)
 def _token(text: str) -> Token:
-    kind = "word" if text.isalpha() else _kind(text)
+    if text.isalpha():
+        return Token("word", text, dates.fold(text), True, not text[0].islower())
+    kind = _kind(text)
     is_word = kind in ("word", "elided")
     return Token(kind, text, _folded(text), is_word, is_word and not text[0].islower())
 
