@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Final
 
 from pipelines.credits import Line, Said, merge, read_line
+from pipelines.dates import has_year
 from pipelines.extract.pieces import Piece
 
 _SHORT: Final = 200
@@ -89,7 +90,7 @@ def _is_short_line(piece: Piece) -> bool:
 
 
 def _is_dated(piece: Piece, language: str | None) -> bool:
-    if len(piece.block.text) > _DATELINE or not any(sign.isdigit() for sign in piece.block.text):
+    if len(piece.block.text) > _DATELINE or not has_year(piece.block.text):
         return False
     said = _closing(piece, language)
     return said is not None and said.dateline is not None
@@ -97,9 +98,9 @@ def _is_dated(piece: Piece, language: str | None) -> bool:
 
 def _is_diary(texts: Sequence[Piece], language: str | None) -> bool:
     """Tell whether lines of place and date head parts of the text: there is more than one."""
-    short = (p for p in texts if len(p.block.text) < _DATELINE and _is_short_line(p))
-    figures = (p for p in short if any(sign.isdigit() for sign in p.block.text))
-    dated = (piece for piece in islice(figures, _MOST) if _is_dated(piece, language))
+    short = (p for p in texts if len(p.block.text) < _DATELINE and has_year(p.block.text))
+    lines = islice((piece for piece in short if _is_short_line(piece)), _MOST)
+    dated = (piece for piece in lines if _is_dated(piece, language))
     return len(list(islice(dated, 2))) > 1
 
 

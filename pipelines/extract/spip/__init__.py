@@ -10,7 +10,6 @@ skeleton prints) `all_fields` is 0.967 in the mean (2026-11-22). Sources: SPIP's
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -35,11 +34,12 @@ from pipelines.extract.spip.parts import Parts, find_parts
 from pipelines.extract.spip.title import written_title
 
 _NO_ARTICLE: Final = frozenset({"home", "rubric", "author", "keyword", "page", "site", "groupe"})
-_DONATION: Final = re.compile(
-    r"donat|standing order|faire un don|dons? r[ée]gulier|soutenez|souscri|donativ|donaci[óo]n|"
-    r"spende|donazion|doaç|subscri|abonn|suscri",
-    re.I,
+_DONATION: Final = tuple(
+    "donat|standing order|faire un don|don régulier|dons régulier|don regulier|dons regulier|"
+    "soutenez|souscri|donación|donacion|spende|donazion|doaç|subscri|abonn|suscri".split("|")
 )
+"""Parts of words, in lower case, one of which is in every appeal for money."""
+
 _LEAST: Final = 3
 """Pieces; a text with a closing line and an appeal below it has more than these two."""
 
@@ -121,7 +121,7 @@ class _Reader:
             footnotes=notes,
             notes_typed_by_hand=not notes and typed_notes(matter.body),
             postscript=below or None,
-            postscript_is_donation_appeal=bool(_DONATION.search(below)),
+            postscript_is_donation_appeal=_asks_for_money(below),
             credits=self._credits(head, said),
             translated_from=said.translated_from,
             first_published=said.first_published,
@@ -156,12 +156,10 @@ class _Reader:
         """Return what a line above the text says of its origin; date and authors are its own."""
         if piece.element is None or not has_trigger(piece.block.text):
             return None
-        if offers_languages(piece.element) or any(
-            addresses.kind(link.url) == "author" for link in piece.links
-        ):
-            return None
         said = read_line(Line(piece.block.text, piece.links, "head"), self.language)
-        if said is None:
+        if said is None or offers_languages(piece.element):
+            return None
+        if any(addresses.kind(link.url) == "author" for link in piece.links):
             return None
         others = tuple(credit for credit in said.credits if credit.role is not Role.AUTHOR)
         return replace(said, credits=others, signed_date=None)
@@ -265,10 +263,15 @@ def _part_appeal(pieces: list[Piece], language: str | None) -> tuple[list[Piece]
     """Part an appeal for money that follows the closing lines: a postscript without a label."""
     if len(pieces) < _LEAST or len(pieces[-2].block.text) >= _SHORT:
         return pieces, []
-    if not _DONATION.search(pieces[-1].block.text):
+    if not _asks_for_money(pieces[-1].block.text):
         return pieces, []
     closes = read_line(Line(pieces[-2].block.text, pieces[-2].links), language)
     return (pieces[:-1], pieces[-1:]) if closes else (pieces, [])
+
+
+def _asks_for_money(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _DONATION)
 
 
 def _is_tail(piece: Piece) -> bool:

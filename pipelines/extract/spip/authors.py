@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Final
@@ -26,17 +26,22 @@ _MOST_BIOS: Final = 50
 
 def find_authors(outline: Outline, parts: Parts, head: list[str]) -> tuple[Credit, ...]:
     """Return the authors: by their links, else as the page's head names them, else by the line."""
-    linked = list(_author_links(outline, parts)) or list(_authors_elsewhere(outline, parts))
+    vcards = _in_vcards(outline)
+    linked = list(_author_links(outline, parts, vcards))
+    linked = linked or list(_authors_elsewhere(outline, parts, vcards))
+    return tuple(linked) or tuple(_author(name) for name in _names(outline, parts, head))
+
+
+def _names(outline: Outline, parts: Parts, head: list[str]) -> Iterable[str]:
+    """Return the authors that the page's head names, else those of its lines, each once."""
     site = fold(outline.metadata.site_name)
     named = [name for name in outline.metadata.authors if fold(name) != site]
-    if linked:
-        return tuple(linked)
     if len(named) == 1:
         named = list(byline(f"by {named[0]}")) or named
     if not named:
         lines = (*head, *_named_lines(outline, parts))
         named = next((list(names) for line in lines if (names := byline(line))), [])
-    return tuple(_author(name) for name in dict.fromkeys(named))
+    return dict.fromkeys(named)
 
 
 def _named_lines(outline: Outline, parts: Parts) -> Iterator[str]:
@@ -52,10 +57,9 @@ def _author(name: str, url: str | None = None) -> Credit:
     return Credit(Role.AUTHOR, name, kind(name), url=url)
 
 
-def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
+def _author_links(outline: Outline, parts: Parts, vcards: set[HtmlElement]) -> Iterator[Credit]:
     seen: set[str] = set()
-    vcards, is_in_sentence = _in_vcards(outline), _Sentences()
-    is_of_article = _Neighbourhood(outline, parts)
+    is_of_article, is_in_sentence = _Neighbourhood(outline, parts), _Sentences()
     for anchor in outline.links_in(parts.scope):
         link, url = anchor.element, anchor.url
         if anchor.kind != "author" and link not in vcards and link.get("rel") != "author":
@@ -68,9 +72,10 @@ def _author_links(outline: Outline, parts: Parts) -> Iterator[Credit]:
             yield _author(name, url)
 
 
-def _authors_elsewhere(outline: Outline, parts: Parts) -> Iterator[Credit]:
+def _authors_elsewhere(
+    outline: Outline, parts: Parts, vcards: set[HtmlElement]
+) -> Iterator[Credit]:
     """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
-    vcards = _in_vcards(outline)
     boxes = (
         box
         for link in outline.links
