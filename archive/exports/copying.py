@@ -1,6 +1,6 @@
 """Whole files into an export: read once, looked at for what became of them, and written.
 
-What is copied is not kept in the page cache, where the kernel can do without (Linux 6.14): nobody
+What is large is not kept in the page cache, where the kernel can do without (Linux 6.14): nobody
 reads it again soon, and to find room for it costs more than to copy it: of 5 GB on a virtual
 machine 12 s and more in the kernel, where reading and writing past the cache take 3.
 """
@@ -22,11 +22,14 @@ from archive.fixity.seals import Fixity
 
 BLOCK = 1 << 20
 """Bytes that are copied at a time."""
+SMALL = 1 << 24
+"""Bytes of a file that may stay in the page cache: to wait for the disk would take longer."""
 DONTCACHE = getattr(os, "RWF_DONTCACHE", 0x80) if sys.platform == "linux" else 0
 """The kernel's flag for reading and writing that leaves the page cache as it is; Python has a name
 for it from 3.15 on."""
 _NOT_HERE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 """What kernels and file systems answer that do not know a flag."""
+_Call = Callable[[int, list[memoryview], int, int], int]
 
 
 class Checksums:
@@ -91,22 +94,21 @@ def changed(path: Path) -> ExportError:
 
 def _copy(source: int, target: int, at: int, checksums: Checksums) -> int:
     """Copy an open file to where `at` is in another; return where it ends."""
+    flag = DONTCACHE if os.fstat(source).st_size > SMALL else 0
     block = memoryview(bytearray(BLOCK))
-    while got := _uncached(os.preadv, source, block, checksums.size):
+    while got := _at(os.preadv, source, block, checksums.size, flag):
         part = block[:got]
         checksums.update(part)
         while part:
-            written = _uncached(os.pwritev, target, part, at)
+            written = _at(os.pwritev, target, part, at, flag)
             part, at = part[written:], at + written
     return at
 
 
-def _uncached(
-    call: Callable[[int, list[memoryview], int, int], int], file: int, part: memoryview, at: int
-) -> int:
-    """Read or write at a place in a file, past the page cache where that can be done."""
+def _at(call: _Call, file: int, part: memoryview, at: int, flag: int) -> int:
+    """Read or write at a place in a file, with `flag` where that is known."""
     try:
-        return call(file, [part], at, DONTCACHE)
+        return call(file, [part], at, flag)
     except NotImplementedError:  # by the system's library
         pass
     except OSError as error:

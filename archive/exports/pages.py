@@ -80,7 +80,7 @@ class Pages:
             for url, same in groupby(pages, key=lambda entry: entry.fields["url"]):
                 if url not in self._known:
                     *_, last = same
-                    ts = last.time.strftime("%Y-%m-%dT%H:%M:%SZ")
+                    ts = last.time.replace(tzinfo=None).isoformat() + "Z"
                     name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:16]
                     yield _line({"id": name, "url": url, "ts": ts})
 

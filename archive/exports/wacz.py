@@ -7,7 +7,6 @@ streamed, so memory does not grow with the collection.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -146,6 +145,8 @@ def _renamed(line: bytes, names: Mapping[str, str]) -> bytes:
 
 def _zipnum(lines: Iterable[bytes], index: list[bytes], count: _Count) -> Iterator[bytes]:
     """Yield gzip members of `ZIPNUM_LINES` lines, and note each in `index` under its first key."""
+    import gzip  # few collections are so large
+
     remaining, offset = iter(lines), 0
     while block := list(islice(remaining, ZIPNUM_LINES)):
         count.lines += len(block)

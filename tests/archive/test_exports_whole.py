@@ -131,6 +131,7 @@ def test_files_are_copied_one_after_the_other(tmp_path_factory, files, block, fl
     with pytest.MonkeyPatch.context() as patch, (folder / "out").open("wb") as out:
         patch.setattr(copying, "BLOCK", block)
         patch.setattr(copying, "DONTCACHE", flag)
+        patch.setattr(copying, "SMALL", 0)
         for number, data in enumerate(files):
             (folder / str(number)).write_bytes(data)
             out.write(b"between")
