@@ -96,6 +96,8 @@ class Target:
                 yield text
 
     def _of_person(self, name: str) -> list[str]:
+        if not name:
+            raise ArticleNotFound("whose articles? give a name, as in person:'Ana Ruiz'")
         key = self._persons.person(name, "")
         self.people = (key,)
         sql = "SELECT DISTINCT article FROM credits WHERE person = ? ORDER BY article"

@@ -92,8 +92,12 @@ def _with_bags(
     progress: Progress,
 ) -> ImportReport:
     """Index the files of bags too, with runs and publications: all anew."""
+    if all(each.outcome != "imported" for each in bags):
+        return replace(report, files=(*report.files, *bags))
+    with Store(collection.press) as store:
+        before = store.count("articles")
     built = reindex(collection, sites, progress)
-    articles = Settled(new=max(0, built.articles - report.articles.new)) + report.articles
+    articles = Settled(new=max(0, built.articles - before)) + report.articles
     return ImportReport((*report.files, *bags), built.captures, report.sites, articles)
 
 

@@ -57,6 +57,10 @@ def take(
     collection: Collection, path: Path, known: set[str], wanted: Wanted | None = None
 ) -> Iterator[Imported]:
     """Copy a file, or those in a WACZ, into the collection; only records `wanted` if given."""
+    if path.is_dir():
+        said = f"{path}: a folder, and no bag; name the files that are in it"
+        yield Imported(path.name or str(path), "failed", fault=said)
+        return
     try:
         if is_package(path):
             yield from _take_package(collection, path, known, wanted)

@@ -63,8 +63,10 @@ def withdraw(
     """Take out of view what `asked` names: an article, an address, `person:NAME`, `site:SLUG`.
 
     `until` is an ISO date; `for_good` also removes it from the WARC files. Call it with the
-    collection's lock held. Raises `ArticleNotFound`, `SiteError`.
+    collection's lock held. Raises `ArticleNotFound`, `SiteError`, and `HemerotecaError` for both.
     """
+    if for_good and until:
+        raise HemerotecaError("what is purged cannot come back on a date: leave one of the two out")
     with Store(collection.press) as store:
         target = Target(collection, store, sites, asked)
         decision = Decision(

@@ -393,6 +393,7 @@ def test_a_bag_makes_the_same_collection_elsewhere(tmp_path):
     assert found[0] == found[1] > 0
     assert verify(new).faults == ()
     again = import_files(new, [tmp_path / "bag"], load_sites())
+    assert (again.articles.new, again.captures) == (0, 0)
     assert {each.outcome for each in again.files} == {"already here"}
     (tmp_path / "bag" / "data" / "articles.csv").write_text("changed")
     broken = import_files(new, [tmp_path / "bag"], load_sites())

@@ -208,11 +208,12 @@ def test_what_is_no_archive_is_said_and_costs_nothing(
         put(tmp_path, "page.html", b"<html>"),
         put(tmp_path, "gzip.warc.gz", gzip.compress(b"not a WARC")),
         put(tmp_path, "broken.wacz", b"PK\x03\x04rest"),
+        tmp_path,
         put(tmp_path, "good.warc.gz", with_warcio()),
     ]
     report = import_files(collection, sources, {})
-    assert [each.outcome for each in report.files] == ["failed"] * 4 + ["imported"]
-    assert all(each.fault for each in report.files[:4])
+    assert [each.outcome for each in report.files] == ["failed"] * 5 + ["imported"]
+    assert all(each.fault for each in report.files[:5])
 
 
 def test_a_wacz_may_hold_other_forms(collection: Collection, tmp_path: Path) -> None:

@@ -213,6 +213,10 @@ def test_what_nobody_knows_is_said(collection: Collection) -> None:
         withdraw(collection, "no such article", SITES, reason="x")
     with pytest.raises(HemerotecaError):
         withdraw(collection, "site:none", SITES, reason="x")
+    with pytest.raises(ArticleNotFound, match="whose"):
+        withdraw(collection, "person: ", SITES, reason="x")
+    with pytest.raises(HemerotecaError, match="on a date"):
+        withdraw(collection, URL, SITES, reason="x", until="2999-01-01", for_good=True)
     with pytest.raises(ArticleNotFound):
         undo(collection, "nothing", SITES)
     assert decisions(collection) == ()
