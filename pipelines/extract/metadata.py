@@ -31,7 +31,7 @@ class Metadata:
         self.metas: Mapping[str, tuple[str, ...]] = meta_values(page.tree)
         self.canonical: str | None = link(page, "canonical")
         address = self.canonical or self._meta("og:url") or page.base_url
-        self._article = article_node(self.nodes, address) or microdata(page.tree)
+        self._article = article_node(self.nodes, address) or microdata(page)
         self._declared = html_language(page.tree)
         self._base_url = page.base_url
 

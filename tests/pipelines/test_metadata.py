@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
+from pipelines.extract.page import Page
 from tests.pipelines.magazines import html_page
 
 BASE = "https://m.example/a"
@@ -100,6 +101,17 @@ def test_microdata_of_one_article() -> None:
     )
     assert (found.title, found.authors) == ("T", ("A. One",))
     assert found.published == "2026-06-19T00:00:00Z"
+
+
+@pytest.mark.parametrize("codec", ["ascii", "utf-16"])
+@pytest.mark.parametrize("name", ["itemtype", "itemType", "ITEMTYPE"])
+def test_microdata_in_any_case_and_codec(name: str, codec: str) -> None:
+    text = (
+        f'<html><body><div itemscope {name}="https://schema.org/Article">'
+        '<h1 itemprop="headline">T</h1></div></body></html>'
+    )
+    page = Page(BASE, 200, f"text/html; charset={codec}", text.encode(codec))
+    assert Metadata(page).title == "T"
 
 
 @pytest.mark.parametrize(
