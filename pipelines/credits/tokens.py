@@ -73,7 +73,7 @@ class Tokens:
 
 def fold_words(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase as the tokens of a line are compared."""
-    return tuple(map(_folded, _TOKEN.findall(phrase)))
+    return (_folded(phrase),) if phrase.isalpha() else tuple(map(_folded, _TOKEN.findall(phrase)))
 
 
 def first_word(text: str) -> str:

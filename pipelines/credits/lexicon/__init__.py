@@ -32,14 +32,18 @@ def phrases(name: str) -> Phrases:
     """Return all phrases of class `name`, in every language."""
     if name == "LANGUAGE":
         return _languages()
-    return {
-        phrase: value
-        for words in _MODULES
-        for key, entry in words.items()
-        for class_name, _, value in [key.partition(".")]
-        if class_name == name
-        for phrase in _expand(entry)
-    }
+    return {phrase: value for value, entry in _entries().get(name, ()) for phrase in _expand(entry)}
+
+
+@cache
+def _entries() -> Mapping[str, list[tuple[str, str]]]:
+    """Return class -> values and phrases as written, of all languages in their order."""
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for words in _MODULES:
+        for key, entry in words.items():
+            name, _, value = key.partition(".")
+            entries.setdefault(name, []).append((value, entry))
+    return entries
 
 
 def has(name: str, word: str) -> bool:
@@ -73,9 +77,8 @@ def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]
 @cache
 def classes() -> Mapping[str, frozenset[str]]:
     """Return, for each word with which a phrase begins, the classes of such phrases."""
-    names = {key.partition(".")[0] for words in _MODULES for key in words} | {"LANGUAGE"}
     by_word: dict[str, set[str]] = {}
-    for name in names:
+    for name in _entries():
         for word in words_of(name):
             by_word.setdefault(word, set()).add(name)
     return {word: frozenset(found) for word, found in by_word.items()}
@@ -105,9 +108,6 @@ def _languages() -> Phrases:
             names.setdefault(fold_words(name), code)
             if language == "de" and name.endswith("isch"):
                 names.setdefault((fold(name) + "en",), code)
-    for words in _MODULES:
-        for key, entry in words.items():
-            class_name, _, code = key.partition(".")
-            if class_name == "LANGUAGE":
-                names.update(dict.fromkeys(_expand(entry), code))
+    for code, entry in _entries()["LANGUAGE"]:
+        names.update(dict.fromkeys(_expand(entry), code))
     return names
