@@ -15,6 +15,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 OUT = Console(highlight=False, soft_wrap=False)
 ERR = Console(stderr=True, highlight=False)
@@ -44,10 +45,10 @@ def error(text: str) -> None:
 def pairs(rows: Iterable[tuple[str, str]], style: str = "") -> None:
     """Print names, in `style`, and beside each its value, folded to what room there is."""
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style=style)
+    grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in rows:
-        grid.add_row(escape(name), escape(value))
+        grid.add_row(Text.assemble((name, style)), escape(value))
     OUT.print(grid)
 
 
