@@ -33,15 +33,15 @@ def paragraphs(run: str) -> list[tuple[str, str]]:
     if BREAK in run:
         return [_told_apart(text) if CALL in text else (text, text) for text in _broken(run)]
     if CALL in run:
-        return [_told_apart(_called_line(run))]
-    text = one_line(run)
+        return [_told_apart(_signed_line(run, CALL))]
+    text = _signed_line(run, MARK) if MARK in run else one_line(run)
     return [(text, text)] if text else []
 
 
-def _called_line(run: str) -> str:
-    """Return a run with calls, the signs of which are not printable, as `one_line` would."""
+def _signed_line(run: str, sign: str) -> str:
+    """Return what `one_line` would, which takes long where a sign, not printable, stands."""
     run = run.replace("\n", " ").replace("\xa0", " ").strip()
-    bare = run.replace(CALL, "")
+    bare = run.replace(sign, "")
     return run if one_line(bare) == bare else " ".join(run.split())
 
 

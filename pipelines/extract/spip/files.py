@@ -38,9 +38,11 @@ def listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
     inside = len(outline.links_in(parts.scope))
     for place, anchor in enumerate(outline.links_from(parts.scope)):
-        link = anchor.element
         in_folder = "/IMG/" in anchor.url
-        typed = (in_folder or place < inside) and "/" in link.get("type", "")
+        if not in_folder and place >= inside:
+            continue
+        link = anchor.element
+        typed = "/" in link.get("type", "")
         if not (typed or in_folder) or outline.holds(parts.text, link):
             continue
         is_file = typed or next(link.iter("img"), None) is None
