@@ -8,19 +8,14 @@ itself holds. Settings may be edited, so for them what stands here counts.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from archive.collection import CONFIG, Collection
-from archive.errors import CollectionError, ConfigError
+from archive.errors import ConfigError
 from archive.fixity.seals import Fixity, held, removed
+from archive.places import Place, here, place_of, sha256_of
 
-PIECE = 1 << 20
 SETTINGS = (CONFIG, "people.toml", "withdrawn/*")
 CHECKED, REPAIRED = "copies checked", "copies repaired"
 
@@ -35,27 +30,14 @@ class CopiesReport:
     done: tuple[str, ...] = ()
 
 
-class Place(Protocol):
-    """Somewhere files can be kept by name."""
-
-    name: str
-
-    def read(self, name: str) -> IO[bytes]:
-        """Open a file; raise `FileNotFoundError`."""
-
-    def write(self, name: str, source: IO[bytes], sha256: str | None) -> None:
-        """Put a file in its place when all of it has come and its checksum is right."""
-
-    def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-
-
 def check(collection: Collection) -> CopiesReport:
     """Read every file in every place and compare; the result is kept in the ledger.
 
-    Raises `ConfigError` where no copies are named, `LedgerError`.
+    A place that cannot be reached is a fault, and the others are compared. Raises `ConfigError`
+    where no copies are named or one cannot be, `LedgerError`.
     """
-    return _note(collection, CHECKED, _compare(collection, repairing=False))
+    others, faults = _reach(collection)
+    return _note(collection, CHECKED, _compare(collection, others, faults, repairing=False))
 
 
 def repair(collection: Collection) -> CopiesReport:
@@ -63,24 +45,48 @@ def repair(collection: Collection) -> CopiesReport:
 
     Call it with the collection's lock held. Raises `ConfigError`, `LedgerError`.
     """
-    return _note(collection, REPAIRED, _compare(collection, repairing=True))
+    others, faults = _reach(collection)
+    report = _compare(collection, others, faults, repairing=True)
+    _note(collection, REPAIRED, report)
+    failed = []
+    for place in others:  # the copies get the line that says so, too
+        try:
+            _bring_ledger(collection, place)
+            _bring_settings(collection, place)
+        except OSError as error:
+            failed.append(f"{place.name}: cannot be written ({error})")
+    return replace(report, faults=(*report.faults, *failed))
+
+
+def _reach(collection: Collection) -> tuple[list[Place], list[str]]:
+    """Return the other places that can be reached, and what is wrong with those that cannot."""
+    reached, faults = [], []
+    for place in _others(collection):
+        try:
+            place.read(CONFIG).close()
+        except FileNotFoundError:  # it is to be made
+            reached.append(place)
+        except OSError as error:
+            faults.append(f"{place.name}: cannot be reached ({error})")
+        else:
+            reached.append(place)
+    return reached, faults
 
 
 def _note(collection: Collection, event: str, report: CopiesReport) -> CopiesReport:
     said = {"places": report.places, "files": report.files, "faults": report.faults}
     said |= {"done": report.done} if report.done else {}
     collection.ledger.append(event, said, who=collection.settings.operator)
-    if event == REPAIRED:  # the copies get the line that says so, too
-        for place in _others(collection):
-            _bring_ledger(collection, place)
-            _bring_settings(collection, place)
     return report
 
 
-def _compare(collection: Collection, *, repairing: bool) -> CopiesReport:
+def _compare(
+    collection: Collection, others: Sequence[Place], faults: list[str], *, repairing: bool
+) -> CopiesReport:
+    """Compare and mend; `faults` are those known already."""
     collection.ledger.check()
-    places: list[Place] = [_Folder(collection.root), *_others(collection)]
-    faults, done = [], []
+    places: list[Place] = [here(collection.root), *others]
+    done = []
     known = held(collection)
     for fixity in known.values():
         wrong = {place: said for place in places if (said := _wrong(place, fixity))}
@@ -89,13 +95,20 @@ def _compare(collection: Collection, *, repairing: bool) -> CopiesReport:
             fault = f"{place.name}: warcs/{fixity.file}: {said}"
             if not repairing or good is None:
                 faults.append(fault if good else f"{fault}; no good copy is left")
-            else:
+                continue
+            try:
                 with good.read(f"warcs/{fixity.file}") as source:
                     place.write(f"warcs/{fixity.file}", source, fixity.sha256)
+            except OSError as error:
+                faults.append(f"{fault}; cannot be repaired ({error})")
+            else:
                 done.append(f"{fault}; repaired from {good.name}")
-    for place in places[1:]:
-        faults += _stale(collection, place, repairing=repairing)
-    names = tuple(place.name for place in places)
+    for place in others:
+        try:
+            faults += list(_stale(collection, place, repairing=repairing))
+        except OSError as error:
+            faults.append(f"{place.name}: {error}")
+    names = (str(collection.root), *collection.settings.copies)
     return CopiesReport(names, len(known), tuple(faults), tuple(done))
 
 
@@ -103,7 +116,7 @@ def _wrong(place: Place, fixity: Fixity) -> str | None:
     """Say what is wrong with a file in a place."""
     try:
         with place.read(f"warcs/{fixity.file}") as file:
-            digest = _sha256(file)
+            digest = sha256_of(file)
     except FileNotFoundError:
         return "missing"
     except OSError as error:
@@ -172,75 +185,4 @@ def _others(collection: Collection) -> list[Place]:
     named = collection.settings.copies
     if not named:
         raise ConfigError('no copies are named; write copies = ["/mnt/disk"] in collection.toml')
-    return [_Remote(each) if "://" in each else _Folder(Path(each)) for each in named]
-
-
-def _sha256(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-class _Folder:
-    """A folder on a disk of this machine."""
-
-    def __init__(self, root: Path) -> None:
-        self.name = str(root)
-        self._root = root
-
-    def read(self, name: str) -> IO[bytes]:
-        return (self._root / name).open("rb")
-
-    def write(self, name: str, source: IO[bytes], sha256: str | None) -> None:
-        target = self._root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".partial")
-        try:
-            with partial.open("w+b") as copy:
-                shutil.copyfileobj(source, copy, PIECE)
-                copy.flush()
-                os.fsync(copy.fileno())
-                copy.seek(0)
-                _check_written(name, _sha256(copy), sha256)
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
-
-    def remove(self, name: str) -> None:
-        (self._root / name).unlink(missing_ok=True)
-
-
-class _Remote:
-    """A store that fsspec knows."""
-
-    def __init__(self, url: str) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ImportError:
-            raise ConfigError(f"{url} needs fsspec: pip install 'hemeroteca[copies]'") from None
-        self.name = url
-        self._files: Any
-        self._files, self._root = url_to_fs(url)
-
-    def read(self, name: str) -> IO[bytes]:
-        file: IO[bytes] = self._files.open(f"{self._root}/{name}", "rb")
-        return file
-
-    def write(self, name: str, source: IO[bytes], sha256: str | None) -> None:
-        target = f"{self._root}/{name}"
-        self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
-        with self._files.open(f"{target}.partial", "wb") as copy:
-            shutil.copyfileobj(source, copy, PIECE)
-        with self._files.open(f"{target}.partial", "rb") as copy:
-            _check_written(name, _sha256(copy), sha256)
-        self._files.mv(f"{target}.partial", target)
-
-    def remove(self, name: str) -> None:
-        if self._files.exists(f"{self._root}/{name}"):
-            self._files.rm(f"{self._root}/{name}")
-
-
-def _check_written(name: str, digest: str, wanted: str | None) -> None:
-    if wanted is not None and digest != wanted:
-        raise CollectionError(f"{name} changed while it was copied; nothing was replaced")
+    return [place_of(collection.root, each) for each in named]

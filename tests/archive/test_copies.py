@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -154,3 +155,38 @@ def test_everything_is_read_once_in_the_period(collection: Collection, tmp_path:
     found = verify_due(collection, start + timedelta(days=800))
     assert len(found.faults) >= 1
     assert events(collection, "verify due")[-1]["faults"]
+
+
+def with_copies(collection: Collection, *places: str) -> Collection:
+    return Collection(collection.root, replace(collection.settings, copies=places))
+
+
+def test_a_place_that_cannot_be_reached_is_a_fault_of_its_own(
+    collection: Collection, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("where a folder should be")
+    there = with_copies(collection, str(tmp_path / "file" / "x"), str(tmp_path / "copy"))
+    report = copies.repair(there)
+    said = [each.partition(" (")[0] for each in report.faults]
+    assert said == [f"{tmp_path / 'file' / 'x'}: cannot be reached"]
+    assert (tmp_path / "copy" / "ledger.jsonl").read_bytes() == there.ledger.path.read_bytes()
+    assert len(copies.check(there).faults) == 1
+
+
+@pytest.mark.parametrize("place", ["", ".", "warcs/.."])
+def test_a_collection_is_no_copy_of_itself(collection: Collection, place: str) -> None:
+    with pytest.raises(ConfigError, match="itself"):
+        copies.check(with_copies(collection, place))
+
+
+def test_a_store_that_no_one_knows(collection: Collection) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(ConfigError, match="nosuch"):
+        copies.check(with_copies(collection, "nosuch://bucket/x"))
+
+
+def test_a_store_that_cannot_be_written_is_a_fault(collection: Collection) -> None:
+    pytest.importorskip("fsspec")
+    report = copies.repair(with_copies(collection, "data://x"))
+    assert report.faults
+    assert report.done == ()
