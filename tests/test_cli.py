@@ -140,6 +140,29 @@ def test_export_goes_to_the_terminal_or_to_a_file(magazine, tmp_path):
     assert run("export", "jsonl", "-o", "-", "-c", magazine.root).splitlines() == lines
 
 
+# Half the time of a small export, or more, if they were loaded for all commands.
+HEAVY = {"rich", "archive.model", "socket", "concurrent.futures", "tempfile", "shutil", "scrapy"}
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"), [("export wacz -o a.wacz", HEAVY), ("--help", HEAVY - {"shutil"})]
+)
+def test_a_command_loads_only_what_it_needs(magazine, tmp_path, command, heavy):
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "hemeroteca", *command.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env=os.environ
+        | {"HEMEROTECA_COLLECTION": str(magazine.root), "PYTHONPATH": str(FIXTURES.parents[1])},
+        timeout=120,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert "archive.collection" in loaded
+    assert not loaded & heavy
+
+
 def test_status_and_verify(magazine):
     assert "iv.test" in run("status", "-c", magazine.root)
     checked = json.loads(run("verify", "--json", "-c", magazine.root))
