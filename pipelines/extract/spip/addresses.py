@@ -19,6 +19,7 @@ _NUMBERED: Final = re.compile(
     r"(?:^|[/?&=-])(article|breve|rubrique|auteur|mot|site|groupe|document|syndic)(\d+)"
     r"(?:\.html?)?(?=$|[&#,-])"
 )
+_DIGIT: Final = re.compile(r"\d")
 _PRETTY: Final = (
     ("+-", "-+", "keyword"),
     ("-+", "+-", "keyword"),
@@ -110,7 +111,8 @@ def _of_page(page: str, asked: Mapping[str, str]) -> str:
 
 def _numbered(path: str, asked: str) -> tuple[str, str] | None:
     for text in (asked.partition("&")[0], path.rpartition("/")[2]):
-        if text and (match := _NUMBERED.search(text)):
+        # Most have no figure at all, which is seen at once.
+        if text and _DIGIT.search(text) and (match := _NUMBERED.search(text)):
             return match[1], match[2]
     return None
 
