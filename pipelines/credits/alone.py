@@ -76,7 +76,7 @@ def _is_remark(words: tuple[str, ...]) -> bool:
 def _has_rights(words: tuple[str, ...]) -> bool:
     if lexicon.words_of("RIGHTS").isdisjoint(words):
         return False
-    return any(True for at in range(len(words)) for _ in lexicon.find("RIGHTS", words, at))
+    return any(lexicon.find("RIGHTS", words, at) for at in range(len(words)))
 
 
 def is_body(tokens: Tokens, start: int, end: int) -> bool:

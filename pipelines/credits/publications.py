@@ -56,7 +56,7 @@ def match_publication(tokens: Tokens, at: int) -> Ends:
 
 def is_own(tokens: Tokens, at: int) -> bool:
     """Whether a writer names himself as the source: "elaboración propia", "own research"."""
-    return any(True for _ in lexicon.find("OWN", tokens.words, at))
+    return bool(lexicon.find("OWN", tokens.words, at))
 
 
 def _quoted(tokens: Tokens, at: int) -> Ends:
@@ -147,9 +147,7 @@ def _leads_to_date(tokens: Tokens, at: int) -> bool:
 def _leads_to_clause(tokens: Tokens, at: int) -> bool:
     """Whether an "and" stands here before what was done: "and first published", "y traducido"."""
     following = [end for end, _ in lexicon.find("AND", tokens.words, at)]
-    return any(
-        True for end in following for name in _DONE for _ in lexicon.find(name, tokens.words, end)
-    )
+    return any(lexicon.find(name, tokens.words, end) for end in following for name in _DONE)
 
 
 def _is_issue(tokens: Tokens, at: int) -> bool:

@@ -67,6 +67,8 @@ class Tokens:
 
     def link_of(self, start: int, end: int) -> Link | None:
         """Return the first link among tokens `start` to `end`."""
+        if not self.linked:
+            return None
         linked = (self.linked[number] for number in range(start, end) if number in self.linked)
         return next((self.links[link] for link in linked), None)
 

@@ -10,7 +10,7 @@ All languages are read at once because lines mix them: an English article is sig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -66,12 +66,13 @@ def _by_first_word(name: str) -> Mapping[str, list[tuple[tuple[str, ...], str]]]
     return by_word
 
 
-def find(name: str, words: tuple[str, ...], at: int) -> Iterator[tuple[int, str]]:
+def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]]:
     """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
-    if at < len(words):
-        for phrase, value in _by_first_word(name).get(words[at], ()):
-            if words[at : at + len(phrase)] == phrase:
-                yield at + len(phrase), value
+    if at >= len(words) or not (begun := _by_first_word(name).get(words[at])):
+        return ()
+    return [
+        (end, value) for phrase, value in begun if words[at : (end := at + len(phrase))] == phrase
+    ]
 
 
 @cache
