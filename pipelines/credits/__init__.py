@@ -56,6 +56,9 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not 0 < len(text) <= MAX_LINE:
         return None
+    # Most lines say nothing, whatever they link to; a short one may be a date alone.
+    if len(text) >= MAX_DATE_ALONE and _outline(text, line.place, line.emphasised) is None:
+        return None
     return _read(line if text == line.text else replace(line, text=text), language)
 
 

@@ -6,8 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.page import Page
-from pipelines.extract.values import absolute, clean
+from pipelines.extract.page import Page, one_line
+from pipelines.extract.values import absolute
 
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$")
 
@@ -17,7 +17,7 @@ def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         names = meta.get("property") or meta.get("name")
-        if names and (content := clean(meta.get("content"))):
+        if names and (content := one_line(meta.get("content"))):
             for name in names.lower().split():
                 found.setdefault(name, []).append(content)
     return {name: tuple(values) for name, values in found.items()}
