@@ -43,15 +43,17 @@ def read_message(
     without Transfer-Encoding); what a 304 stands for is the original's response. Raise
     `RecordNotFound` where the original is not in the archive.
     """
-    record = read_capture(warcs, capture)
-    message = message_of(record, record.content)
+    own = read_capture(warcs, capture)
     if capture.record_type != "revisit":
-        return message
+        return message_of(own, own.content)
     original = find(capture.refers_to) if capture.refers_to else None
     if original is None or original.record_type == "revisit":
         raise RecordNotFound(f"{capture.url} at {capture.time}: its original is not in the archive")
     record = read_capture(warcs, original)
     whole = message_of(record, record.content)
+    if not own.content.strip():  # some archivers keep nothing of a revisit but the fact
+        return whole
+    message = message_of(own, own.content)
     if message.status == 304:
         return whole
     headers = tuple(each for each in message.headers if each[0].lower() != b"transfer-encoding")

@@ -27,6 +27,7 @@ from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import URI, Publications, host_key, site_to_json
 from pipelines.indexing.rebuilding import reindex
+from pipelines.indexing.revisits import tie_revisits
 from pipelines.indexing.scanning import (
     Progress,
     find_sites,
@@ -125,6 +126,7 @@ def _index(
     files = [_scanned(collection, Indexer(store, sites, persons), each) for each in taken]
     new = tuple(each.file for each in files if each.outcome == "imported" and each.file)
     of_new = f"warc IN ({', '.join('?' for _ in new)})"
+    tied = tie_revisits(collection, store)
     found = _found_out(collection, store, sites, of_new, new)
     written = _write_down(collection, store, found)
     for site in found.values():
@@ -135,6 +137,9 @@ def _index(
     hosts = tuple(host_key(site.url) for site in found.values())
     older = f"host_key(url) IN ({', '.join('?' for _ in hosts)}) AND NOT {of_new}"
     index_captures(collection, store, indexer, progress, older, (*hosts, *new))
+    for revisit in tied:  # some wait since an earlier import for their original
+        where, values = f"id = ? AND NOT {of_new}", (revisit, *new)
+        index_captures(collection, store, indexer, silent, where, values)
     articles = indexer.settle()
     shown = (each for each in store.captures(of_new, new) if not hidden.hides(each.url))
     _add_to_cdxj(collection, shown)

@@ -19,6 +19,7 @@ from archive.withdrawal.decisions import Withdrawn
 from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import Publications
+from pipelines.indexing.revisits import tie_revisits
 from pipelines.indexing.scanning import (
     Progress,
     find_sites,
@@ -89,6 +90,7 @@ def _build(
     for number, path in enumerate(files, 1):
         progress(number, len(files), path.name)
         faults += scan_captures(path, collection, indexer)[1]
+    tie_revisits(collection, store)
     known = Publications(sites, recorded)
     for site in find_sites(collection, store, known).values():
         indexer.add_site(site)

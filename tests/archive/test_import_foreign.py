@@ -457,3 +457,50 @@ def test_a_zip_file_in_the_last_record_makes_no_package(
     assert zipfile.is_zipfile(source)
     (file,) = import_files(collection, [source], {}).files
     assert (file.source, file.outcome, file.captures) == ("a.warc", "imported", 8)
+
+
+SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+REVISITS = {
+    "address and time": {
+        "WARC-Refers-To-Target-URI": url(0),
+        "WARC-Refers-To-Date": "2020-01-01T00:00:00Z",
+    },
+    "digest": {"WARC-Payload-Digest": "sha1:ABC"},
+}
+
+
+def warc_record(record_type: str, date: str, block: bytes, fields: dict[str, str]) -> bytes:
+    about = {
+        "WARC-Type": record_type,
+        "WARC-Record-ID": f"<urn:uuid:{record_type}-{date}>",
+        "WARC-Target-URI": url(0),
+        "WARC-Date": date,
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in (about | fields).items())
+    return gzip.compress(b"WARC/1.1\r\n" + lines.encode() + b"\r\n" + block + b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("by", REVISITS)
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b""])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_revisit_may_name_no_record(
+    by: str, head: bytes, together: bool, collection: Collection, tmp_path: Path
+) -> None:
+    """As Browsertrix and Heritrix write them; the original may come later."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(0)
+    claimed = {"WARC-Payload-Digest": "sha1:ABC"}
+    original = warc_record("response", "2020-01-01T00:00:00Z", block, claimed)
+    fields = REVISITS[by] | {"WARC-Profile": SAME}
+    revisit = warc_record("revisit", "2021-01-01T00:00:00Z", head, fields)
+    files = [revisit + original] if together else [revisit, original]
+    for number, data in enumerate(files):
+        import_files(collection, [put(tmp_path, f"{number}.warc.gz", data)], {})
+    with Store(collection.press) as store:
+        assert store.count("failures") == 0
+        (found,) = store.captures("record_type = 'revisit'")
+        assert found.refers_to == "urn:uuid:response-2020-01-01T00:00:00Z"
+    before = exported(collection)
+    assert [each["last_seen"] for each in before] == ["2021-01-01T00:00:00.000Z"]
+    reindex(collection, {})
+    assert exported(collection) == before
