@@ -23,7 +23,7 @@ _SPACE = uuid.UUID("8a3b3f0e-5f0d-5a8e-9d3c-2b1d6c7a4e11")
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """How many records were copied, and what could not be read."""
+    """How many records of addresses were copied, and what could not be read."""
 
     records: int
     faults: tuple[Damage, ...]
@@ -50,7 +50,7 @@ def write_companion(
             else:
                 if packed := _packed(each, names):
                     output.append(packed)
-                count += 1
+                count += each.get("WARC-Target-URI") is not None
     except BaseException:
         output.discard()
         raise

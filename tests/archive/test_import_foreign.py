@@ -255,6 +255,12 @@ def test_only_known_publications_of_a_huge_file(collection: Collection, tmp_path
     assert f"source-sha256: {file.sha256}" in warcinfo
     lines = [line for line in collection.ledger if line["event"] == "import"]
     assert lines[0]["result"]["files"][0]["sha256"] == file.sha256
+    other = put(tmp_path, "CC-NEWS-2.warc.gz", gzip.compress(plain()))
+    (nothing,) = import_files(collection, [other], sites, only_known=True).files
+    assert (nothing.outcome, nothing.fault) == (
+        "failed",
+        "CC-NEWS-2.warc.gz: nothing of a known publication",
+    )
     before = json.dumps(exported(collection))
     reindex(collection, sites)
     assert json.dumps(exported(collection)) == before
