@@ -9,28 +9,32 @@ it ends; py-wacz likewise, with its defaults: it writes no texts, no other pages
 which ours does. The two are run in turn, so that both meet the same disk. FLOOR is what the ratio
 by CPU time must not fall below.
 
-22 November 2026, 2 cores with a load of 2 to 5, so that times are worth little and only the pairs
-say something (the best of each of 4, 4 and 2 turns):
+22 November 2026, 2 cores with a load of 3 to 5, so that times are worth little and only the pairs
+say something; each a single turn, ours first:
 
-    300 MB, images of 400 kB    wacz 0.84 s of CPU, py-wacz 4.7 s: ratio 5.6, then 5.9
-    1 GB, images of 2 MB        wacz 1.26 s of CPU, py-wacz 8.0 s: ratio 6.4 (7.1 by the clock)
-    5 GB, images of 2 MB        wacz 8.7 s of CPU (6.9 in the kernel), py-wacz 55.6 s (25.9):
-                                ratio 6.4, again 6.2 (5.4 and 4.9 by the clock)
+    5 GB, just generated        wacz 4.5 s of CPU (2.9 in the kernel), py-wacz 53.8 s (24.6):
+                                ratio 12.0 (10.8 by the clock: 10.2 s against 110)
+    5 GB, nothing in memory     wacz 5.7 s of CPU (3.9 in the kernel), py-wacz 56.8 s (27.3):
+    (drop_caches)               ratio 9.9 (4.7 by the clock: 13.5 s against 63), of which the disk
+                                takes 10: it reads and writes 1 GB a second in all
+    demo, best of 10            wacz 0.103 s of CPU, 0.104 s by the clock, py-wacz 0.63 and 0.65:
+                                ratio 6.1 (6.2 by the clock)
 
-Where a virtual machine has to get memory from its host first, the kernel's share of the first turn
-is three times that of the next, ours or py-wacz's: a run of one turn gave 4.2 at 5 GB (12.8 s, of
-which 11.2 in the kernel, against 53.8). Of the collection of `make demo` the ratio is 3 (0.25 s
-against 0.77 by the clock), nearly all of it the time that Python needs to begin.
+Of the demo's 0.1 s click takes 0.05. Where Python finds no compiled form of our modules and may not
+write one (an editable install and PYTHONDONTWRITEBYTECODE), they take 0.04 s more each time, and the
+ratio is 4.5; `make` compiles them when it installs. Large files are copied past the page cache
+(`archive.exports.copying`): through it the kernel took 11 to 29 s for the same 5 GB where a virtual
+machine had to get memory from its host first.
 
 The other formats of those 5 GB (2,482 articles), and the most memory that each needed:
 
-    wacz     8.7 s of CPU   45 MB      parquet  1.3 s of CPU  237 MB
+    wacz     4.5 s of CPU   38 MB      parquet  1.3 s of CPU  237 MB
     bagit   26.3 s of CPU   55 MB      package  8.7 s of CPU   40 MB
     ocfl    44.5 s of CPU   90 MB      sqlite   3.5 s of CPU   40 MB
     warc     4.7 s of CPU   40 MB      jsonl    2.5 s of CPU   47 MB
 
 With six times as many articles (14,691) Parquet needs 229 MB, JSON Lines 48 MB. What is left of a
-WACZ is copying, texts, and 0.25 s to begin with; where the ledger has no CRC-32 of a file, its
+WACZ is copying, texts, and 0.1 s to begin with; where the ledger has no CRC-32 of a file, its
 SHA-256 takes 0.8 s a GB more.
 
 Building the index takes 12 ms of CPU a page (25 kB of text; 181 s for 14,691 pages, as much each as
