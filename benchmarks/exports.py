@@ -21,8 +21,8 @@ say something; each a single turn, ours first:
                                 ratio 6.1 (6.2 by the clock)
 
 Of the demo's 0.1 s click takes 0.05. Where Python finds no compiled form of our modules and may not
-write one (an editable install and PYTHONDONTWRITEBYTECODE), they take 0.04 s more each time, and the
-ratio is 4.5; `make` compiles them when it installs. Large files are copied past the page cache
+write one (an editable install and PYTHONDONTWRITEBYTECODE), they take 0.04 s more each time, and
+the ratio is 4.5; `make` compiles them when it installs. Large files are copied past the page cache
 (`archive.exports.copying`): through it the kernel took 11 to 29 s for the same 5 GB where a virtual
 machine had to get memory from its host first.
 
@@ -31,7 +31,7 @@ The other formats of those 5 GB (2,482 articles), and the most memory that each 
     wacz     4.5 s of CPU   38 MB      parquet  1.3 s of CPU  237 MB
     bagit   26.3 s of CPU   55 MB      package  8.7 s of CPU   40 MB
     ocfl    44.5 s of CPU   90 MB      sqlite   3.5 s of CPU   40 MB
-    warc     4.7 s of CPU   40 MB      jsonl    2.5 s of CPU   47 MB
+    warc     3.2 s of CPU   39 MB      jsonl    2.5 s of CPU   47 MB
 
 With six times as many articles (14,691) Parquet needs 229 MB, JSON Lines 48 MB. What is left of a
 WACZ is copying, texts, and 0.1 s to begin with; where the ledger has no CRC-32 of a file, its
