@@ -22,7 +22,7 @@ from pipelines.timestamps import read_timestamp
 
 __all__ = ["FoundDate", "find_dates", "fold", "read_date", "read_timestamp"]
 
-LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el")
+LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el", "nl")
 DAY_FIRST = frozenset(LANGUAGES) - {"en"}
 """Where 01/12/2020 can only be the first of December."""
 
@@ -64,6 +64,7 @@ _SHAPES = tuple(
         ("month_first", _LEAD + r"(?P<m>M)\.?p*(?P<d>d)[po]?\.?,?p*(?P<y>Y)"),
         ("range", _LEAD + r"d[po]?\.?[-–—/]d[po]?\.?p*(?P<m>M)\.?,?p*(?P<y>Y)"),
         ("range", _LEAD + r"(?P<m>M)\.?d[po]?[-–—/]d[po]?,?(?P<y>Y)"),
+        ("range", r"p*(?P<m>M)\.?[-–—/]M\.?,?p*(?P<y>Y)"),
         ("month", r"p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)"),
         ("iso", r"(?P<y>Y)-(?P<m>d)-(?P<d>d)"),
         ("numbers", _LEAD + r"(?P<d>d)(?P<s>[-./])(?P<m>d)(?P=s)(?P<y>Y)"),

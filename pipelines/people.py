@@ -35,7 +35,7 @@ _STEMS: Final = (
     "zeitschrift periodico solidari comunicacion workers trabajador travailleur trabalhador "
     "lavorator socialist communist comunist anticapitalist marxist trotsk brigade ministr "
     "universit universid coalition coalicion coalizao koalition delegat cooperativ kooperativ "
-    "proyecto noticias ecosocialist feminist ecologist sozialist kommunist"
+    "betriebsrat personalrat proyecto noticias ecosocialist feminist ecologist sozialist kommunist"
 ).split()
 
 # Whole words, with their plurals: too short, or too like a surname, to be beginnings.
@@ -95,6 +95,8 @@ def _is_surname_after_given_name(name: str, folded: list[str]) -> bool:
     if len(folded) != 2 or folded[1] not in _SURNAMES:
         return False
     given = name.split()[0]
+    if given.endswith(("'", "’")):
+        return False  # "Dockers' Union"
     return given.istitle() and folded[0] not in _MODIFIERS and not is_organisation_word(folded[0])
 
 

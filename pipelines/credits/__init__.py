@@ -17,9 +17,10 @@ from typing import NamedTuple
 from archive.model import Credit, Role
 from pipelines.credits import lexicon
 from pipelines.credits.alone import is_body, is_likely_alone, may_be_alone, read_alone
-from pipelines.credits.engine import Bindings
+from pipelines.credits.engine import Bindings, Bound
 from pipelines.credits.grammar import parse, possible_openings
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
+from pipelines.credits.names import TITLE_ARTICLES
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
 from pipelines.dates import find_dates, fold, has_year, is_whole
@@ -197,9 +198,19 @@ def _credible(line: Line, tokens: Tokens, name: str, bindings: Bindings) -> bool
     if name == "bare_noun":
         apart = line.emphasised or line.place == "byline" or tokens.text[0] in _BRACKETS
         return apart or _is_by_body(tokens, bindings)
+    if name == "from_dated":
+        return any(_is_set_off(tokens, bound) for bound in bindings if bound.name == "source")
     if name in ("signature", "adopted"):
         return all(is_body(tokens, b.start, b.end) for b in bindings if b.name == "signing")
     return True
+
+
+def _is_set_off(tokens: Tokens, source: Bound) -> bool:
+    """Whether a name is no place's: it is linked, says its issue, begins with "The" or "Il"."""
+    words = tokens.items[source.start : source.end]
+    is_issue = any(lexicon.has("ISSUE", token.folded) for token in words)
+    is_linked = tokens.link_of(source.start, source.end) is not None
+    return is_issue or is_linked or words[0].text in TITLE_ARTICLES
 
 
 def _is_by_body(tokens: Tokens, bindings: Bindings) -> bool:

@@ -18,6 +18,13 @@ _REMARK_HEAD = 10
 MAX_ALONE = 120
 """Characters of a name that stands alone."""
 _SIGNATURE_WORDS = 12
+_HEAD = 5
+"""Words of a name in which it is seen whether it is that of a body."""
+_GENITIVES = frozenset(
+    "de del des du d' da do das dos dels di dei degli della delle der of".split()
+)
+_PLAIN_IN_BODIES = 4
+"""Words in lower case that say whose committee it is."""
 _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
 
@@ -27,7 +34,11 @@ def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> 
 
     `items` are the tokens without brackets before them.
     """
-    if place == "foot" and (is_emphasised or not any(map(is_plain, items))):
+    if place == "foot" and (
+        is_emphasised
+        or not any(map(is_plain, items))
+        or _leads([token.folded for token in items[:_HEAD]])
+    ):
         return bool(items)
     return _is_remark(tuple(token.folded for token in items))
 
@@ -36,12 +47,26 @@ def is_likely_alone(text: str, place: str) -> bool:
     """Whether a line without a word of the grammar is likely a name or a remark."""
     if first_word(text) in lexicon.words_of("REMARK"):
         return True
-    is_short = place == "foot" and len(text) <= MAX_ALONE
-    return is_short and not any(map(_is_plain_word, text.split()))
+    if place != "foot" or len(text) > MAX_ALONE:
+        return False
+    words = text.split()
+    return not any(map(_is_plain_word, words)) or _leads([fold(word) for word in words[:_HEAD]])
 
 
 def _is_plain_word(word: str) -> bool:
     return word.isalpha() and word.islower() and fold(word) not in _words_of_bodies()
+
+
+def _leads(words: Sequence[str]) -> bool:
+    """Whether a name begins that goes on in lower case: "Comité de trabajadores del Salar".
+
+    A noun of bodies, two adjectives at most, then an "of"; an article may stand before it. `words`
+    are folded.
+    """
+    start = 1 if words and lexicon.has("ARTICLE", words[0]) else 0
+    noun = words[start : start + 1]
+    after = words[start + 1 : start + _ADJECTIVES + 2]
+    return any(map(people.is_organisation_word, noun)) and not _GENITIVES.isdisjoint(after)
 
 
 @cache
@@ -92,20 +117,32 @@ def is_body(tokens: Tokens, start: int, end: int) -> bool:
     return all(map(people.is_organisation_word, plain)) or (leads and len(plain) <= _ADJECTIVES)
 
 
+def _may_be_in_signature(token: Token) -> bool:
+    marks = f",&-–()'’{BREAK}"
+    return token.is_capital or is_small(token) or token.text in marks or is_plain(token)
+
+
+def _signs(tokens: Tokens, start: int, end: int, *, is_set_apart: bool) -> bool:
+    """Whether a body's name stands alone; one that goes on in lower case must be known by more."""
+    items = tokens.items[start:end]
+    plain = [token for token in items if is_plain(token)]
+    if not plain or (is_set_apart and is_body(tokens, start, end)):
+        return is_body(tokens, start, end)
+    known = (people.is_organisation_word(token.folded) for token in plain)
+    is_named = is_set_apart or any(token.is_capital for token in items[2:]) or any(known)
+    others = sum(not people.is_organisation_word(token.folded) for token in plain)
+    leads = _leads([token.folded for token in items[:_HEAD]])
+    return leads and is_named and others <= _PLAIN_IN_BODIES
+
+
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     items = tokens.items[start:end]
-    # Set apart by its type, a body's name may go on in lower case: "Comité des travailleurs".
-    proper = all(
-        token.is_capital
-        or is_small(token)
-        or token.text in f",&-–()'’{BREAK}"
-        or (line.emphasised and is_plain(token))
-        for token in items
-    )
-    if not proper or not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
+    if not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
+        return None
+    if not all(_may_be_in_signature(token) for token in items):
         return None
     person = line.emphasised and not any(is_small(token) or is_plain(token) for token in items)
-    if not person and not is_body(tokens, start, end):
+    if not (person or _signs(tokens, start, end, is_set_apart=line.emphasised)):
         return None
     name, link = tokens.slice(start, end), tokens.link_of(start, end)
     url, printed = link.url if link else None, " ".join(tokens.text.split())

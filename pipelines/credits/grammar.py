@@ -23,24 +23,27 @@ RULES = {
     # --- parts -------------------------------------------------------------------------------
     "subject": "VERSION_OF? ( THIS | ARTICLE )? TEXT",
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
-    "source": "( ARTICLE? MEDIUM )? ARTICLE? source=PUBLICATION PAREN?",
+    "source": "( ARTICLE? MEDIUM OF_ISSUE? )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "in_language": "IN_LANGUAGE language",
     "date": "ON? ( date=DATE | date=YEAR )",
     "dated_issue": "ARTICLE? ( date ISSUE | ISSUE date ) OF_ISSUE",
-    "issue_of": 'ARTICLE? ( ISSUE NUMBER | "°º" NUMBER | NUMBER ) OF_ISSUE | dated_issue',
+    "issue_number": 'NUMBER ( "/" NUMBER )?',
+    "issue_of": """ARTICLE? ( ISSUE issue_number | "°º" NUMBER | NUMBER ) OF_ISSUE
+                   | ARTICLE? MONTHLY_ISSUE date=YEAR? OF_ISSUE | dated_issue""",
     "from": """FROM language ( FROM source )? | FROM dated_issue? source
                | FROM ORIGINAL in_language?
                | FROM ( ARTICLE? language=LANGUAGE )? TEXT PUBLISHED? IN source""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
-    "modifier": "from | for | AND? notes=NOTES | aside | HELP NAMES | ON? dated=DATE",
+    "modifier": "from | for | AND? notes=NOTES | aside | HELP NAMES | ON? dated=DATE | PERMISSION",
     "modifiers": '( ","? modifier )*',
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
     "nouns": "role=NOUN ( also role=NOUN )*",
     "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
     # --- clauses -----------------------------------------------------------------------------
+    "done_by_first": "( subject WAS? )? roles BY names=NAMES modifiers",
     "done_by": """( subject WAS? )? roles modifiers ( also roles modifiers )? ","? BY ":"?
                   names=NAMES modifiers""",
     "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
@@ -85,16 +88,18 @@ RULES = {
     "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ":"? date',
     "named": """SOURCE ":" ( dated_issue? source | source=UNCAPPED ) ( ";" publication )* when?
+                ( "," publication )?
                 ( "(" IN_LANGUAGE? language ")" )?""",
-    "appeared": "( APPEARED | PUBLISHED in_language IN ) dated_issue? source when?",
+    "appeared": "( subject )? ( APPEARED | PUBLISHED in_language IN ) issue_of? source when?",
     "reposted": "( subject WAS? )? REPOSTED dated_issue? source when? ( RIGHTS | PERMISSION )?",
-    "from_issue": "FROM dated_issue source",
+    "from_issue": "FROM ( dated_issue | ARTICLE? MONTHLY_ISSUE date=YEAR? OF_ISSUE ) source",
+    "from_dated": 'FROM ":"? source when',
     "original": """READ? ( THIS? language ORIGINAL | ORIGINAL in_language? )
                    ( "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
                    ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
     "adopted": 'SIGNED ":"? BY? signing=NAMES ","? ON? signed=DATE',
-    "signature": 'signing=NAMES ","? ON? DATE | ON? signed=DATE "," signing=NAMES',
+    "signature": 'signing=NAMES ","? ( PLACE "," )? ON? DATE | ON? signed=DATE "," signing=NAMES',
     "signed_at": 'SIGNED? signed=DATE "," PLACE',
     "signed": 'SIGNED? ":"? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication
@@ -105,7 +110,9 @@ RULES = {
 
 CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "from_issue",
-    "notes_by", "done_by", "interviewed", "from_done_by", "noun_of", "noun", "done_last",
+    "from_dated",
+    "notes_by", "done_by_first", "done_by", "interviewed", "from_done_by", "noun_of", "noun",
+    "done_last",
     "from_by", "done_from", "abbreviated", "interview_of", "asked_by", "asked_and",
     "conducted_by", "interview_by", "asked", "spoke", "interview_with", "interview_on",
     "original", "interviews", "active", "bare_noun", "byline_from", "byline", "published_on",

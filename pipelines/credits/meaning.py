@@ -19,6 +19,7 @@ _FIRMNESS = {
     "named": NAMED_AS_SOURCE,
     "appeared": NAMED_AS_SOURCE,
     "from_issue": NAMED_AS_SOURCE,
+    "from_dated": NAMED_AS_SOURCE,
     "original": ORIGINAL_LINK,
     "reposted": REPOSTED,
     "dateline": REPOSTED,
@@ -172,8 +173,8 @@ def _original(
     if source is None:
         url = _address(tokens, titled, free) if titled else (free.url if free else None)
         source = Source(url=url) if url else None
-    language = _value(kept, "language")
-    return replace(source or Source(), language=language) if source or language else None
+    language, date = _value(kept, "language"), _value(kept, "date")
+    return replace(source or Source(), language=language, date=date) if source or language else None
 
 
 def _source(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:

@@ -25,7 +25,7 @@ LEADING_PARTICLES = frozenset(
     ["de", "da", "van", "von", "di", "del", "al", "el", "le", "la", "bin", "ibn", "d'", "l'"]
 )
 
-_TITLE_ARTICLES = frozenset({"The", "La", "El", "Los", "Las", "Les", "Die", "Der", "Das", "Il"})
+TITLE_ARTICLES = frozenset({"The", "La", "El", "Los", "Las", "Les", "Die", "Der", "Das", "Il"})
 """Capital articles with which a publication's name begins, and hardly any person's."""
 
 MAX_PERSON = 9
@@ -73,7 +73,7 @@ def _is_affiliation(tokens: Tokens, before: Span, name: Span) -> bool:
     It is one word, or begins with an article as no person's name does: "Ana Ruiz / La Orilla".
     """
     comma_only = name[0] - before[1] == 1 and tokens.items[before[1]].text in ",/"
-    alone = name[1] - name[0] == 1 or tokens.items[name[0]].text in _TITLE_ARTICLES
+    alone = name[1] - name[0] == 1 or tokens.items[name[0]].text in TITLE_ARTICLES
     return comma_only and alone and before[1] - before[0] > 1
 
 
@@ -170,7 +170,7 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
 
 
 def _inside_organisation(token: Token) -> bool:
-    return token.is_word or token.text in "&-–()"
+    return token.is_word or token.text in "&-–()'’"
 
 
 def _begins_organisation(token: Token) -> bool:

@@ -11,11 +11,17 @@ from pipelines.credits.tokens import BREAK, Token, Tokens
 MAX_PUBLICATION = 14
 MAX_PLACE = 7
 _MAX_PLAIN = 3
+_MAX_SMALL = 2
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "“"}
 _INSIDE = frozenset("&-–/'’#°º!+")
 _STOPS = frozenset(
     [
         "from",
+        "under",
+        "sous",
+        "bajo",
+        "sob",
+        "unter",
         "by",
         "with",
         "where",
@@ -136,12 +142,17 @@ def _stops(tokens: Tokens, at: int) -> bool:
         return False
     if token.folded in _STOPS or _is_language(tokens, at + 1):
         return True
-    return _leads_to_date(tokens, at) or _leads_to_clause(tokens, at)
+    return any(leads(tokens, at) for leads in (_leads_to_date, _leads_to_source, _leads_to_clause))
 
 
 def _leads_to_date(tokens: Tokens, at: int) -> bool:
     """Whether a phrase like "en date du" begins that leads to a date."""
     return any(end in tokens.dates for end, _ in lexicon.find("ON", tokens.words, at))
+
+
+def _leads_to_source(tokens: Tokens, at: int) -> bool:
+    """Whether a phrase like "a partir de" begins: of several words, for names have "de" in them."""
+    return any(end - at > _MAX_SMALL for end, _ in lexicon.find("FROM", tokens.words, at))
 
 
 def _leads_to_clause(tokens: Tokens, at: int) -> bool:

@@ -11,12 +11,13 @@ from archive.model import MagazineIssue
 from pipelines.dates import read_date
 
 _DIGIT: Final = re.compile(r"\d")
+_SEVERAL: Final = re.compile(r"[^\W\d_]\s?[-–—/]\s?[^\W\d_]")
 _CODE: Final = re.compile(
     r"(?P<code>[A-Z]{1,6} ?-?\d{1,4})\s*(?:[-–—:,|]|\()\s*(?P<when>[^()]+?)\)?", re.UNICODE
 )
 _NUMBER: Final = re.compile(
     r"(?:[^\W\d][\w'’. ]{0,40}?[\s,]+)??"
-    r"(?:n\s?[°ºo]s?\.?|num[ée]ro|n[úu]mero|no\.|nr\.?|issue|number|heft|ausgabe|#)\s*"
+    r"(?:n\.?\s?[°ºo]s?\.?|n\.|num[ée]ro|n[úu]mero|no\.|nr\.?|issue|number|heft|ausgabe|#)\s*"
     r"(?P<code>\d{1,4})\s*(?:[-–—:,|]|\()?\s*(?P<when>[^()]*?)\)?",
     re.I,
 )
@@ -35,7 +36,8 @@ def read_issue(label: str) -> MagazineIssue | None:
     match = _CODE.fullmatch(text) or _NUMBER.fullmatch(text)
     if match is None:
         return None
-    date = read_date(match["when"]) if match["when"] else None
+    when = match["when"]
+    date = read_date(when) if when and not _SEVERAL.search(when) else None
     if date is None or len(date) < len("2026-06"):
         return None
     year, month = date.split("-")[:2]

@@ -26,6 +26,7 @@ BASE = "http://x.test/"
         ("Inprecor n° 617 - juin 2014", "617", 2014, 6),
         ("Viento Sur nº 150 (febrero 2017)", "150", 2017, 2),
         ("No 45 - March 2010", "45", 2010, 3),
+        ("Viento Sur N.º 31 (junio 2026)", "31", 2026, 6),
     ],
 )
 def test_labels_of_issues(label: str, code: str, year: int, month: int) -> None:

@@ -15,12 +15,12 @@ from functools import cache
 
 from babel import Locale
 
-from pipelines.credits.lexicon import de, en, es, fr, it, pt
+from pipelines.credits.lexicon import ca, de, en, es, fr, it, nl, pt
 from pipelines.credits.tokens import fold_words
 from pipelines.dates import fold
 
 _MODULES: tuple[Mapping[str, str], ...] = (
-    en.WORDS, fr.WORDS, es.WORDS, pt.WORDS, de.WORDS, it.WORDS
+    en.WORDS, fr.WORDS, es.WORDS, pt.WORDS, de.WORDS, it.WORDS, ca.WORDS, nl.WORDS
 )  # fmt: skip
 
 Phrases = Mapping[tuple[str, ...], str]
@@ -102,7 +102,7 @@ def _expand(entry: str) -> Iterator[tuple[str, ...]]:
 def _languages() -> Phrases:
     """Return the names of languages in each of ours, from CLDR: `inglés`, `Englischen`."""
     names: dict[tuple[str, ...], str] = {}
-    for language in ("en", "fr", "es", "pt", "de", "it", "ca", "gl"):
+    for language in ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "nl"):
         for code, name in Locale.parse(language).languages.items():
             if "_" in code:
                 continue

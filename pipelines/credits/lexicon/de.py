@@ -65,7 +65,7 @@ WORDS = {
     "|hier im original",
     "READ": "lesen sie|siehe|lies|hier lesen|hier lesen sie|zum lesen",
     "IS_AT": "ist zu finden|findet sich|ist verfügbar|ist nachzulesen|erschien|ist",
-    "HERE": "hier|unter|auf|online|in",
+    "HERE": "hier|hier zu lesen|hier zu finden|hier nachzulesen|unter|auf|online|in",
     "INTERVIEW": "interview|das interview|gespräch|ein interview|im gespräch|ein gespräch",
     "INTERVIEWED": "interviewt|befragt|im gespräch|im interview",
     "INTERVIEWS": "interviewt|interviewte|im gespräch mit|sprach mit|spricht mit",
@@ -88,4 +88,14 @@ WORDS = {
     "SMALL": "der|die|das|des|dem|den|und|für|von|vom|zum|zur|im|in|am|an|auf|ein|eine|aus",
     "ISSUE": "nr|heft|ausgabe|nummer|bd|band|jahrgang|jg|s",
     "ARTICLE": "der|die|das|den|dem|des|ein|eine",
+    "PERMISSION": "mit freundlicher genehmigung des autors"
+    "|mit freundlicher genehmigung der autorin|mit freundlicher genehmigung der redaktion"
+    "|unter einer creative-commons-lizenz",
+    "US": "vom autor|von der autorin",
+    "MONTHLY_ISSUE": "januar-ausgabe|januarausgabe|februar-ausgabe|februarausgabe|märz-ausgabe"
+    "|märzausgabe|april-ausgabe|aprilausgabe|mai-ausgabe|maiausgabe|juni-ausgabe|juniausgabe"
+    "|juli-ausgabe|juliausgabe|august-ausgabe|augustausgabe|september-ausgabe|septemberausgabe"
+    "|oktober-ausgabe|oktoberausgabe|november-ausgabe|novemberausgabe|dezember-ausgabe"
+    "|dezemberausgabe|frühjahrs-ausgabe|frühjahrsausgabe|sommer-ausgabe|sommerausgabe"
+    "|herbst-ausgabe|herbstausgabe|winter-ausgabe|winterausgabe",
 }

@@ -1,7 +1,7 @@
 """English."""
 
 WORDS = {
-    "DONE.translator": "translated|trans",
+    "DONE.translator": "translated|trans|translated into english|translated to english",
     "DONE.annotator": "annotated|footnoted",
     "DONE.editor": "edited|compiled|subedited",
     "DONE.author": "written|words",
@@ -35,11 +35,13 @@ WORDS = {
     "BYLINE": "by|written by|words by|text by|story by|report by|article by|reported by",
     "BY": "by",
     "OF": "by",
-    "FROM": "from|from the|from the original|from its|out of",
+    "FROM": "from|from the|from the original|from its|out of"
+    "|from the original published in|from the original text in",
     "ORIGINAL_TAIL": "original|version|edition|text|original text|original published by"
     "|original published in|original published at|original in|original at|version in|version at"
     "|version on|original on|version published in|version published on|version published at"
-    "|version published by|text in|text at",
+    "|version published by|text in|text at"
+    "|to english|into english",
     "FOR": "for|on behalf of|for the",
     "WITH": "with|of",
     "ON": "on|on the|in|dated|from|of",
@@ -60,7 +62,8 @@ WORDS = {
     "CONDUCTED": "conducted|carried out|done|held|took place|recorded|given|made",
     "FIRST": "first|originally|initially|previously|also|first of all|recently|earlier",
     "PUBLISHED": "published|appeared|posted|printed|released|issued|broadcast|run|ran|publication"
-    "|published online|publicly posted|published in print|written|delivered",
+    "|published online|publicly posted|published in print|written|delivered"
+    "|appears",
     "IN": "in|at|by|on|with|through|via|in the|by the|at the|on the|on the website of"
     "|on the site of"
     "|on the blog of|on the web site of|in the pages of|in issue|on its website|in the journal"
@@ -79,7 +82,10 @@ WORDS = {
     "|from the website of|excerpted from|extracted from|an extract from|an excerpt from"
     "|reprinted in"
     "|republished by permission from|republished by permission of|reproduced by permission of"
-    "|lifted from|borrowed from|adapted from|re-published from|re-posted from",
+    "|lifted from|borrowed from|adapted from|re-published from|re-posted from"
+    "|cross-posted with|crossposted with|published with the kind permission of"
+    "|published with kind permission of|published with permission of"
+    "|published with permission from|published with the permission of",
     "ORIGINAL": "original|the original|original article|the original article|original text"
     "|the original text|original version|the original version|the original piece|original interview"
     "|the original interview|original here|link to original|link to the original|original link"
@@ -113,7 +119,10 @@ WORDS = {
     "MEDIUM": "magazine|journal|newspaper|weekly|daily|monthly|website|site|blog|review|quarterly",
     "PERMISSION": "with permission|with permission of the editors"
     "|with the permission of the editors"
-    "|with permission of the author|with the author's permission|by permission",
+    "|with permission of the author|with the author's permission|by permission"
+    "|with thanks to the author|with thanks to the authors|with the kind permission of the author"
+    "|with kind permission|under a creative commons licence|under a creative commons license"
+    "|under creative commons",
     "HELP": "with the help of|with help from|with assistance from|assisted by",
     "OWN": "own research|own elaboration|own calculations|the author|author's own|our own",
     "SMALL": "of|the|and|&|for|to|in|on|a|an|at|from",
@@ -123,4 +132,5 @@ WORDS = {
     "LANGUAGE.pt": "brazilian|brazilian portuguese",
     "LANGUAGE.fa": "farsi",
     "LANGUAGE.nl": "flemish",
+    "US": "by the author|by the authors",
 }

@@ -1,7 +1,8 @@
 """Spanish, with what Catalan and Galician add."""
 
 WORDS = {
-    "DONE.translator": "traducid/o/a/os/as|traduït|traduïda",
+    "DONE.translator": "traducid/o/a/os/as|traduït|traduïda"
+    "|traducido al español|traducido al castellano|traducida al español|traducida al castellano",
     "DONE.annotator": "anotad/o/a/os/as",
     "DONE.editor": "editad/o/a/os/as|compilad/o/a",
     "DONE.author": "escrit/o/a/os/as|redactad/o/a",
@@ -31,9 +32,11 @@ WORDS = {
     "BYLINE": "por|escribe|escrito por|un artículo de|texto de|texto por",
     "BY": "por",
     "OF": "de|del|de la|por|d’",
-    "FROM": "de|del|de la|desde el|a partir de|a partir del|de l’|desde",
+    "FROM": "de|del|de la|desde el|a partir de|a partir del|de l’|desde"
+    "|a partir de la versión en|a partir del original en",
     "ORIGINAL_TAIL": "original|al castellano|al español|al inglés|al francés|original de"
-    "|original publicado en|al catalán|al gallego|al portugués",
+    "|original publicado en|al catalán|al gallego|al portugués"
+    "|al español|al castellano",
     "FOR": "para|para la|para el|per a|para los",
     "WITH": "con|a|amb",
     "ON": "el|en|de|del|a|con fecha de|el día|con fecha",
@@ -88,16 +91,19 @@ WORDS = {
     "AT": "en",
     "OF_ISSUE": "de|del|de la",
     "ASKING.interviewer": "entrevista",
-    "PERMISSION": "con permiso|con permiso de los editores|con permiso del autor",
+    "PERMISSION": "con permiso|con permiso de los editores|con permiso del autor"
+    "|con permiso de la autora|con autorización del autor|con autorización de la autora"
+    "|bajo licencia creative commons|bajo una licencia creative commons",
     "MASTHEAD": "viento sur|vientosur|sin permiso|sinpermiso|punto de vista internacional|ctxt"
     "|correspondencia de prensa",
     "MEDIUM": "revista|diario|periódico|semanario|mensual|web|sitio|blog|portal|boletín",
     "HELP": "con la ayuda de|con la colaboración de",
     "OWN": "elaboración propia|propia|el autor|la autora|los autores",
     "SMALL": "de|del|la|el|los|las|y|e|en|a|al|para|por|un|una|o|d’|l’|i",
-    "ISSUE": "n|nº|n°|núm|número|vol|volumen|núms|nros|nro|p",
+    "ISSUE": "n|nº|n°|núm|número|vol|volumen|núms|nros|nro|p|n.º|n.os",
     "ARTICLE": "el|la|los|las|un|una|lo|l’",
     "LANGUAGE.es": "castellano",
     "LANGUAGE.eu": "euskera|euskara",
     "LANGUAGE.gl": "galego",
+    "US": "por el autor|por la autora",
 }

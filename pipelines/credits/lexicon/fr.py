@@ -1,7 +1,7 @@
 """French."""
 
 WORDS = {
-    "DONE.translator": "traduit//e/s/es",
+    "DONE.translator": "traduit//e/s/es|traduit//e/s/es en français",
     "DONE.annotator": "annoté//e/s/es",
     "DONE.editor": "édité//e/s/es|mis en forme|établi",
     "DONE.author": "écrit//e|rédigé//e",
@@ -20,7 +20,8 @@ WORDS = {
     "|crédits photos|crédit photographique|image//s|crédit",
     "NOUN.illustrator": "illustration//s|dessin//s",
     "NOUN.interviewer": "propos recueillis",
-    "NOUN.": "introduction|préface|présentation|transcription|retranscription|relecture|adaptation",
+    "NOUN.": "introduction|préface|présentation|transcription|retranscription|relecture|adaptation"
+    "|intertitres|sous-titres",
     "ABBREVIATED.translator": "trad",
     "NOTES": "avec des notes|avec notes|et les notes",
     "NOTES_BY_TRANSLATORS": "notes du traducteur|notes de la traductrice|notes des traducteurs"
@@ -30,7 +31,7 @@ WORDS = {
     "BY": "par",
     "OF": "de|d’|du|de la|des|par",
     "FROM": "de|d’|de l’|du|de la|depuis|depuis l’|à partir de|à partir de l’|à partir du|des",
-    "ORIGINAL_TAIL": "original",
+    "ORIGINAL_TAIL": "original|en français|vers le français",
     "FOR": "pour|pour le|pour la|pour l’|pour les",
     "WITH": "avec|d’|de",
     "ON": "le|en|du|daté du|au|à la date du|en date|en date du|en date de|datant du",
@@ -50,7 +51,8 @@ WORDS = {
     "|sur le blog de|sur le blog|dans la revue|par la revue|par le site|dans le numéro"
     "|sur le site du"
     "|dans le journal|par le|par la|par les|par l’|sur le|sur la|sur l’|sur les|sur le site de la"
-    "|sur le site de l’|dans le magazine|dans le quotidien|dans le n|dans l’hebdomadaire|à",
+    "|sur le site de l’|dans le magazine|dans le quotidien|dans le n|dans l’hebdomadaire|à"
+    "|sur le site de la revue|sur le site du journal",
     "IN_LANGUAGE": "en",
     "FIRST_NOUN": "publication originale|première publication|première parution|parution originale"
     "|article initialement publié|publication initiale",
@@ -87,13 +89,16 @@ WORDS = {
     "AT": "à|en",
     "OF_ISSUE": "de|du|de la|de l’",
     "ASKING.interviewer": "entretien|interview",
-    "PERMISSION": "avec l’autorisation de l’auteur|avec l’autorisation de l’autrice",
+    "PERMISSION": "avec l’autorisation de l’auteur|avec l’autorisation de l’autrice"
+    "|avec l’aimable autorisation de l’auteur|avec l’aimable autorisation de l’autrice"
+    "|avec l’accord de l’auteur|avec l’accord de l’autrice|avec l’autorisation de la rédaction"
+    "|sous licence creative commons",
     "LANGUAGE.pt": "brésilien|portugais du brésil",
     "LANGUAGE.en": "américain|anglo-américain",
     "MASTHEAD": "inprecor|contretemps|lundimatin",
     "MEDIUM": "revue|journal|hebdomadaire|quotidien|mensuel|magazine|site|blog|bulletin"
     "|trimestriel|bimestriel",
-    "US": "par nos soins",
+    "US": "par nos soins|par l’auteur|par l’autrice|par la rédaction",
     "OF_ASKED": "de|d’|du|de la",
     "BY_ASKER": "par",
     "HELP": "avec l’aide de|avec l’aide d’|avec la collaboration de|avec le concours de",

@@ -1,7 +1,7 @@
 """Italian."""
 
 WORDS = {
-    "DONE.translator": "tradott/o/a/i/e",
+    "DONE.translator": "tradott/o/a/i/e|tradotto in italiano",
     "DONE.annotator": "annotat/o/a/i/e",
     "DONE.editor": "curat/o/a|redatt/o/a",
     "DONE.author": "scritt/o/a/i/e",
@@ -70,7 +70,9 @@ WORDS = {
     "AT": "a|in",
     "OF_ISSUE": "di|del|della|de",
     "ASKING.interviewer": "intervista",
-    "PERMISSION": "con il permesso dell’autore|con il permesso dell’autrice",
+    "PERMISSION": "con il permesso dell’autore|con il permesso dell’autrice"
+    "|per gentile concessione dell’autore|per gentile concessione dell’autrice"
+    "|con licenza creative commons",
     "LANGUAGE.pt": "brasiliano",
     "MASTHEAD": "il manifesto|dinamopress",
     "MEDIUM": "rivista|giornale|quotidiano|settimanale|mensile|sito|blog|periodico",
@@ -81,4 +83,5 @@ WORDS = {
     "|al",
     "ISSUE": "n|nº|n°|num|numero|vol|volume|p",
     "ARTICLE": "il|la|lo|gli|i|le|l’|un|una",
+    "US": "dall’autore|dall’autrice",
 }

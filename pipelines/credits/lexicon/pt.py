@@ -1,7 +1,7 @@
 """Portuguese."""
 
 WORDS = {
-    "DONE.translator": "traduzid/o/a/os/as",
+    "DONE.translator": "traduzid/o/a/os/as|traduzido para português|traduzido para o português",
     "DONE.annotator": "anotad/o/a/os/as",
     "DONE.editor": "editad/o/a/os/as|compilad/o/a|organizad/o/a",
     "DONE.author": "escrit/o/a/os/as|redigid/o/a",
@@ -22,7 +22,7 @@ WORDS = {
     "NOTES_BY_TRANSLATORS": "notas do tradutor|notas da tradutora|notas dos tradutores"
     "|as notas são do tradutor|as notas são da tradutora|notas das tradutoras",
     "EXCEPT": "salvo indicação em contrário|salvo indicação contrária",
-    "BYLINE": "por|escrito por|um artigo de|texto de|texto por",
+    "BYLINE": "por|escrito por|um artigo de|texto de|texto por|artigo de|um texto de",
     "BY": "por|pelo|pela|pelos",
     "OF": "de|do|da|dos|das|por",
     "FROM": "de|do|da|a partir de|a partir do|a partir da|desde o",
@@ -70,12 +70,14 @@ WORDS = {
     "AT": "em|no|na",
     "OF_ISSUE": "de|do|da",
     "ASKING.interviewer": "entrevista",
-    "PERMISSION": "com permissão|com autorização",
+    "PERMISSION": "com permissão|com autorização"
+    "|com autorização do autor|com autorização da autora|sob licença creative commons",
     "MASTHEAD": "a terra é redonda",
     "MEDIUM": "revista|jornal|semanário|portal|site|sítio|blog|boletim|diário",
     "HELP": "com a ajuda de|com a colaboração de",
     "OWN": "elaboração própria|o autor|a autora|própria",
     "SMALL": "de|do|da|dos|das|o|a|os|as|e|em|no|na|para|por|ao|à|um|uma",
-    "ISSUE": "n|nº|n°|núm|número|vol|volume|p",
+    "ISSUE": "n|nº|n°|núm|número|vol|volume|p|n.º|n.os",
     "ARTICLE": "o|a|os|as|um|uma",
+    "US": "pelo autor|pela autora",
 }

@@ -1,0 +1,26 @@
+"""Catalan, where it is not written as Spanish is."""
+
+WORDS = {
+    "DONE.translator": "traduït|traduïda|traduïts|traduïdes",
+    "NOUN.translator": "traducció|traductor/|traductora",
+    "NOUN.annotator": "notes",
+    "BYLINE": "per",
+    "BY": "per",
+    "OF": "de|d’|del",
+    "FROM": "de l’|del|de la|de",
+    "FOR": "per a|per al",
+    "ON": "el|en|de|a",
+    "AND": "i",
+    "THIS": "aquest|aquesta|el|la|l’",
+    "TEXT": "article|text|entrevista|declaració",
+    "WAS": "és|va ser|ha estat",
+    "FIRST": "originalment|originàriament|inicialment|per primera vegada",
+    "PUBLISHED": "publicat|publicada|aparegut",
+    "IN": "a|en|al|a la|per",
+    "SOURCE": "font/|fonts",
+    "APPEARED": "publicat a|publicat en|publicat per",
+    "INTERVIEW": "entrevista",
+    "SMALL": "de|del|dels|d’|la|el|els|les|l’|i|en|a|per|un|una",
+    "ISSUE": "núm|número",
+    "ARTICLE": "el|la|els|les|l’|un|una",
+}
