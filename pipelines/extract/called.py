@@ -18,7 +18,8 @@ _BYLINE = re.compile(
 _STANDFIRST = re.compile(
     _EDGE + r"(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
     r"|lead-?text|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete"
-    r"|vorspann|teaser-?text|excerpt|abstract|article-?description|article-?lead)" + _END
+    r"|vorspann|entradeta|inleiding|samenvatting|teaser-?text|excerpt|abstract"
+    r"|article-?description|article-?lead)" + _END
 )
 
 

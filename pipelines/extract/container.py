@@ -24,8 +24,9 @@ _ASIDE_WORDS: Final = (
     "newsletter|popup|modal|carousel|slider|recent|ticker|also-on"
 )
 _ASIDE_NAMES: Final = re.compile(
-    # A name that begins or ends with the word; not `has-sidebar`, nor `content-sidebar-wrap`.
-    rf"(?i)(?:^|\s)(?!has-|no-|with-|is-)"
+    # A name that begins or ends with the word; not `has-sidebar`, nor `content-sidebar-wrap`;
+    # and not what the builder Elementor calls every part of a page.
+    rf"(?i)(?:^|\s)(?!has-|no-|with-|is-|elementor-widget(?:$|\s))"
     rf"(?:(?:{_ASIDE_WORDS})(?:[-_][\w-]*)?|[\w-]*[-_](?:{_ASIDE_WORDS}))(?=$|\s)"
 )
 _PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})

@@ -21,6 +21,7 @@ from pipelines.extract.lines import (
     is_editors_note,
     is_licence,
     is_like_a_name,
+    is_picture_credit,
     is_standfirst,
     is_typed_note,
     is_update,
@@ -33,6 +34,14 @@ _LINES: Final = 10
 
 _LONG: Final = 240
 """Characters; a longer paragraph in plain type, without a link, is prose. Read lines cost time."""
+
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
+
+_SIGNATURE, _DATED = 120, 60
+"""Characters of the line that signs, and of the place and date above it; none is longer."""
+
+_LABEL: Final = 30
+"""Characters; a label that stands on a line of its own is no longer."""
 
 _DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
 
@@ -96,9 +105,17 @@ class Ends:
             self._keep_links(piece, None)
         elif self.standfirst is None and is_standfirst(piece):
             self.standfirst = text
+            self._read_last_sentence(text)
         else:
             return is_update(text)
         return True
+
+    def _read_last_sentence(self, text: str) -> None:
+        """Read who asked the questions where a standfirst ends with it."""
+        *rest, last = _SENTENCES.split(text)
+        said = read_line(Line(last, (), "standfirst"), self.setting.language) if rest else None
+        if said is not None:
+            self.said.append(said)
 
     def _head_says(self, piece: Piece, following: Piece) -> Said | None:
         said = self._read(piece, "head")
@@ -122,7 +139,9 @@ class Ends:
     def _read_foot(self) -> None:
         for _ in range(_LINES):
             prose = self._prose()
-            if len(prose) < 2 or not self._take_foot(prose[-1]):
+            if len(prose) > 2 and self._take_labelled(prose[-2], prose[-1]):
+                self._remove(prose[-2])
+            elif len(prose) < 2 or not (self._take_foot(prose[-1]) or self._signs(prose)):
                 break
             self._remove(prose[-1])
         self._read_above_typed_notes()
@@ -140,6 +159,32 @@ class Ends:
             self._keep_links(above[-1], said)
             self._remove(above.pop())
 
+    def _signs(self, prose: Sequence[Piece]) -> bool:
+        """Take a short line that says nothing by itself but stands under a place and date."""
+        above, piece = prose[-2], prose[-1]
+        text = piece.block.text
+        if piece.block.type != "p" or piece.links or len(text) > _SIGNATURE or text[-1] in ".?!:":
+            return False
+        dated = self._read(above, "foot") if len(above.block.text) <= _DATED else None
+        if len(prose) < 3 or dated is None or dated.dateline is None:
+            return False
+        self.end.append(text)
+        return True
+
+    def _take_labelled(self, label: Piece, piece: Piece) -> bool:
+        """Take two lines that are one: "Traducción:" and below it the name."""
+        if not label.block.text.endswith(":") or len(label.block.text) > _LABEL:
+            return False
+        text = f"{label.block.text} {piece.block.text}"
+        both = replace(piece, block=replace(piece.block, type="p", text=text))
+        said = self._read(both, "foot")
+        if said is None:
+            return False
+        self.said.append(said)
+        self.end += [piece.block.text, label.block.text]
+        self._keep_links(piece, said)
+        return True
+
     def _take_foot(self, piece: Piece) -> bool:
         text = piece.block.text
         if piece.block.type not in {"p", "heading"} or len(text) > 800 or is_typed_note(text):
@@ -149,7 +194,7 @@ class Ends:
             self.said.append(said)
         elif is_bio(piece, self._authors()):
             self.bio = self.bio or text
-        elif not (is_update(text) or is_licence(piece)):
+        elif not (is_update(text) or is_licence(piece) or is_picture_credit(text)):
             return False
         self.end.append(text)
         self._keep_links(piece, said)

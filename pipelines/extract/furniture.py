@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.extract.cached import cached_property
-from pipelines.extract.page import absolute, line_of
+from pipelines.extract.page import absolute, line_of, one_line
 
 _EMPTY: Final = frozenset(
     {"script", "style", "template", "form", "button", "nav", "input", "select", "textarea"}
@@ -33,6 +33,10 @@ _BOXES: Final = frozenset(
 
 _LONGEST: Final = 600
 """Characters; a box that is known only by its links is no longer."""
+
+_LISTS: Final = frozenset({"ul", "ol"})
+_SHORT: Final = 160
+"""Characters; a line that only sends the reader on has hardly more."""
 
 _FURNITURE: Final = _EMPTY | _BOXES
 _HIDDEN: Final = re.compile(r"display\s*:\s*none")
@@ -50,7 +54,7 @@ _MARKS: Final[Mapping[str, str]] = {
         "leia-mais leia-tambem correlati leggi-anche te-puede-interesar puede-interesar "
         "ver-tambien read-more readmore read-also also-read more-stories recommended "
         "recomendados sigue-leyendo keep-reading further-reading articles-lies lire-egalement "
-        "sur-le-meme-sujet a-lire-aussi"
+        "sur-le-meme-sujet a-lire-aussi latest-posts wp-embedded-content"
     ),
     "newsletter": (
         "newsletter newsletter-inline mc4wp-form mc4wp mailchimp mailpoet subscribe subscription "
@@ -94,18 +98,21 @@ _KINDS: Final = {
 
 _SENDS_ON: Final = re.compile(
     r"""(?ix)^\W*(?:
-      read\ (?:more|also|next|on) | see\ also | also\ read | related | more\ on |
-      le(?:e|er|a)\ (?:más|mas|también|además) | ver\ también | te\ puede\ interesar |
-      lire\ (?:aussi|également|la\ suite) | à\ lire(?:\ aussi)? | voir\ aussi |
-      siehe\ auch | lesen\ sie\ auch | mehr\ (?:zum\ thema|dazu) | weiterlesen |
-      leia\ (?:mais|também) | saiba\ mais | leggi\ anche | vedi\ anche
+      read\ (?:more|also|next|on|our) | see\ also | also\ read | related | more\ on |
+      le(?:e|er|a)\ (?:más|mas|también|además|aquí) | ver\ también | te\ puede\ interesar |
+      lire\ (?:aussi|également|la\ suite|notre|nos|à\ ce\ sujet) | à\ lire(?:\ aussi)? |
+      voir\ aussi | pour\ aller\ plus\ loin | sur\ le\ même\ (?:sujet|thème) |
+      siehe\ auch | lesen\ sie\ auch | mehr\ (?:zum\ thema|dazu) | weiterlesen | lesetipps? |
+      zum\ weiterlesen | auch\ lesenswert | leia\ (?:mais|também) | ler\ também | saiba\ mais |
+      leggi\ anche | vedi\ anche | per\ approfondire | lees\ ook | lees\ meer | llegiu\ també
     )\b[^:.]{0,25}[:.…»→]*\s*"""
 )
 
 _APPEALS: Final = re.compile(
     r"""(?ix)(?:^|[^a-zà-ÿ])(?:
       donat\w* | donar | dona | apoy[ae](?:nos)? | support(?:-?us)? | subscri\w+ | suscr[ií]\w+ |
-      abonn\w+ | (?:faire-)?un-don | sout(?:enir|ien) | spenden? | unterst\w+ |
+      abonn\w+ | abos? | abbon\w+ | infolettre | bolet[ií]n |
+      (?:faire-)?un-don | sout(?:enir|ien) | spenden? | unterst\w+ |
       assin(?:e|ar|atura)\w* | apoi(?:a|e|ar|o) | doe | doar | donativos? | dons? |
       iscriviti | sostieni\w* | newsletter
     )(?=$|[^a-zà-ÿ])"""
@@ -118,7 +125,8 @@ _CLOSED: Final = re.compile(
       (?:read|continue)\ (?:the\ rest|reading) | already\ a\ (?:subscriber|member) |
       réservé[es]*\ (?:aux|à\ nos)\ abonn | lire\ la\ suite | déjà\ abonn | il\ vous\ reste |
       (?:solo|exclusiv\w+)\ para\ suscript | ya\ (?:eres|soy)\ suscript | seguir\ leyendo |
-      (?:só|exclusiv\w+)\ para\ assinantes | nur\ für\ abonnent | per\ gli\ abbonati )"""
+      (?:só|exclusiv\w+)\ para\ assinantes | nur\ für\ abonnent |
+      (?:per\ gli|riservato\ agli)\ abbonati )"""
 )
 """How a box says that the rest of the text is closed."""
 
@@ -154,15 +162,22 @@ class Furniture:
         return kind_by_name(element) or self._kind_by_content(element)
 
     def _kind_by_content(self, element: HtmlElement) -> str | None:
+        if _heads_links(element):
+            return "related"
         if element.tag == "span" or next(element.iter("a", "form"), None) is None:
             return None
-        text = line_of(element)
+        text = one_line(" ".join(element.itertext()))
         if len(text) > _LONGEST:
             return None
+        if element.tag in _LISTS and _is_of_contents(element, text):
+            return "tools"
         links = [a for a in element.iter("a") if self._is_own(a.get("href"))]
         has_form = element.tag != "p" and next(element.iter("form"), None) is not None
         if not links and not has_form:
             return None
+        above = element.getprevious()
+        if element.tag in _LISTS and above is not None and _heads_links(above):
+            return "related"
         return "newsletter" if has_form else _kind_by_links(text, links)
 
     def _is_own(self, href: str | None) -> bool:
@@ -193,10 +208,28 @@ def _kind_of(classes: str, identifier: str) -> str | None:
     return None
 
 
+def _heads_links(element: HtmlElement) -> bool:
+    """Tell whether a line only says that links to other texts follow: "Read more:" over a list."""
+    below = element.getnext()
+    if below is None or below.tag not in _LISTS or element.tag in _LISTS:
+        return False
+    text = line_of(element)
+    if len(text) > _SHORT or not _SENDS_ON.fullmatch(text):
+        return False
+    return sum(len(line_of(a)) for a in below.iter("a")) > 0.8 * len(line_of(below))
+
+
+def _is_of_contents(element: HtmlElement, text: str) -> bool:
+    """Tell whether a list gives the parts of the page: links within it, and nothing else."""
+    links = [a for a in element.iter("a") if (a.get("href") or "").startswith("#")]
+    return len(links) > 1 and sum(len(line_of(a)) for a in links) >= 0.9 * len(text)
+
+
 def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:
     linked = sum(len(line_of(a)) for a in links)
     rest = _SENDS_ON.sub("", text)
-    if rest != text and linked >= 0.6 * len(rest):
+    # A short line that begins so says in its own words where the link leads.
+    if rest != text and (linked >= 0.6 * len(rest) or len(text) <= _SHORT):
         return "related"
     appeals = any(_APPEALS.search(_path(a.get("href"))) for a in links)
     return "donate" if appeals and len(text) <= 400 else None

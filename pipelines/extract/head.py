@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -46,3 +47,11 @@ def primary_language(tag: str | None) -> str | None:
     """Return the primary subtag of a language tag or locale: `es_ES` -> `es`."""
     match = _TAG.match(tag) if tag else None
     return match.group(1).lower() if match else None
+
+
+def leads_home(heading: HtmlElement, base_url: str) -> bool:
+    """Tell whether a heading is the publication's name: its link leads to the home page."""
+    href = next((a.get("href") for a in heading.iter("a")), None)
+    url = absolute(base_url, href) if href and not href.startswith("#") else None
+    parts = urlsplit(url or "")
+    return url is not None and parts.path in {"", "/"} and not parts.query

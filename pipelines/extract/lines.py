@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipelines.dates import read_date
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
 
@@ -24,13 +25,20 @@ _EDITORS_NOTE: Final = re.compile(
     anm(?:\.|erkung)\ ?d(?:\.|er)\ ?(?:red|übers) | vorbemerkung )"""
 )
 _UPDATE: Final = re.compile(
-    r"(?i)\W*(?:(?:last )?updated?|corrections?|corrected|correcci[óo]n|fe de (?:erratas|errores)|"
+    r"(?i)\W*(?:(?:this|cet|l['’]|dieser|este|questo|quest['’])?\s*"
+    r"(?:article|artikel|artículo|artigo|articolo)\s+"
+    r"(?:(?:was|has been|a été|wurde|fue|ha sido|foi|è stato)\s+)?)?"
+    r"(?:(?:last )?updated?|modifié|corrigé|modificado|modificato|corregido|corrigido|corretto"
+    r"|corrections?|corrected|correcci[óo]n|fe de (?:erratas|errores)|"
     r"actualiza(?:do|da|ci[óo]n)|mise? à jour|correctif|rectificatif|erratum|atualiza(?:do|da|ção)|"
     r"correção|aktualisiert|korrektur|berichtigung|aggiorna(?:to|mento)|correzione)"
     r"(?:\s*[:;,(]| (?:on|le|el|em|am|il)\b| \w+ \d| \d)"
 )
 _LICENCE: Final = re.compile(
     r"(?i)creative commons|\bpermis(?:sion|o)\b|autorisation|licen[cs]|genehmigung|permissão"
+    r"|\bviews of the (?:editors|author)|necessarily (?:represent|reflect)|n['’]engagent? que"
+    r"|no (?:reflejan|representan|comparte) necesariamente|não (?:refletem|representam) necess"
+    r"|nicht (?:unbedingt|notwendig(?:erweise)?) die meinung"
 )
 _TYPED_NOTE: Final = re.compile(r"[\[(]?\s*(?:(\d{1,3})|\*{1,3})\s*[\])/.:-]+\s*\S")
 _STANDFIRST: Final = frozenset(
@@ -40,12 +48,35 @@ _STANDFIRST: Final = frozenset(
 )
 _IS: Final = re.compile(
     r"""(?ix)\W+(?: is | was | has | are | teaches | writes | works | lives | drives | edits |
-    es | son | forman? | milita | trabaja | est | sont | enseigne | milite | ist | sind | lehrt |
-    é | são | è | sono | (?:and|y|e|et|und)\ .{3,60}?\ (?:are|son|forman|sont|sind|são|sono) )\b"""
+    organi[sz]es | studies | serves | hosts | reports | researches |
+    es | son | forman? | milita | trabaja | vive | escribe | enseña | coordina | dirige |
+    est | sont | enseigne | milite | vit | travaille | écrit | anime | coordonne | dirige |
+    ist | sind | lehrt | arbeitet | lebt | schreibt | forscht | studiert | gehört |
+    é | são | escreve | ensina | trabalha | coordena | integra |
+    è | sono | scrive | insegna | lavora | collabora | fa\ parte |
+    (?:and|y|e|et|und)\ .{3,60}?\ (?:are|son|forman|sont|sind|são|sono) )\b"""
 )
 _NAME: Final = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:de|del|da|do|von|van|la|el|[A-ZÀ-Þ][\w'’.-]*)){1,4}"
+_SAYS: Final = re.compile(r"\s+[a-zß-öø-ÿ]|\W+(?:and|y|e|et|und)\s")
+"""What follows a name in a sentence about it."""
+_NAME_WORD: Final = re.compile(r"(?:[dl]['’])?[^\W\d_a-zß-öø-ÿ]")
 _NAMES: Final = re.compile(rf"{_NAME}(?:(?:,| and| y| et| e| und) {_NAME})*")
+_BEFORE_BIO: Final = "[(*•–—- "
+"""What may stand before a line about the author: a bracket, the star of the byline."""
+_PICTURE: Final = re.compile(
+    r"""(?ix)\W*(?: (?:(?:featured|feature|cover|main|lead|header|title|banner|top)\ )?
+      (?:image|photo(?:graph)?|picture|illustration)s?(?:\ (?:credits?|source))? |
+      (?:image|photo|illustration)s?\ (?:de\ couverture|à\ la\ une|principale) |
+      crédits?\ (?:photos?|images?|photographiques?) |
+      (?:foto(?:graf[íi]a)?|imagen|ilustración)\ (?:de\ portada|destacada|principal) |
+      (?:foto|imagem)\ (?:de\ capa|de\ destaque) | (?:titel|beitrags|aufmacher)(?:bild|foto) |
+      (?:bild|foto)(?:nachweis|quelle|credit)s? | foto\ di\ copertina | immagine\ di\ copertina |
+      fotos? | fotograf[íi]as? | imagen | imagem | bild | immagine )
+    \s?:\s*\S"""
+)
 _CALL: Final = re.compile(r"[\[(]1[\])]|\w1/")
+_PICTURE_LINE: Final = 200
+"""Characters; a line about a picture is no longer."""
 _MENDED: Final = 400
 """Characters; a line about a correction is no longer."""
 
@@ -74,20 +105,26 @@ def is_bio(piece: Piece, authors: Iterable[str]) -> bool:
     """Tell whether a line says who an author is.
 
     It begins with a name and says what that person is or does; of an author known from elsewhere
-    the name is enough when the line is set in italics.
+    the name is enough when the line is set in italics, or goes on as a sentence does.
     """
-    text = piece.block.text
+    text = piece.block.text.lstrip(_BEFORE_BIO)
     named = _NAMES.match(text) if piece.emphasised else None
     if named and _IS.match(text[named.end() :]):
         return True
     return any(
-        text.startswith(name) and (piece.emphasised or bool(_IS.match(text[len(name) :])))
+        text.startswith(name) and (piece.emphasised or bool(_SAYS.match(text[len(name) :])))
         for name in authors
     )
 
 
+def is_picture_credit(text: str) -> bool:
+    """Tell whether a line says whose the picture over the text is."""
+    return len(text) < _PICTURE_LINE and bool(_PICTURE.match(text))
+
+
 def name_in_bio(text: str) -> str | None:
     """Return the name with which a line about an author begins."""
+    text = text.lstrip(_BEFORE_BIO)
     named = _NAMES.match(text)
     return named[0] if named and _IS.match(text[named.end() :]) else None
 
@@ -118,12 +155,15 @@ def is_like_a_name(text: str) -> bool:
     if not 2 <= len(words) <= 8 or len(text) > 80 or text[-1] in ".?!:;":
         return False
     capitals = [word for word in words if word[:1].isupper()]
-    return len(capitals) >= 2 and all(w[:1].isupper() or len(w) <= 4 for w in words)
+    return len(capitals) >= 2 and all(_NAME_WORD.match(w) or len(w) <= 4 for w in words)
 
 
 def is_typed_note(text: str) -> bool:
-    """Tell whether a paragraph begins like a note that was typed: `(1) ...`, `1/ ...`."""
-    return bool(_TYPED_NOTE.match(text))
+    """Tell whether a paragraph begins like a note that was typed: `(1) ...`, `1/ ...`.
+
+    Germans write a date like one: `8. Mai 2026`.
+    """
+    return bool(_TYPED_NOTE.match(text)) and read_date(text) is None
 
 
 def typed_notes(prose: Sequence[Piece]) -> int:

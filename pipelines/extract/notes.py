@@ -8,8 +8,8 @@ back is missing, the call must look like one: a number, a letter or a star.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -31,6 +31,8 @@ _MOST: Final = 2_000
 _NOTE_ID: Final = re.compile(
     r"(?:nb|fn|ftn|_ftn|_edn|edn|note|footnote|sdfootnote|sdendnote|nota|endnote)[\w:.-]*\d", re.I
 )
+_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_TENS: Final = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,21 @@ def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnot
         pieces = _pieces(block, notes, base_url, inner)
         for label, note in _footnotes(pieces, labels).items():
             found.setdefault(label, note)
-    return tuple(found.values())
+    return _numbered(tuple(found.values()))
+
+
+def _numbered(notes: tuple[Footnote, ...]) -> tuple[Footnote, ...]:
+    """Return notes that are labelled i, ii, iii (as Word does) under their numbers."""
+    if any(note.label != label for note, label in zip(notes, _romans(), strict=False)):
+        return notes
+    return tuple(replace(note, n=str(number)) for number, note in enumerate(notes, 1))
+
+
+def _romans() -> Iterator[str]:
+    """Yield i, ii, iii ... up to 399."""
+    for number in range(1, 400):
+        hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+        yield "c" * hundreds + _TENS[tens] + _ONES[ones]
 
 
 def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:

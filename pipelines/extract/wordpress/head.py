@@ -7,13 +7,13 @@ the class `wp-post-image` on the featured picture, also where it is shown over t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.model import Image
-from pipelines.dates import find_dates, read_timestamp
+from pipelines.dates import find_dates, has_year, read_timestamp
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
 from pipelines.extract.container import is_aside
@@ -28,6 +28,9 @@ _DATES: Final = (
 _DATED: Final = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/")
 _DATE_LINE: Final = 200
 """Characters; a line that says when a post was published is shorter."""
+_DATE_ALONE: Final = 60
+"""Characters of a date, and what little stands with it where nothing calls it one."""
+_DAY: Final = len("2026-06-19")
 _STANDFIRST: Final = range(25, 900)
 """Characters of an excerpt that is printed over the text."""
 
@@ -66,13 +69,22 @@ class Head:
         return next((when for e in wanted if (when := read_timestamp(e.get("datetime")))), None)
 
     def _printed_date(self) -> str | None:
-        for element in self.post.in_post(*_DATES):
-            text = "" if self.post.is_apart(element) else line_of(element)
-            is_short = len(text) < _DATE_LINE
-            if is_short and (found := next(find_dates(text, self.language), None)):
-                return found.iso
-        dated = _DATED.search(self.post.canonical)
-        return "-".join(dated.groups()) if dated else None
+        named = (e for e in self.post.in_post(*_DATES) if not self.post.is_apart(e))
+        if found := self._first_date(named, _DATE_LINE):
+            return found
+        if dated := _DATED.search(self.post.canonical):
+            return "-".join(dated.groups())
+        return self._first_date(self._own("time", "p", "span", "li", "div"), _DATE_ALONE)
+
+    def _first_date(self, elements: Iterable[HtmlElement], longest: int) -> str | None:
+        """Return the first whole date that an element of few words prints."""
+        for element in elements:
+            text = line_of(element)
+            if len(text) < longest and has_year(text):
+                dates = (found.iso for found in find_dates(text, self.language))
+                if day := next((iso for iso in dates if len(iso) == _DAY), None):
+                    return day
+        return None
 
     # --- the featured picture
 

@@ -5,8 +5,9 @@ A byline in the text is a better witness than any of these: editors post for oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -14,10 +15,10 @@ from lxml.html import HtmlElement
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
-from pipelines.extract.accounts import is_author, without_translators
+from pipelines.extract.accounts import is_author, is_person, without_translators
 from pipelines.extract.body import Body
-from pipelines.extract.called import BYLINE_OPENING
-from pipelines.extract.container import by_class
+from pipelines.extract.called import BYLINE_OPENING, called
+from pipelines.extract.container import by_class, holders
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
 from pipelines.extract.wordpress.post import Post
@@ -30,33 +31,59 @@ _AUTHOR_CLASSES: Final = (
 )
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
+_LONGEST: Final = 120
+"""Characters; a byline is shorter."""
 
 
 def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
     """Return the names that the page gives as authors; accounts that are none are left out."""
     stated = [name for name in post.metadata.authors if is_author(name, publications)]
     if stated:
-        return stated
-    printed = dict.fromkeys(_printed(post))
-    return [name for name in printed if is_author(name, publications)]
+        # Plugins state the account; a reader is told the guests over the text.
+        shown = _named_by(_over_text(post, _linked(post)), publications)
+        keys = set(map(people.key, stated))
+        return stated if keys.issuperset(map(people.key, shown)) else shown
+    groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
+    return next(filter(None, groups), None) or _called_bylines(post, publications)
 
 
-def _printed(post: Post) -> Iterator[str]:
-    for group in _groups(post):
-        names = [_name(e) for e in group if e not in post.in_text and not post.is_apart(e)]
-        names = [name for name in names if name and len(name) < 120]
-        if names:
-            yield from names
-            return
+def _called_bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
+    """Return the persons in what a theme of its own calls a byline, in its own words."""
+    named = (e for e in post.root.iter() if called(e.get("class") or "")[0])
+    names = _named_by(_outside_text(post, named), publications)
+    return [name for name in names if is_person(name, publications)]
+
+
+def _named_by(elements: Iterable[HtmlElement], publications: tuple[str | None, ...]) -> list[str]:
+    """Return the names that elements print, each once; one that holds another is left out."""
+    found = list(elements)
+    outer = holders(e.getparent() for e in found) if len(found) > 1 else set()
+    names = dict.fromkeys(_name(e) for e in found if e not in outer)
+    return [n for n in names if n and len(n) < _LONGEST and is_author(n, publications)]
+
+
+def _outside_text(post: Post, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    return [e for e in elements if e not in post.in_text and not post.is_apart(e)]
+
+
+def _over_text(post: Post, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Return those of `elements` that stand over the text."""
+    found = set(_outside_text(post, elements))
+    places = (e for e in post.root.iter() if e in found or e is post.container)
+    return list(takewhile(lambda e: e is not post.container, places)) if found else []
 
 
 def _groups(post: Post) -> Iterator[list[HtmlElement]]:
     """Yield the elements that may name the author, the firmest kind first."""
     first, *others = _AUTHOR_CLASSES
     yield post.in_post(*first)
-    yield [e for e in post.root.iter("a") if "author" in (e.get("rel") or "")]
+    yield _linked(post)
     yield [e for e in post.root.iter() if e.get("itemprop") == "author"]
     yield from (post.in_post(*names) for names in others)
+
+
+def _linked(post: Post) -> list[HtmlElement]:
+    return [e for e in post.root.iter("a") if "author" in (e.get("rel") or "")]
 
 
 def _name(element: HtmlElement) -> str:

@@ -8,6 +8,7 @@ then what plugins print for machines, then the classes that nearly all themes sh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -25,9 +26,9 @@ from pipelines.extract.container import (
     is_aside,
     outermost,
 )
-from pipelines.extract.head import link
+from pipelines.extract.head import leads_home, link
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.page import Page, absolute, line_of
+from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.values import number_after
 from pipelines.extract.wordpress import addresses
 
@@ -42,6 +43,13 @@ _CONTENT: Final = (
     ("post-body", "post__content", "entry__content", "article__content", "article-body", "entry"),
     ("elementor-widget-theme-post-content", "et_pb_post_content", "post-entry", "content-inner"),
 )
+_POSTS: Final = frozenset({"hentry", "wp-block-post", "type-post"})
+"""Classes that core gives to the element of a post, beside its number."""
+
+_TITLES: Final = frozenset(
+    {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
+)
+_BANNERS: Final = frozenset({"site-title", "site-header", "wp-block-site-title"})
 _MARKED_TEXT: Final = etree.XPath("descendant::*[@itemprop='articleBody']")
 
 
@@ -83,7 +91,7 @@ class Post:
             self._numbered_class("postid-")
             or addresses.post_number(link(self.page, "shortlink"))
             or self._number_in_rest()
-            or number_after("post-", self.root.get("id"))
+            or number_after("post-", self._own_element.get("id"))
             or None
         )
 
@@ -124,16 +132,53 @@ class Post:
 
     @cached_property
     def root(self) -> HtmlElement:
-        """The element around the whole post: its own `<article>`, else `<main>`, else the body."""
+        """The element around the whole post, with its title, which some themes print beside it."""
+        own = self._own_element
+        if self._has_title(own):
+            return own
+        around = (e for e in own.iterancestors() if e is not self.body and self._has_title(e))
+        return next(around, own)
+
+    @cached_property
+    def _own_element(self) -> HtmlElement:
+        """The post's element by its number, else its own `<article>`, else `<main>` or the body."""
         number = self._numbered_class("postid-")
-        for element in self.body.iter("article", "div", "section", "main"):
-            if number and element.get("id") == f"post-{number}":
-                return element
+        boxes = list(self.body.iter("article", "div", "section", "main")) if number else []
+        named = (e for e in boxes if e.get("id") == f"post-{number}")
+        own = next(named, None)
+        if own is None:
+            marked = (e for e in boxes if f"post-{number}" in (e.get("class") or ""))
+            own = next((e for e in marked if _number_in(e) == number), None)
+        if own is not None:
+            return own
         articles = [e for e in self.body.iter("article") if not is_aside(e)]
+        articles = [e for e in articles if _number_in(e) in {None, number}]
         if len(articles) == 1:
             return articles[0]
         mains = list(self.body.iter("main"))
         return mains[0] if len(mains) == 1 else self.body
+
+    # --- the title
+
+    def _has_title(self, element: HtmlElement) -> bool:
+        return next(self.titles_in(element), None) is not None
+
+    def titles_in(self, root: HtmlElement) -> Iterator[HtmlElement]:
+        """Yield the headings under `root` that may be the title, the likeliest first.
+
+        A class says so, or it is the page's highest heading, or `<title>` begins with it.
+        """
+        others, in_banner = Around(self._holds_others, root), Around(_is_banner)
+
+        def is_own(heading: HtmlElement) -> bool:
+            elsewhere = others.has(heading.getparent())
+            return not (elsewhere or leads_home(heading, self.base_url))
+
+        yield from (e for e in root.iter("h1", "h2") if _is_named_title(e) and is_own(e))
+        yield from (e for e in root.iter("h1") if not in_banner.has(e) and is_own(e))
+        head = one_line(self.tree.findtext(".//title"))
+        headings = ((e, line_of(e)) for e in root.iter("h1", "h2", "h3"))
+        yield from (e for e, text in headings if text and head.startswith(text) and is_own(e))
 
     def is_apart(self, element: HtmlElement) -> bool:
         """Tell whether an element of the post's `root` is not the post's own.
@@ -171,7 +216,7 @@ class Post:
         """The element that holds the text."""
         for names in _CONTENT:
             named = (e for e in self.in_post(*names) if e.tag != "article")
-            found = [e for e in named if not is_aside(e, self.root)]
+            found = [e for e in named if not self.is_apart(e)]
             if found:
                 return fullest(outermost(found))
         marked = _MARKED_TEXT(self.root)
@@ -181,6 +226,17 @@ class Post:
 def _number_in(element: HtmlElement) -> int | None:
     """Return the number of the post that `element` holds, by the classes that core gives it."""
     classes = class_names(element.get("class") or "")
-    if "hentry" not in classes and "wp-block-post" not in classes:
+    if classes.isdisjoint(_POSTS):
         return None
     return next((n for name in classes if (n := number_after("post-", name))), None)
+
+
+def _is_named_title(element: HtmlElement) -> bool:
+    return not _TITLES.isdisjoint(class_names(element.get("class") or ""))
+
+
+def _is_banner(element: HtmlElement) -> bool:
+    """Tell whether an element is the head of the page, with the publication's name."""
+    if element.tag == "header" and element.find(".//nav") is not None:
+        return True
+    return not _BANNERS.isdisjoint(class_names(element.get("class") or ""))

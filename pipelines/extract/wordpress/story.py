@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.model import Article, Site, Translation
 from pipelines import language
-from pipelines.extract.around import Around
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.cached import cached_property
-from pipelines.extract.container import class_names, outermost
+from pipelines.extract.container import outermost
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
@@ -30,10 +28,6 @@ from pipelines.extract.wordpress.terms import Terms, read_terms
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
 
-_TITLES: Final = frozenset(
-    {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
-)
-_BANNERS: Final = frozenset({"site-title", "site-header", "wp-block-site-title"})
 _PROTECTED: Final = re.compile(
     r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
 )
@@ -70,10 +64,7 @@ class Story:
     @cached_property
     def title(self) -> str | None:
         """The title of the post."""
-        named = (e for e in self.root.iter("h1", "h2") if _is_named_title(e))
-        in_banner = Around(_is_banner)
-        others = (e for e in self.root.iter("h1") if not in_banner.has(e))
-        heads = (line_of(e) for e in chain(named, others))
+        heads = (line_of(e) for e in self.post.titles_in(self.root))
         text = next(filter(None, heads), None) or self._stated_title()
         return _PROTECTED.sub("", text, count=1) if text and self.is_protected else text
 
@@ -200,14 +191,3 @@ class Story:
     def _comments(self) -> int | None:
         found = [e for e in self.post.on_page("comment") if e.tag in {"li", "div", "article"}]
         return len(outermost(found)) or None if not found else len(found)
-
-
-def _is_named_title(element: HtmlElement) -> bool:
-    return not _TITLES.isdisjoint(class_names(element.get("class") or ""))
-
-
-def _is_banner(element: HtmlElement) -> bool:
-    """Tell whether an element is the head of the page, with the publication's name."""
-    if element.tag == "header" and element.find(".//nav") is not None:
-        return True
-    return not _BANNERS.isdisjoint(class_names(element.get("class") or ""))

@@ -61,9 +61,10 @@ def read_terms(post: Post) -> Terms:
     classes = post.classes.union((post.root.get("class") or "").split())
     categories: dict[str, str] = {}
     tags: dict[str, None] = {}
-    for element in _tagged(post.root) or _with_slugs(post.root, classes):
+    links = _tagged(post.root) or _with_slugs(post.root, classes) or _with_bases(post.root)
+    for element in links:
         relations = (element.get("rel") or "").split()
-        name = line_of(element)
+        name = line_of(element).lstrip("# ")
         if not name or element in post.in_text or post.is_apart(element):
             continue
         if _is_category(element, relations, classes):
@@ -88,6 +89,11 @@ def _with_slugs(root: HtmlElement, classes: frozenset[str]) -> list[HtmlElement]
     return [
         e for e in links if (href := e.get("href")) and _slug(href) in named and _is_of_term(href)
     ]
+
+
+def _with_bases(root: HtmlElement) -> list[HtmlElement]:
+    """Return the links whose address says that it is one of a term, where nothing else does."""
+    return [e for e in root.iter("a") if (href := e.get("href")) and _is_of_term(href)]
 
 
 def _is_of_term(href: str) -> bool:

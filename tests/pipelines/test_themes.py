@@ -1,0 +1,226 @@
+"""What page builders and themes of public WordPress and Drupal sites do, in small pages by hand.
+
+The forms are those that the themes print; the words, names and most classes are made up, so that
+only what a system or builder prints everywhere can be relied on.
+"""
+
+# ruff: noqa: E501  markup is kept as it is served
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Article, Family, Role, Site
+from pipelines.extract import Page, read
+
+POST_SITE = Site("harbour", "Harbour", "http://harbour.test/", Family.WORDPRESS)
+WORDS = "The assembly met in the canteen at five in the morning, before the first shift began. "
+PROSE = f"<p>{WORDS * 2}</p><p>{WORDS}</p>"
+TEXT = f"{(WORDS * 2).strip()}\n\n{WORDS.strip()}"
+CARD = (
+    '<article class="post-3 post type-post hentry"><h2 class="entry-title"><a href="/other/">Other'
+    '</a></h2><span class="published">1 May 2020</span><div class="post-content"><p>Something else '
+    'that happened on the quay, told short.</p></div><a rel="author" href="/author/x/">Xenia Lund'
+    "</a></article>"
+)
+
+
+def reading(markup: str, site: Site, url: str = "http://harbour.test/the-quay") -> Article:
+    (found,) = read(Page(url, 200, "text/html; charset=utf-8", markup.encode()), site)
+    assert found.article is not None
+    return found.article
+
+
+def post(body: str, *, head: str = "", name: str = "single single-post postid-7") -> Article:
+    return reading(
+        f'<html lang="en"><head><title>The quay - Harbour</title>{head}</head>'
+        f'<body class="{name}">{body}</body></html>',
+        POST_SITE,
+    )
+
+
+def simple_post(text: str, *, meta: str = "", head: str = "") -> Article:
+    return post(
+        f'<main><article id="post-7"><h1 class="entry-title">The quay</h1>{meta}'
+        f'<div class="entry-content">{text}</div></article></main>',
+        head=head,
+    )
+
+
+# --- WordPress: where things are --------------------------------------------------------------
+
+ELEMENTOR = f"""<header class="elementor"><h1 class="elementor-heading-title"><a href="/">Harbour</a>
+</h1></header><div class="elementor elementor-location-single post-7 post type-post category-docks">
+<div class="elementor-element elementor-widget elementor-widget-heading"><h1>The quay</h1></div>
+<div class="elementor-element elementor-widget"><ul><li itemprop="author"><a href="/author/a/">
+By Ana Prado</a></li><li><time>19 June 2026</time></li>
+<li><a href="/category/docks/">Docks</a></li></ul></div>
+<div class="elementor-element elementor-widget elementor-widget-theme-post-content">
+<div class="elementor-widget-container">{PROSE}</div></div></div>
+<div class="elementor-widget elementor-widget-posts">{CARD}</div>"""
+
+BUILDER = f"""<div id="page"><header><a href="/">Harbour</a></header><div class="row"><div>
+<h1 class="entry-title">The quay</h1><p><a rel="author" href="/author/a/">Ana Prado</a> |
+<span class="published">19 June 2026</span> | <a rel="category tag" href="/category/docks/">Docks</a>
+</p></div><div class="et_pb_post_content">{PROSE}</div></div><div class="blog">{CARD}</div></div>"""
+
+HERO = f"""<div id="wrap"><header><p class="site-title"><a href="/">Harbour</a></p><nav></nav></header>
+<div id="inner"><section class="hero"><h1 class="entry-title">The quay</h1>
+<a rel="tag" href="/category/docks/">Docks</a><span class="posted-by"><span>By</span><span
+class="author"><a href="/author/a/">Ana Prado</a></span></span>
+<time class="published" datetime="2026-06-19T08:00:00+00:00">then</time></section>
+<main><article id="post-7" class="post-7 type-post category-docks"><div class="entry-content">{PROSE}
+</div></article>{CARD}</main></div></div>"""
+
+OWN = f"""<header><h1><a href="/">Harbour</a></h1></header><main><article><h2>The quay</h2>
+<p class="piece-byline">By <a href="/writer/a">Ana Prado</a></p><p class="piece-when">June 19, 2026</p>
+<div class="piece-text">{PROSE}</div><p>In: <a href="/category/docks/">Docks</a></p></article></main>"""
+
+
+@pytest.mark.parametrize("theme", [ELEMENTOR, BUILDER, HERO, OWN])
+def test_a_post_in_pages_put_together_from_parts(theme: str) -> None:
+    article = post(theme)
+    assert article.title == "The quay"
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+    assert (article.published or "")[:10] == "2026-06-19"
+    assert article.section == "Docks"
+    assert article.body_text == TEXT
+
+
+def test_who_is_named_over_the_text_goes_before_the_account_that_a_plugin_states() -> None:
+    stated = (
+        '<script type="application/ld+json">{"@type": "Article", "headline": "The quay",'
+        '"author": {"@type": "Person", "name": "Hanna Desk"}}</script>'
+    )
+    shown = (
+        '<p>By <a rel="author" href="/a/">Ana Prado</a>, <a rel="author" href="/b/">Bo Lind</a></p>'
+    )
+    assert simple_post(PROSE, meta=shown, head=stated).names(Role.AUTHOR) == [
+        "Ana Prado",
+        "Bo Lind",
+    ]
+    assert simple_post(PROSE, head=stated).names(Role.AUTHOR) == ["Hanna Desk"]
+
+
+def test_what_a_theme_calls_a_byline_is_none_without_a_name() -> None:
+    assert simple_post(PROSE, meta='<p class="meta-author">Posted on</p>').credits == ()
+
+
+def test_the_sign_before_a_tag_is_no_part_of_it() -> None:
+    tags = '<p><a rel="tag" href="/tag/tugs/"><span>#</span>Tugs</a></p>'
+    assert simple_post(PROSE, meta=tags).keywords == ("Tugs",)
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+def test_notes_with_roman_labels_have_numbers() -> None:
+    """Word labels endnotes so."""
+    calls = "".join(f'<a href="#_edn{n}" id="_ednref{n}">[{"i" * n}]</a>' for n in (1, 2))
+    notes = "".join(
+        f'<p><a href="#_ednref{n}" id="_edn{n}">[{"i" * n}]</a> Note {n}.</p>' for n in (1, 2)
+    )
+    found = simple_post(f"{PROSE}<p>{WORDS}{calls}</p>{notes}").footnotes
+    assert [(note.n, note.label, note.text) for note in found] == [
+        ("1", "i", "Note 1."),
+        ("2", "ii", "Note 2."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "listed"),
+    [
+        (
+            (
+                '<span class="footnote_referrer"><a><sup class="footnote_plugin_tooltip_text">[1]</sup>'
+                '</a><span class="footnote_tooltip">A note.</span></span>'
+            ),
+            (
+                '<div class="footnotes_reference_container"><p>References</p><table><tr><th>1</th>'
+                "<td>A note.</td></tr></table></div>"
+            ),
+        ),
+        (
+            (
+                '<sup class="modern-footnotes-footnote"><a href="javascript:void(0)">1</a></sup>'
+                '<span class="modern-footnotes-footnote__note">A note.</span>'
+            ),
+            "<h3>Notes</h3><ul><li><span>1</span><div>A note.</div></li></ul>",
+        ),
+    ],
+)
+def test_notes_that_stand_beside_their_calls_and_once_more_in_a_list(
+    call: str, listed: str
+) -> None:
+    article = simple_post(f"{PROSE}<p>{WORDS.strip()}{call}</p>{listed}")
+    assert [(note.n, note.text) for note in article.footnotes] == [("1", "A note.")]
+    assert article.body_text == f"{TEXT}\n\n{WORDS.strip()}"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h4>Related</h4><ul><li><a href='/x/'>Another text</a></li></ul></div>",
+        "<p>→ <a href='/x/'>Lire notre dossier sur les ports</a></p>",
+        "<p>Lire aussi notre entretien avec <a href='/x/'>les pilotes</a> de Lorient.</p>",
+        "<p><strong>Lesetipp:</strong> <a href='/x/'>Ein anderer Text vom Kai</a></p>",
+        "<blockquote class='wp-embedded-content'><a href='/x/'>Another text</a></blockquote>",
+        "<p>Leggi anche:</p><ul><li><a href='/x/'>Uno</a></li><li><a href='/y/'>Due</a></li></ul>",
+        "<ul class='wp-block-latest-posts'><li><a href='/x/'>A newer text</a></li></ul>",
+        "<ul><li><a href='#a'>The first part</a></li><li><a href='#b'>The second</a></li></ul>",
+    ],
+)
+def test_lines_that_send_the_reader_on_are_no_text(box: str) -> None:
+    assert simple_post(f"<p>{WORDS * 2}</p>{box}<p>{WORDS}</p>").body_text == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Featured image: Ana Lima / Commons</p>",
+        "<p>Crédit photo : Ana Lima</p>",
+        "<p><em>Opinions in signed articles do not necessarily reflect those of Harbour.</em></p>",
+        "<p>[<em>Ana Prado is a pilot and writes for Harbour.</em>]</p>",
+        "<p>* Ana Prado vive y trabaja en Vigo.</p>",
+        "<p>Ana Prado fährt einen Schlepper und schreibt.</p>",
+        "<p>Article mis à jour le 9 mars 2026.</p>",
+        "<p>8. Mai 2026</p>",
+    ],
+)
+def test_lines_about_pictures_opinions_and_authors_end_a_text(line: str) -> None:
+    article = simple_post(f"<p>By Ana Prado</p>{PROSE}{line}")
+    assert article.body_text == TEXT
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+
+
+def test_a_label_and_its_value_may_stand_on_lines_of_their_own() -> None:
+    article = simple_post(f"{PROSE}<p>Traducción:</p><p>Ana Prado</p>")
+    assert article.names(Role.TRANSLATOR) == ["Ana Prado"]
+    assert article.body_text == TEXT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Vigo, 19 de junio de 2026</p><p>Comité de trabajadores del Salar</p>",
+        "<p><strong>Comité de trabajadores del Salar</strong></p><p>Vigo, 19 de junio de 2026</p>",
+    ],
+)
+def test_a_body_that_goes_on_in_lower_case_signs(lines: str) -> None:
+    article = simple_post(PROSE + lines)
+    assert article.body_text == TEXT
+    assert article.signed_date == "2026-06-19"
+    assert article.names(Role.AUTHOR) == ["Comité de trabajadores del Salar"]
+
+
+def test_a_short_line_under_place_and_date_is_no_text() -> None:
+    article = simple_post(f"{PROSE}<p>Hull, 19 June 2026</p><p>those of the night shift</p>")
+    assert (article.body_text, article.signed_date) == (TEXT, "2026-06-19")
+    assert simple_post(f"{PROSE}<p>those of the night shift</p>").body_text != TEXT
+
+
+def test_who_asked_may_stand_at_the_end_of_the_standfirst() -> None:
+    standfirst = "Mathilde Roux est pilote à Brest. Propos recueillis par Ana Prado."
+    article = simple_post(f"<p><em>{standfirst}</em></p>{PROSE}")
+    assert article.standfirst == standfirst
+    assert article.names(Role.INTERVIEWER) == ["Ana Prado"]
