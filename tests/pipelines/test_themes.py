@@ -14,6 +14,7 @@ from archive.model import Article, Family, Role, Site
 from pipelines.extract import Page, read
 
 POST_SITE = Site("harbour", "Harbour", "http://harbour.test/", Family.WORDPRESS)
+NODE_SITE = Site("harbour", "Harbour", "http://harbour.test/", Family.DRUPAL)
 WORDS = "The assembly met in the canteen at five in the morning, before the first shift began. "
 PROSE = f"<p>{WORDS * 2}</p><p>{WORDS}</p>"
 TEXT = f"{(WORDS * 2).strip()}\n\n{WORDS.strip()}"
@@ -224,3 +225,83 @@ def test_who_asked_may_stand_at_the_end_of_the_standfirst() -> None:
     article = simple_post(f"<p><em>{standfirst}</em></p>{PROSE}")
     assert article.standfirst == standfirst
     assert article.names(Role.INTERVIEWER) == ["Ana Prado"]
+
+
+# --- Drupal -----------------------------------------------------------------------------------
+
+
+def node(
+    inner: str, *, head: str = "", name: str = "", url: str = "http://harbour.test/a"
+) -> Article:
+    return reading(
+        f'<html lang="en"><head><title>The quay | Harbour</title><link rel="shortlink" '
+        f'href="/node/7">{head}</head><body class="{name}"><h1><a href="/">Harbour</a></h1><main>'
+        f'<h1>The quay</h1><article data-history-node-id="7">{inner}</article></main></body></html>',
+        NODE_SITE,
+        url,
+    )
+
+
+def field(name: str, value: str, label: str = "") -> str:
+    head = f'<div class="field__label">{label}</div>' if label else ""
+    return (
+        f'<div class="field field--name-{name}">{head}<div class="field__item">{value}</div></div>'
+    )
+
+
+BODY = field("body", PROSE)
+
+
+def test_a_theme_of_its_own_names_parts_in_the_words_of_fields() -> None:
+    article = node(
+        '<span class="piece__kicker">Ports</span><p class="piece_lead">Thirty days, and a letter.</p>'
+        '<div class="piece-author">By <a href="/a/1">Ana Prado</a></div>'
+        f"<div>{PROSE}</div><ul class='piece-tags'><li>Tugs</li><li>Strikes</li></ul>"
+    )
+    assert (article.surtitle, article.standfirst) == ("Ports", "Thirty days, and a letter.")
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+    assert article.keywords == ("Strikes", "Tugs")
+    assert article.body_text == TEXT
+
+
+def test_fields_without_name_and_label_are_told_by_their_form() -> None:
+    article = node(
+        "<div><div>Ports</div><div>Ana Prado</div><div>Thirty days, and then a letter.</div>"
+        f"<div>{PROSE}</div><div><a href='/sites/default/files/l.pdf'>l.pdf</a></div></div>"
+    )
+    assert (article.surtitle, article.standfirst) == ("Ports", "Thirty days, and then a letter.")
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+    assert [each.url for each in article.documents] == [
+        "http://harbour.test/sites/default/files/l.pdf"
+    ]
+
+
+def test_a_field_for_the_source_gives_its_name_alone() -> None:
+    link = '<a href="https://quay.example/x">Quay Review</a>'
+    article = node(BODY + field("field-fuente", link, "Fuente"))
+    assert article.first_published is not None
+    assert article.first_published.publication == "Quay Review"
+    assert article.first_published.url == "https://quay.example/x"
+
+
+def test_a_note_about_the_author_is_no_author() -> None:
+    article = node(field("field-autor", "Ana Prado") + BODY + field("field-bio-autor", "A pilot."))
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+
+
+def test_persons_that_the_head_states_write_where_the_page_names_nobody() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The quay",'
+        '"author": [{"name": "Ana Prado"}, {"name": "webdesk"}]}</script>'
+    )
+    assert node(BODY, head=head).names(Role.AUTHOR) == ["Ana Prado"]
+
+
+def test_a_node_of_drupal_six_is_known_by_its_address_and_id() -> None:
+    page = (
+        '<html lang="en"><head><title>The quay | Harbour</title></head><body><div id="header"><h1>'
+        '<a href="/">Harbour</a></h1></div><h2>The quay</h2><div id="node-7" class="node">'
+        f'<div class="content">{PROSE}</div></div></body></html>'
+    )
+    article = reading(page, NODE_SITE, "http://harbour.test/node/7")
+    assert (article.title, article.body_text) == ("The quay", TEXT)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -32,6 +33,8 @@ _LONG: Final = frozenset({"string-long", "text-long"})
 _LABELS: Final = frozenset({"div", "span", "h2", "h3", "h4", "strong"})
 _VALUES: Final = frozenset({"div", "ul", "ol", "span"})
 _LABEL_LENGTH: Final = range(2, 41)
+_CALLED: Final = frozenset({"surtitle", "subtitle", "standfirst", "authors", "keywords", "issue"})
+"""Parts that the class of a theme that prints no field is believed to name."""
 _LABELLED: Final = frozenset(
     {"section", "keywords", "issue", "documents", "authors", "translators"}
 )
@@ -66,8 +69,10 @@ class Fields:
                 part = "opening"
             if part:
                 self.found.setdefault(part, []).append(element)
+        self.is_named = bool(self.found)
+        """Whether fields tell their names; else only labels and a theme's own words do."""
         if not self.found:
-            for element, part in _labelled(root):
+            for element, part in chain(_labelled(root), _called(root)):
                 self.found.setdefault(part, []).append(element)
 
     def elements(self, part: str) -> list[HtmlElement]:
@@ -104,6 +109,25 @@ def _labelled(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         part = part_of_label(line_of(element[0]))
         if part in _LABELLED and not _is_elsewhere(element, root):
             yield element[1], part
+
+
+def _called(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what a theme of its own calls a part in the same words: `article-kicker`, `byline`."""
+    for element in root.iter("p", "div", "span", "ul", "h2", "h3"):
+        names = (element.get("class") or "").split()
+        part = next((p for name in names if (p := part_of(_hyphenated(name))) in _CALLED), None)
+        if part and not _is_elsewhere(element, root) and not _holds_more(element):
+            yield element, part
+
+
+@lru_cache(maxsize=4096)
+def _hyphenated(name: str) -> str:
+    return re.sub(r"_+", "-", name.lower())
+
+
+def _holds_more(element: HtmlElement) -> bool:
+    """Tell whether an element holds a heading of the page or an account: more than one part."""
+    return any(e.tag == "h1" or "username" in (e.get("class") or "") for e in element.iter())
 
 
 def _is_label(element: HtmlElement) -> bool:

@@ -16,7 +16,7 @@ from pipelines.dates import find_dates, read_timestamp
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, class_names, is_aside
-from pipelines.extract.head import primary_language
+from pipelines.extract.head import leads_home, primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
 
@@ -45,18 +45,24 @@ class Head:
         metadata: Metadata,
         text: Collection[HtmlElement],
         named: Named,
+        base_url: str,
     ) -> None:
         self.tree = tree
         self.root = root
         self.metadata = metadata
         self.text = text
         self.named = named
+        self.base_url = base_url
 
     @cached_property
     def title(self) -> str | None:
         """The title of the node."""
         stated, in_banner = self._stated_title(), Around(_is_site_name)
-        heads = (e for e in self._headings() if not in_banner.has(e) and not self.is_in_text(e))
+        heads = (
+            e
+            for e in self._headings()
+            if not (in_banner.has(e) or self.is_in_text(e) or leads_home(e, self.base_url))
+        )
         seen = stated or next((text for e in heads if (text := line_of(e))), None)
         return seen or self.metadata.title or self._page_title()
 

@@ -88,6 +88,9 @@ class Node:
         full = self.named(*_FULL_NODES)
         if len(full) == 1:
             return _number_of(full[0])
+        numbered = {n for e in self.body.iter("div") if (n := number_after("node-", e.get("id")))}
+        if addresses.node_number(self.page.url) in numbered:
+            return addresses.node_number(self.page.url)
         return addresses.node_number(self.page.url) if not full and self._has_text() else None
 
     def _has_text(self) -> bool:

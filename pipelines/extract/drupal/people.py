@@ -10,15 +10,15 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from archive.model import Credit, Role
+from archive.model import Credit, Link, Role
 from pipelines import people
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.accounts import is_person, without_translators
 from pipelines.extract.body import Body
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, is_aside
-from pipelines.extract.drupal.fields import Fields
-from pipelines.extract.page import line_of
+from pipelines.extract.drupal.fields import Fields, field_values
+from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.signing import signing
 
 _FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
@@ -35,12 +35,16 @@ class Signatures:
         language: str | None,
         publications: tuple[str | None, ...],
         named: Named,
+        page: Page,
+        stated: tuple[str, ...] = (),
     ) -> None:
         self.root = root
         self.fields = fields
         self.language = language
         self.publications = publications
         self.named = named
+        self.base_url = page.base_url
+        self.stated = stated
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -72,6 +76,12 @@ class Signatures:
                 return (Credit(Role.AUTHOR, name, people.kind(name)),)
         return ()
 
+    @property
+    def _stated(self) -> list[Credit]:
+        """The persons that the page states as authors for machines."""
+        names = (name for name in self.stated if is_person(name, self.publications))
+        return [Credit(Role.AUTHOR, name, people.kind(name)) for name in names]
+
     @cached_property
     def _fields_say(self) -> Said:
         """What the fields for translators, interviewers and the source say."""
@@ -83,7 +93,18 @@ class Signatures:
         return merge(said for said in found if said)
 
     def _source(self, element: HtmlElement) -> Said | None:
-        return read_line(Line(line_of(element)), self.language)
+        """Read a field that names the source, by a line of its own or by the name alone."""
+        links = tuple(
+            Link(url, line_of(a))
+            for a in element.iter("a")
+            if (url := absolute(a.get("href"), self.base_url))
+        )
+        for text in field_values(element):
+            whole = read_line(Line(text, links), self.language)
+            if whole is not None and (whole.first_published or whole.translated_from):
+                return whole
+            return read_line(Line(f"Source: {text}", links), self.language) or whole
+        return None
 
     def said(self, body: Body) -> Said:
         """Return what fields and text say together."""
@@ -94,7 +115,8 @@ class Signatures:
         found = list(self.said(body).credits)
         if not any(credit.role is Role.AUTHOR for credit in found):
             account = without_translators(self._account, found)
-            found = [*(self._in_fields or account or signing(found, body.bio)), *found]
+            signed = self._in_fields or account or signing(found, body.bio)
+            found = [*(signed or self._stated), *found]
         return tuple(dict.fromkeys(self._with_bio(credit, body.bio) for credit in found))
 
     def _with_bio(self, credit: Credit, bio: str | None) -> Credit:

@@ -19,6 +19,7 @@ from pipelines.extract.container import Named, by_prose, fullest, is_aside, oute
 from pipelines.extract.drupal.fields import Fields
 from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.people import Signatures
+from pipelines.extract.drupal.unnamed import Lines, read_lines
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.issues import read_issue
@@ -64,7 +65,7 @@ class Story:
             title=self.head.title,
             language=self.language,
             subtitle=self.fields.text("subtitle"),
-            surtitle=self.fields.text("surtitle"),
+            surtitle=self.fields.text("surtitle") or self._lines.surtitle,
             section=next(iter(self.fields.values("section")), None),
             breadcrumb=self._breadcrumb(),
             magazine_issue=self._issue(),
@@ -88,7 +89,9 @@ class Story:
     @cached_property
     def head(self) -> Head:
         """What stands over the text."""
-        return Head(self.page.tree, self.root, self.metadata, self.containers, self.named)
+        return Head(
+            self.page.tree, self.root, self.metadata, self.containers, self.named, self.base_url
+        )
 
     @cached_property
     def language(self) -> str | None:
@@ -116,7 +119,13 @@ class Story:
 
     def _standfirst(self) -> str | None:
         stated = self.fields.text("standfirst") or self.text.standfirst
-        return stated or self.fields.text("opening")
+        return stated or self.fields.text("opening") or self._lines.standfirst
+
+    @cached_property
+    def _lines(self) -> Lines:
+        """The lines over the text of a node whose fields have neither name nor label."""
+        is_named = self.fields.is_named or len(self.containers) != 1
+        return Lines() if is_named else read_lines(self.containers[0])
 
     def _note(self) -> tuple[str, ...]:
         note = self.fields.text("editors_note")
@@ -143,7 +152,15 @@ class Story:
     @cached_property
     def _signatures(self) -> Signatures:
         publications = (self.site.title, self.metadata.site_name)
-        return Signatures(self.root, self.fields, self._page_language, publications, self.named)
+        return Signatures(
+            self.root,
+            self.fields,
+            self._page_language,
+            publications,
+            self.named,
+            self.page,
+            self._lines.authors or self.metadata.authors,
+        )
 
     # --- what goes with it
 
@@ -174,8 +191,12 @@ class Story:
         return image if image.credit or not stated else replace(image, credit=stated)
 
     def _documents(self) -> Iterator[Document]:
-        for field in self.fields.elements("documents"):
-            for element in field.iter("a"):
+        places = self.fields.elements("documents")
+        if not (places or self.fields.is_named):
+            # A theme without names lists the files under the text like anything else.
+            places = [e for e in self.root.iter("a") if _FILES in (e.get("href") or "")]
+        for place in places:
+            for element in place.iter("a"):
                 url = absolute(element.get("href"), self.base_url)
                 if url and (one := document(url, line_of(element))):
                     yield one

@@ -21,7 +21,9 @@ PARTS: Final[Mapping[str, str]] = {
         "photo-author image-author foto-autor imagem-autor imagen-autor autor-foto autor-imagem"
     ),
     "about_author": (
-        "author-bio bio biography biografia autor-bio about-author author-image author-photo "
+        "author-bio bio biography biografia autor-bio bio-author bio-autor bio-autora bio-auteur "
+        "bio-autores sobre-el-autor sobre-o-autor a-propos-auteur about-author author-image "
+        "author-photo "
         "author-picture author-description author-info"
     ),
     "editors_note": "editors-note editor-note editorial-note nota-editor nota-editorial ndlr",
@@ -34,11 +36,14 @@ PARTS: Final[Mapping[str, str]] = {
     "authors": (
         "author authors autor autora autores autoria auteur auteurs autore autori byline writer "
         "writers by-line contributor contributors signature firma assinatura autor-es "
-        "verfasser verfasserin signataire signataires firmatari"
+        "verfasser verfasserin firmas firmante firmantes autoras auteure autrice autrici "
+        "signataire signataires firmatari"
     ),
     "surtitle": (
         "kicker surtitle overline eyebrow antetitulo ante-titulo surtitre pretitle pre-title "
-        "volanta cintillo occhiello dachzeile supertitle strap"
+        "pretitulo pre-titulo titulillo sobretitulo sobre-titulo sopratitolo soprattitolo "
+        "oberzeile "
+        "spitzmarke volanta cintillo occhiello dachzeile supertitle strap"
     ),
     "subtitle": (
         "subtitle sub-title subtitulo sous-titre soustitre untertitel sottotitolo subhead "
@@ -47,6 +52,7 @@ PARTS: Final[Mapping[str, str]] = {
     "standfirst": (
         "standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro introduction "
         "introducao introduccion abstract summary resumen resumo sumario dek deck vorspann "
+        "introduzione presentacion apresentacao entradeta leadtext lead-text teaser-text "
         "einleitung sommario excerpt destaque anleser anreisser catenaccio copete accroche"
     ),
     "footnotes": "footnotes footnote notes notas note-de-bas anmerkungen",
@@ -65,7 +71,8 @@ PARTS: Final[Mapping[str, str]] = {
         "ressort sparte seccio"
     ),
     "keywords": (
-        "tags tag keyword keywords palabras-clave palavras-chave mots-cles topic topics tema temas "
+        "tags tag keyword keywords tematica tematicas tematico palabras-clave palavras-chave "
+        "mots-cles topic topics tema temas "
         "etiquetas subject subjects schlagworte theme themes thema themen parole-chiave mots-clefs "
         "stichworte stichwort schlagwort etichette etichetta etiquette etiquettes marcadores "
         "descriptores descritores"
