@@ -49,7 +49,8 @@ class Metadata:
     @property
     def description(self) -> str | None:
         """What the page says that it is about."""
-        return self._meta("og:description", "description", "dc.description")
+        stated = self._meta("og:description", "description", "dc.description")
+        return stated or as_text(self._article.get("description"))
 
     @property
     def language(self) -> str | None:
@@ -110,6 +111,11 @@ class Metadata:
         return next((found[0] for name in names if (found := self.metas.get(name))), None)
 
 
+_AUTHORS = ("author", "dc.creator", "dcterms.creator")
+_PROFILES = ("article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl")
+"""Names of metas that give the authors: standards', and those of services that papers use."""
+
+
 def _time(value: Any) -> str | None:
     text = as_text(value)
     return read_timestamp(text) if text else None
@@ -119,16 +125,17 @@ def _authors(
     article: Node, nodes: Sequence[Node], metas: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     known = {str(node["@id"]): as_name(node) for node in nodes if node.get("@id")}
-    names = []
+    names: list[str | None] = []
     for author in as_list(article.get("author")) or as_list(article.get("creator")):
         reference = author.get("@id") if isinstance(author, dict) else None
-        names.append(as_name(author) or known.get(str(reference)))
+        stated = as_texts(author.get("name")) if isinstance(author, dict) else as_texts(author)
+        names += stated or [known.get(str(reference))]
     if not any(names):
-        names = [
-            *metas.get("author", ()),
-            *metas.get("dc.creator", ()),
-            *metas.get("dcterms.creator", ()),
-        ]
+        names = [name for meta in _AUTHORS for name in metas.get(meta, ())]
+    if not names:
+        # An address of a profile is what the vocabulary asks for; most papers write the name.
+        named = (name for meta in _PROFILES for name in metas.get(meta, ()))
+        names = [name for name in named if "/" not in name]
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -431,3 +431,50 @@ def test_an_account_that_the_text_names_as_its_translator_is_no_author() -> None
     found = article(page(head=ld, paragraphs=closing))
     assert found.names(Role.AUTHOR) == []
     assert found.names(Role.TRANSLATOR) == ["Eva Groß"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:author" content="Ana Prado">',
+        (
+            '<meta property="article:author" content="https://f.example/paper">'
+            '<meta name="parsely-author" content="Ana Prado">'
+        ),
+        json_ld(headline="The port is closed", author={"name": ["Ana Prado", "Luis Mora"]}),
+    ],
+)
+def test_authors_as_papers_state_them(head: str) -> None:
+    assert article(page(head=head)).names(Role.AUTHOR)[0] == "Ana Prado"
+    assert all("/" not in name for name in article(page(head=head)).names(Role.AUTHOR))
+
+
+def test_what_a_script_describes_is_a_standfirst_where_no_meta_does() -> None:
+    said = "Nobody unloads, and nobody knows when the next ship will be let in."
+    head = json_ld(headline="The port is closed", description=said)
+    found = article(page(head=head, before=f"<h1>The port is closed</h1><p>{said}</p>"))
+    assert found.standfirst == said
+    assert said not in found.body_text
+
+
+def test_lines_of_the_head_are_no_text() -> None:
+    head = '<meta property="og:title" content="Short title">'
+    before = (
+        "<h1><span>Ports</span><span class='sr'>: </span><span>The port is closed</span></h1>"
+        "<p class='byline'>By Ana Prado / Vigo</p><p>Updated on 19 June 2026 at 8:00</p>"
+    )
+    found = article(page(head=head, before=before))
+    assert found.body_text.split("\n\n") == PARAGRAPHS
+
+
+def test_a_box_with_a_form_in_an_article_is_no_text() -> None:
+    box = (
+        "<div><h3>Sign up</h3><p>All that matters from the quay, every morning.</p>"
+        "<form><input></form></div>"
+    )
+    html = (
+        f"<html><head>{LD}</head><body><article><h1>The port is closed</h1><p>{PARAGRAPHS[0]}</p>"
+        f"{box}{''.join(f'<p>{each}</p>' for each in PARAGRAPHS[1:])}</article></body></html>"
+    )
+    found = article(Page("https://paper.example/a", 200, "text/html; charset=utf-8", html.encode()))
+    assert found.body_text.split("\n\n") == PARAGRAPHS

@@ -7,14 +7,16 @@ no reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml.html import HtmlElement
 
 from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Site
 from pipelines import people
 from pipelines.credits import merge
 from pipelines.extract.accounts import without_translators
 from pipelines.extract.ends import Ends, Setting
-from pipelines.extract.generic.byline import find_authors
+from pipelines.extract.generic.byline import MAX_BYLINE, find_authors
 from pipelines.extract.generic.heading import SiteName, find_title, title_element
 from pipelines.extract.generic.listing import is_listing
 from pipelines.extract.generic.marks import find_marked
@@ -22,8 +24,9 @@ from pipelines.extract.generic.standfirst import find_standfirst
 from pipelines.extract.generic.text import Text, read_text
 from pipelines.extract.generic.when import find_times
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.page import Page
+from pipelines.extract.page import Page, line_of
 from pipelines.extract.pieces import Piece, body_text
+from pipelines.extract.values import clean
 
 _MIN_TEXT = 200
 """Characters of a text on a page that does not call itself an article."""
@@ -49,7 +52,8 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     names = find_authors(marked.bylines, meta, site_name)
     standfirst = find_standfirst(page.tree, heading, marked.standfirsts, meta, text)
     language = meta.language or (site.languages[0] if site.languages else None)
-    prose = [Piece(block) for block in text.without_furniture(title, standfirst, names).blocks]
+    told = (title, standfirst, *names, *_printed(page.tree.iter("h1")), *_printed(marked.bylines))
+    prose = [Piece(block) for block in text.without_furniture(told).blocks]
     ends = Ends(prose, Setting(page.base_url, language, names))
     said = merge(ends.said)
     published, modified = find_times(page, meta)
@@ -76,6 +80,15 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         keywords=meta.keywords,
         images=tuple(Image(src) for src in meta.images[:1]),
     )
+
+
+def _printed(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    """Yield what elements of few words print, as a whole and without what is read out only."""
+    for element in elements:
+        text = clean(" ".join(element.itertext()))
+        if text and len(text) <= MAX_BYLINE:
+            yield text
+            yield line_of(element)
 
 
 def _credits(names: Iterable[str], said: Sequence[Credit]) -> tuple[Credit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
+from pipelines.dates import has_year
 from pipelines.extract.furniture import kind_by_name
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
@@ -31,6 +32,14 @@ _PARTS = frozenset({None, "paywall", "pullquote"})
 _LARGEST_BOX = 400
 """Characters; whatever it is called, a larger box may hold the text, as may a third of the page."""
 
+_WHEN = 120
+"""Characters of a line that says when a text was published."""
+_PUBLISHED = re.compile(
+    r"(?i)\W*(?:(?:first|last|zuletzt|dernière|última|ultimo|laatst)\s+)?(?:published|updated|posted"
+    r"|publié|mise? à jour|mis en ligne|publicado|actualizado|atualizado|veröffentlicht"
+    r"|aktualisiert|erschienen|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicat|actualitzat)\b"
+)
+
 _WORD = re.compile(r"\w+")
 
 
@@ -45,15 +54,26 @@ class Text:
         """The blocks, separated by blank lines."""
         return "\n\n".join(block.text for block in self.blocks)
 
-    def without_furniture(
-        self, title: str | None, standfirst: str | None, authors: tuple[str, ...]
-    ) -> Text:
-        """Leave out, at the beginning, what is told in fields of its own."""
-        told = {plain(each) for each in (title, standfirst, *authors) if each}
+    def without_furniture(self, told: Iterable[str | None]) -> Text:
+        """Leave out, at the beginning, what is told in fields of its own, or only when."""
+        said = {_squeezed(each) for each in told if each}
         start = 0
-        while start < min(len(self.blocks) - 1, 6) and plain(self.blocks[start].text) in told:
+        while start < min(len(self.blocks) - 1, 6):
+            text = self.blocks[start].text
+            if _squeezed(text) not in said and not _says_when(text):
+                break
             start += 1
         return Text(self.blocks[start:])
+
+
+def _squeezed(text: str) -> str:
+    """Return the letters of a text: parts in elements of their own come without a blank."""
+    return plain(text).replace(" ", "")
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether a line only says when the text was published, and perhaps changed."""
+    return len(text) <= _WHEN and has_year(text) and bool(_PUBLISHED.match(text))
 
 
 def plain(text: str) -> str:
@@ -77,10 +97,18 @@ def _without_boxes(tree: HtmlElement) -> HtmlElement:
     for script in _SCRIPTS(rest):
         script.drop_tree()
     most = min(_LARGEST_BOX, len(rest.text_content()) // 3)
-    named = (each for each in rest.iter(*_BOXES) if kind_by_name(each) not in _PARTS)
-    for box in [each for each in named if len(each.text_content()) <= most]:
+    boxes = (each for each in rest.iter(*_BOXES) if _is_other(each))
+    for box in [each for each in boxes if len(each.text_content()) <= most]:
         box.drop_tree()
     return rest
+
+
+def _is_other(box: HtmlElement) -> bool:
+    """Tell whether a box says what it is, or has a form in the midst of an article."""
+    if kind_by_name(box) not in _PARTS:
+        return True
+    has_form = box.find(".//form") is not None
+    return has_form and next(box.iterancestors("article", "main"), None) is not None
 
 
 @cache
