@@ -113,6 +113,15 @@ def test_boxes_of_notes_and_links_are_no_postscript(box: str) -> None:
     assert found.postscript is None
 
 
+def test_what_follows_the_box_of_a_postscript_is_no_part_of_it() -> None:
+    found = article(
+        f"<div><h1>The quay</h1><div class='texte'>{CALLED}</div><div>{NOTES}</div>"
+        "<div><strong>P.S.</strong><p>Read the one before as well.</p></div>"
+        "<div>Keywords: <a href='+-Docks-+'>Docks</a></div></div>"
+    )
+    assert found.postscript == "Read the one before as well."
+
+
 # --- who, when, where -------------------------------------------------------------------------
 
 VCARD = "<span class='vcard author'><a href='_Ana-Prado_'>Ana Prado</a></span>"

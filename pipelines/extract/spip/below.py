@@ -22,6 +22,9 @@ _LONGEST_LABEL: Final = 30
 _SHORTEST: Final = 40
 """Characters of a postscript without a label."""
 
+_BOXES: Final = frozenset({"div", "section", "aside", "td", "blockquote"})
+"""What holds a whole postscript where a label begins it."""
+
 _LABEL_TAGS: Final = (*HEADING_TAGS, "strong", "b", "p", "legend", "dt")
 """What a label stands in, the surest first."""
 
@@ -64,6 +67,8 @@ def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[H
     parent = label.getparent()
     if parent is not None and not outline.holds(parent, text):
         return [parent]
+    if label.tag in _BOXES and not _is_label(line_of(label)):
+        return [label]
     found = [label]
     for following in label.itersiblings():
         if following.tag in HEADING_TAGS or is_furniture(following) or following.tag == "hr":
