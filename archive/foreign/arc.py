@@ -4,13 +4,21 @@ An ARC file is a row of documents, each after a line that says what it is: `URL 
 Archive-date Content-type Archive-length` in version 1; version 2 has five more words before the
 length. The first document describes the file (`filedesc://`). Files are plain, packed with a gzip
 member a record, or packed as a whole.
+
+warcio reads the lines. The way from one to the next is our own: warcio's ends at the first damage
+and at the second record of a file that is packed as a whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO, BinaryIO, NamedTuple
+from io import BytesIO
+from typing import IO, BinaryIO, NamedTuple, Self
+
+from warcio.recordloader import ARCHeadersParser
+from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.timeutils import timestamp_to_iso_date
 
 from archive.foreign.marks import GZIP
 from archive.warc.layout import HTTP_RESPONSE
@@ -18,10 +26,12 @@ from archive.warc.members import LONGEST_HEAD, MemberFault, members
 
 _AT_ONCE = 64 * 1024
 """Bytes read from a plain file at a time; what is left of them is copied for each record."""
-_LINE = re.compile(
-    r"(?P<url>[A-Za-z][A-Za-z0-9+.-]*:.*?) (?P<ip>\S+) (?P<date>\d{8}(?:\d\d){0,3})"
-    r"(?: (?P<kind>\S*))?(?: .*)? (?P<length>\d+)"
-)
+_MORE_WORDS = re.compile(r"(?<= )(\d{8,14} \S*) .*(?= \d+$)")
+"""Date, content type, and what version 2 has between these and the length: warcio, which knows
+version 1, would take it for the end of the address."""
+_DATE = re.compile(r"\d{8}(?:\d\d){0,3}")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PARSER = ARCHeadersParser()
 _SHORT = "the file ends within this record"
 
 
@@ -35,18 +45,25 @@ class ArcRecord(NamedTuple):
     url: str
     ip: str
     date: str
-    """As many digits of YYYYMMDDHHMMSS as the file gives."""
+    """As many digits of YYYYMMDDHHMMSS as the file gives, from the eighth on."""
     kind: str
     length: int
 
+    @classmethod
+    def of(cls, offset: int, line: str) -> Self:
+        """Read a line; raise `ValueError` where it is none of ARC's."""
+        words = _words(line)
+        if words is None:
+            raise ValueError(f"what follows is no ARC record: {line[:40]!r}")
+        url, ip, date, kind, length = words
+        return cls(offset, url, ip, date, kind, int(length))
+
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Return what the line says as named fields of a WARC record."""
-        year, rest = self.date[:4], self.date[4:].ljust(10, "0")
-        month, day, hour, minute, second = (rest[at : at + 2] for at in range(0, 10, 2))
         about = [
             ("WARC-Type", self._type),
             ("WARC-Target-URI", self.url),
-            ("WARC-Date", f"{year}-{month}-{day}T{hour}:{minute}:{second}Z"),
+            ("WARC-Date", timestamp_to_iso_date(self.date)),
             ("WARC-IP-Address", self.ip),
             ("Content-Type", HTTP_RESPONSE if self._is_http else self.kind),
         ]
@@ -84,11 +101,7 @@ class ArcFile:
         no record follows: the length of the one before may be wrong.
         """
         while line := self._line():
-            found = _LINE.fullmatch(line)
-            if found is None:
-                raise ValueError(f"what follows is no ARC record: {line[:40]!r}")
-            url, ip, date, kind, length = found.group("url", "ip", "date", "kind", "length")
-            yield ArcRecord(self._offset, url, ip, date, kind or "", int(length))
+            yield ArcRecord.of(self._offset, line)
 
     def take(self, length: int, block: IO[bytes] | None = None) -> None:
         """Read `length` bytes, into `block` if given; raise `MemberFault` where there are less."""
@@ -125,6 +138,18 @@ class ArcFile:
         self._place = place if self._packed else self._place
         self._data += piece
         return bool(piece)
+
+
+def _words(line: str) -> list[str] | None:
+    """Return address, host's address, date, content type and length; None where they are not."""
+    try:
+        headers = _PARSER.parse(BytesIO(), _MORE_WORDS.sub(r"\1", line))
+    except StatusAndHeadersParserException:
+        return None
+    words = [value for _, value in headers.headers]
+    url, _ip, date, _kind, length = words
+    fits = _ADDRESS.match(url) and _DATE.fullmatch(date) and length.isdecimal()
+    return words if fits else None
 
 
 def _members(file: BinaryIO, start: int) -> Iterator[tuple[int, bytes]]:
