@@ -122,6 +122,46 @@ def test_what_follows_the_box_of_a_postscript_is_no_part_of_it() -> None:
     assert found.postscript == "Read the one before as well."
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p><strong>P.S.:</strong> Read the one before as well.</p>",
+        "<dl><dt>P.S.</dt><dd>Read the one before as well.</dd></dl>",
+    ],
+)
+def test_a_label_in_the_line_of_a_postscript_is_no_part_of_it(box: str) -> None:
+    found = article(f"<div><h1>The quay</h1><div class='texte'>{CALLED}</div>{box}{NOTES}</div>")
+    assert found.postscript == "Read the one before as well."
+
+
+# --- the section ------------------------------------------------------------------------------
+
+HOME, MAGAZINE = "<a href='http://harbour.test/'>Home</a>", "<a href='-Magazine-'>Magazine</a>"
+ISSUE = "<a href='-IVP617-'>IVP617 - June 2026</a>"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"<p>{HOME} &gt; {MAGAZINE} &gt; {ISSUE} &gt; The quay</p>",
+        f"<p>{HOME} &gt; {MAGAZINE} &gt; {ISSUE}</p>",
+        f"<p>{HOME} &gt; {MAGAZINE} &gt; <b>IVP617 - June 2026</b></p>",
+        f"<p>{MAGAZINE} / {ISSUE}</p>",
+        f"<ul class='fil'><li>{HOME}</li><li>{MAGAZINE}</li><li>{ISSUE}</li></ul>",
+        f"<div itemtype='https://schema.org/BreadcrumbList'><i>{HOME}</i><i>{ISSUE}</i></div>",
+        f"<p>{ISSUE}</p>",
+    ],
+)
+def test_the_way_to_an_article_with_its_title_at_the_end_or_without(path: str) -> None:
+    menu = f"<ul><li>{MAGAZINE}</li><li><a href='-Docks-'>Docks</a></li></ul>"
+    body = f"{menu}{path}<div><h1>The quay</h1><div class='texte'>{PROSE}</div></div>"
+    found = article(body)
+    assert found.title == "The quay"
+    assert found.section == "IVP617 - June 2026"
+    assert found.magazine_issue is not None
+    assert found.magazine_issue.code == "IVP617"
+
+
 # --- who, when, where -------------------------------------------------------------------------
 
 VCARD = "<span class='vcard author'><a href='_Ana-Prado_'>Ana Prado</a></span>"
@@ -243,6 +283,14 @@ def test_of_two_boxes_that_bear_the_name_of_the_text_the_inner_is_meant() -> Non
     inner = f"<h2>After the lock-out</h2><div class='texte'>{CALLED}</div>"
     found = article(f"<h1>The quay</h1><div class='texte'>{inner}</div><div>{NOTES}</div>")
     assert "lock-out" not in found.body_text
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_date_that_is_neither_in_the_head_nor_below_the_title(place: str) -> None:
+    line = f"<p>Friday 19 June 2026, by {VCARD}</p>"
+    above, below = (line, "") if place == "above" else ("", line)
+    text = f"<h1>The quay</h1><div class='texte'>{PROSE}</div>"
+    assert article(f"<div>{above}{text}{below}</div>").published == "2026-06-19"
 
 
 def test_a_page_dated_below_its_text() -> None:

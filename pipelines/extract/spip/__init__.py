@@ -24,7 +24,8 @@ from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
 from pipelines.extract.pieces import Piece, body_text
 from pipelines.extract.spip import about, addresses, authors, files
-from pipelines.extract.spip.below import PS_LABEL, note_blocks
+from pipelines.extract.spip.below import PS_LABEL, note_blocks, without_label
+from pipelines.extract.spip.breadcrumb import lone_section
 from pipelines.extract.spip.identity import canonical_of, may_be_article, number_of
 from pipelines.extract.spip.languages import offers_languages
 from pipelines.extract.spip.lines import is_meta_line
@@ -102,6 +103,7 @@ class _Reader:
         documents = [piece.document for piece in pieces if piece.document]
         listed = list(files.listed_files(outline, parts))
         crumbs = parts.breadcrumb
+        section = crumbs.sections[-1] if crumbs.sections else lone_section(outline, parts.text)
         body, below = body_text(matter.body), body_text(postscript)
         return Article(
             url=self.canonical,
@@ -110,9 +112,9 @@ class _Reader:
             language=language,
             subtitle=_line(parts.subtitle),
             surtitle=_line(parts.surtitle),
-            section=crumbs.sections[-1] if crumbs.sections else None,
+            section=section,
             breadcrumb=crumbs.steps,
-            magazine_issue=find_issue(crumbs.sections or head),
+            magazine_issue=find_issue(crumbs.sections or (*head, section or "")),
             standfirst=body_text(standfirst) or None,
             blocks=tuple(piece.block for piece in matter.body),
             body_text=body,
@@ -174,7 +176,8 @@ class _Reader:
 
     def _postscript(self) -> list[Piece]:
         pieces = [piece for each in self.parts.postscript for piece in self._pieces(each)]
-        return [piece for piece in pieces if not PS_LABEL.fullmatch(piece.block.text or "x")]
+        pieces = [piece for piece in pieces if not PS_LABEL.fullmatch(piece.block.text or "x")]
+        return [without_label(pieces[0]), *pieces[1:]] if pieces else []
 
     def _head_and_text(self) -> tuple[list[Piece], list[Piece]]:
         """Return the lines between title and text, and the text."""

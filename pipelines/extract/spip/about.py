@@ -9,22 +9,27 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Translation
-from pipelines.dates import find_dates, read_timestamp
+from pipelines.dates import find_dates, has_year, read_timestamp
 from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.languages import declared_language, language_named
-from pipelines.extract.spip.lines import original_date
+from pipelines.extract.spip.lines import is_meta_line, original_date
 from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline
 from pipelines.extract.spip.parts import Parts
 from pipelines.language import guess
 
-_QUOTES: Final = ' "“”«»„'
+_QUOTES: Final = ' "“”«»„#'
 _SAMPLE: Final = 900
 """Characters of a text that tell its language."""
 
 _MANY_KEYWORDS: Final = 20
 """More links to keywords in one place are a cloud of the whole site."""
+
+_LINES: Final = ("p", "div", "span", "small", "time", "td")
+_DAY: Final = len("2026-06-19")
+_LINE: Final = 120
+"""Characters of a line that says when and by whom."""
 
 _TEXTS: Final = frozenset({None, "article", "breve"})
 """Kinds of addresses that a translation can have."""
@@ -45,6 +50,19 @@ def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | Non
         if original_date(line) is None:
             for date in find_dates(line):
                 return date.iso
+    return _date_beside(outline, parts)
+
+
+def _date_beside(outline: Outline, parts: Parts) -> str | None:
+    """Return the date of a line above the title, or below the text, that says when and by whom."""
+    for element in parts.scope.iter(*_LINES):
+        text = line_of(element)
+        if len(text) > _LINE or not has_year(text) or outline.holds(parts.text, element):
+            continue
+        if is_meta_line(text) and original_date(text) is None and not outline.in_furniture(element):
+            days = (date.iso for date in find_dates(text))
+            if day := next((iso for iso in days if len(iso) == _DAY), None):
+                return day
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -10,12 +11,15 @@ from lxml.html import HtmlElement
 from pipelines.extract.container import holders
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
+from pipelines.extract.pieces import Piece
 from pipelines.extract.spip.lines import is_links
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
 )
+_LABEL_WITHIN: Final = re.compile(r"(.{1,30}?(?:[.:](?=\s)|(?=\n)))\s*(?=\S)")
+"""What may be the label of a postscript at the head of its first line."""
 _LONGEST_LABEL: Final = 30
 """Characters of a label of a postscript."""
 
@@ -43,6 +47,15 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
             if _is_label(label.text) and outline.before(text, label):
                 return _labelled(outline, text, label)
     return _unlabelled(outline, text)
+
+
+def without_label(piece: Piece) -> Piece:
+    """Return a postscript's first piece without the label, where both share a line."""
+    label = _LABEL_WITHIN.match(piece.block.text)
+    if label is None or not PS_LABEL.fullmatch(label[1]):
+        return piece
+    text, called = (t[label.end() :] for t in (piece.block.text, piece.block.text_with_calls))
+    return replace(piece, block=replace(piece.block, text=text, text_with_calls=called))
 
 
 def _is_label(text: str | None) -> bool:

@@ -8,10 +8,11 @@ from typing import Final
 from pipelines.extract.head import link
 from pipelines.extract.page import absolute, line_of
 from pipelines.extract.spip import addresses
+from pipelines.extract.spip.breadcrumb import find_breadcrumb
 from pipelines.extract.spip.lines import is_meta_line
 from pipelines.extract.spip.outline import Outline, fold
 from pipelines.extract.spip.parts import find_parts
-from pipelines.extract.spip.title import Witnesses, find_breadcrumb, find_title
+from pipelines.extract.spip.title import Witnesses, find_title
 
 _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
 _LEAST: Final = 400

@@ -15,13 +15,12 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.below import find_postscript
+from pipelines.extract.spip.breadcrumb import Breadcrumb, find_breadcrumb
 from pipelines.extract.spip.lines import is_links, is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import (
-    Breadcrumb,
     Witnesses,
-    find_breadcrumb,
     find_title,
     lines_within,
     title_above,

@@ -1,4 +1,4 @@
-"""The title of the page's article, and the breadcrumb that leads to it.
+"""The title of the page's article.
 
 The title is the element whose words several witnesses agree on: `<title>` (SPIP's templates write
 `TITLE - Site`, long ones cut), `og:title`, `DC.title`, the last step of the breadcrumb.
@@ -9,24 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
+from pipelines.extract.spip.breadcrumb import Breadcrumb
 from pipelines.extract.spip.outline import Outline, fold, lines
 
-_STEPS: Final = ">›»→/\\|·•: "
-"""Signs between the steps of a breadcrumb."""
-
-_SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
-_MOST_STEPS: Final = 12
-"""Links of a breadcrumb; a box with more is a menu."""
-
 _HOME_LINKS: Final = 5
 """Links home that are asked for the name of the site; logo and breadcrumb come first."""
 
@@ -35,94 +28,6 @@ _SHORTEST_PART: Final = 9
 """Characters; a shorter part of a heading may agree by chance."""
 
 _LONGEST: Final = 400
-_MOST: Final = 50
-"""Elements that are looked at as breadcrumbs; a page has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breadcrumb:
-    """The steps as displayed, home first; `sections` are those that are links to sections."""
-
-    element: HtmlElement | None = None
-    steps: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-
-
-def find_breadcrumb(outline: Outline) -> Breadcrumb:
-    """Find the breadcrumb by name, by role or by its form: home first, then steps after signs."""
-    seen: set[HtmlElement] = set()
-    for element in islice(_breadcrumbs(outline), _MOST * 4):
-        if element in seen or len(seen) > _MOST:
-            continue
-        seen.add(element)
-        found = _read_breadcrumb(outline, element)
-        if len(found.steps) > 1:
-            return found
-    steps = outline.metadata.breadcrumb
-    own = fold(outline.metadata.title)
-    return Breadcrumb(None, steps, tuple(step for step in steps[1:] if fold(step) != own))
-
-
-def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
-    for name in (
-        "arbo",
-        "hierarchie",
-        "ariane",
-        "fil-ariane",
-        "breadcrumb",
-        "breadcrumbs",
-        "chemin",
-    ):
-        yield from outline.named.get(name, ())
-    for element in outline.tagged.get("nav", ()):
-        label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
-        if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
-            yield element
-    for link in outline.home_links[: _MOST * 10]:
-        if _SEPARATED.match(link.element.tail or ""):
-            parent = link.element.getparent()
-            if parent is not None and "".join(parent.itertext()).count("|") < 2:
-                yield parent
-    yield from _listed(outline)
-
-
-def _listed(outline: Outline) -> Iterator[HtmlElement]:
-    """Yield lists that begin with home and end with what `<title>` begins with."""
-    head = fold(outline.head_title)
-    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ()))[: _MOST * 4]:
-        if len(element) < 2 or len(element) > 12:
-            continue
-        links = outline.links_in(element)
-        if not links or not outline.is_home(links[0].url):
-            continue
-        last = fold(line_of(element[-1]))
-        if len(last) > 3 and head.startswith(last):
-            yield element
-
-
-def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
-    links = outline.links_in(element)
-    linked = [(text, each.url) for each in links if (text := line_of(each.element))]
-    if not linked or len(linked) > _MOST_STEPS:
-        return Breadcrumb()
-    tail = _after(element, links[-1].element)
-    own = {outline.page.url, outline.metadata.canonical}
-    sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
-    steps = [text for text, _ in linked]
-    return Breadcrumb(element, tuple([*steps, tail] if tail else steps), tuple(sections))
-
-
-def _after(element: HtmlElement, last: HtmlElement) -> str:
-    """Return the text that follows the last link of a breadcrumb: the page's own title."""
-    parts = []
-    while last is not element:
-        parts.append(last.tail or "")
-        parts += [
-            etree.tostring(following, encoding="unicode", method="text")
-            for following in last.itersiblings()
-        ]
-        last = last.getparent()
-    return one_line("".join(parts)).lstrip(_STEPS)
 
 
 def find_title(

@@ -1,0 +1,170 @@
+"""The breadcrumb that leads to an article, and the section that it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.extract.page import line_of, one_line
+from pipelines.extract.spip.outline import Anchor, Outline, fold
+
+_NAMES: Final = (
+    *("arbo", "hierarchie", "ariane", "fil-ariane", "breadcrumb", "breadcrumbs", "chemin"),
+    *("fil", "filariane", "path", "migas", "rastro", "percorso", "brotkrumen"),
+)
+"""What templates call a breadcrumb."""
+
+_STEPS: Final = ">›»→/\\|·•: "
+"""Signs between the steps of a breadcrumb."""
+
+_SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
+_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
+_VOCABULARY: Final = "BreadcrumbList"
+_PATH_KINDS: Final = frozenset({"home", "rubric", "article", None})
+"""Kinds of addresses in a path."""
+_MOST_STEPS: Final = 12
+"""Links of a breadcrumb; a box with more is a menu."""
+
+_MOST: Final = 50
+"""Elements that are looked at as breadcrumbs; a page has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breadcrumb:
+    """The steps as displayed, home first; `sections` are those that are links to sections."""
+
+    element: HtmlElement | None = None
+    steps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+def find_breadcrumb(outline: Outline) -> Breadcrumb:
+    """Find the breadcrumb by name, by role or by its form: home first, then steps after signs."""
+    seen: set[HtmlElement] = set()
+    for element in islice(_breadcrumbs(outline), _MOST * 4):
+        if element in seen or len(seen) > _MOST:
+            continue
+        seen.add(element)
+        found = _read_breadcrumb(outline, element)
+        if len(found.steps) > 1:
+            return found
+    if run := _first_run(outline):
+        return run
+    steps = outline.metadata.breadcrumb
+    own = fold(outline.metadata.title)
+    return Breadcrumb(None, steps, tuple(step for step in steps[1:] if fold(step) != own))
+
+
+def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
+    for name in _NAMES:
+        yield from outline.named.get(name, ())
+    for element in outline.tagged.get("nav", ()):
+        label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
+        if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
+            yield element
+    for link in _separated(outline):
+        parent = link.element.getparent()
+        if parent is not None and _is_path(parent):
+            yield parent
+    yield from _listed(outline)
+    for tag in ("ol", "ul", "div", "p"):
+        yield from (e for e in outline.tagged.get(tag, ()) if _VOCABULARY in _declared(e))
+
+
+def _separated(outline: Outline) -> Iterator[Anchor]:
+    """Yield the links home, then those to sections, that a sign between steps follows."""
+    for link in outline.home_links[: _MOST * 10]:
+        if _SEPARATED.match(link.element.tail or ""):
+            yield link
+    for link in outline.links:
+        if _SEPARATED.match(link.element.tail or "") and link.kind == "rubric":
+            yield link
+
+
+def _is_path(element: HtmlElement) -> bool:
+    """Tell whether an element holds a path and not a part of the page."""
+    more = next(element.iterdescendants("h1", "h2", "h3", "p", "form"), None)
+    return more is None and "".join(element.itertext()).count("|") < 2
+
+
+def _first_run(outline: Outline) -> Breadcrumb | None:
+    """Return the first row of links with signs between them, whatever else is in their element."""
+    for link in _separated(outline):
+        run = [link.element]
+        while _SEPARATED.match(run[-1].tail or "") and (following := run[-1].getnext()) is not None:
+            if following.tag != "a":
+                break
+            run.append(following)
+        links = [each for element in run for each in outline.links_in(element)]
+        sections = tuple(line_of(each.element) for each in links if each.kind == "rubric")
+        if sections and all(each.kind in _PATH_KINDS for each in links):
+            return Breadcrumb(None, tuple(line_of(each.element) for each in links), sections)
+    return None
+
+
+def _declared(element: HtmlElement) -> str:
+    """Return what an element says in microdata or RDFa that it is."""
+    return element.get("itemtype") or element.get("typeof") or ""
+
+
+def _listed(outline: Outline) -> Iterator[HtmlElement]:
+    """Yield lists that begin with home and end with what `<title>` begins with."""
+    head = fold(outline.head_title)
+    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ()))[: _MOST * 4]:
+        if len(element) < 2 or len(element) > 12:
+            continue
+        links = outline.links_in(element)
+        if not links or not outline.is_home(links[0].url):
+            continue
+        last = fold(line_of(element[-1]))
+        if len(last) > 3 and head.startswith(last):
+            yield element
+
+
+def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
+    links = outline.links_in(element)
+    linked = [(text, each.url) for each in links if (text := line_of(each.element))]
+    if not linked or len(linked) > _MOST_STEPS:
+        return Breadcrumb()
+    tail = _after(element, links[-1].element)
+    own = {outline.page.url, outline.metadata.canonical}
+    sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
+    if tail and sections and not _may_be_title(outline, tail):
+        sections.append(tail)
+    steps = [text for text, _ in linked]
+    return Breadcrumb(element, tuple([*steps, tail] if tail else steps), tuple(sections))
+
+
+def _may_be_title(outline: Outline, step: str) -> bool:
+    """Tell whether a step without a link is the page's own title, perhaps cut."""
+    own = fold(_CUT.sub("", step))
+    said = (outline.head_title, outline.metadata.title, *map(line_of, outline.tagged.get("h1", ())))
+    return not outline.head_title or any(own in fold(text) for text in said if text)
+
+
+def _after(element: HtmlElement, last: HtmlElement) -> str:
+    """Return the text that follows the last link of a breadcrumb: the page's own title."""
+    parts = []
+    while last is not element:
+        parts.append(last.tail or "")
+        parts += [
+            etree.tostring(following, encoding="unicode", method="text")
+            for following in last.itersiblings()
+        ]
+        last = last.getparent()
+    return one_line("".join(parts)).lstrip(_STEPS)
+
+
+def lone_section(outline: Outline, text: HtmlElement) -> str | None:
+    """Return the only section that is linked above a text, menus aside; a breadcrumb says more."""
+    end = outline.order[text]
+    above = (e for e in outline.links if e.kind == "rubric" and outline.order[e.element] < end)
+    names = {line_of(each.element) for each in above if not outline.in_furniture(each.element)}
+    names.discard("")
+    return names.pop() if len(names) == 1 else None
