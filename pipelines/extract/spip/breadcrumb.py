@@ -68,10 +68,8 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
         if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
             yield element
-    for link in _separated(outline):
-        parent = link.element.getparent()
-        if parent is not None and _is_path(parent):
-            yield parent
+    parents = dict.fromkeys(link.element.getparent() for link in _separated(outline))
+    yield from (each for each in parents if each is not None and _is_path(each))
     yield from _listed(outline)
     for tag in ("ol", "ul", "div", "p"):
         yield from (e for e in outline.tagged.get(tag, ()) if _VOCABULARY in _declared(e))
@@ -79,12 +77,12 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
 
 def _separated(outline: Outline) -> Iterator[Anchor]:
     """Yield the links home, then those to sections, that a sign between steps follows."""
+    followed = (each for each in outline.links if _SEPARATED.match(each.element.tail or ""))
+    sections = (each for each in followed if each.kind == "rubric")
     for link in outline.home_links[: _MOST * 10]:
         if _SEPARATED.match(link.element.tail or ""):
             yield link
-    for link in outline.links:
-        if _SEPARATED.match(link.element.tail or "") and link.kind == "rubric":
-            yield link
+    yield from islice(sections, _MOST * 10)
 
 
 def _is_path(element: HtmlElement) -> bool:
@@ -95,17 +93,21 @@ def _is_path(element: HtmlElement) -> bool:
 
 def _first_run(outline: Outline) -> Breadcrumb | None:
     """Return the first row of links with signs between them, whatever else is in their element."""
-    for link in _separated(outline):
-        run = [link.element]
-        while _SEPARATED.match(run[-1].tail or "") and (following := run[-1].getnext()) is not None:
-            if following.tag != "a":
-                break
-            run.append(following)
-        links = [each for element in run for each in outline.links_in(element)]
+    for link in islice(_separated(outline), _MOST):
+        row = islice(_row(link.element), _MOST_STEPS)
+        links = [each for element in row for each in outline.links_in(element)]
         sections = tuple(line_of(each.element) for each in links if each.kind == "rubric")
         if sections and all(each.kind in _PATH_KINDS for each in links):
             return Breadcrumb(None, tuple(line_of(each.element) for each in links), sections)
     return None
+
+
+def _row(link: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield a link and those that follow it, each after a sign between steps."""
+    following: HtmlElement | None = link
+    while following is not None and following.tag == "a":
+        yield following
+        following = following.getnext() if _SEPARATED.match(following.tail or "") else None
 
 
 def _declared(element: HtmlElement) -> str:
