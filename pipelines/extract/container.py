@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
@@ -106,6 +106,13 @@ def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     found = list(elements)
     around = Around(set(found).__contains__)
     return [each for each in found if not around.has(each.getparent())]
+
+
+def innermost(root: HtmlElement, *tags: str) -> Iterator[HtmlElement]:
+    """Yield the elements with these tags under `root` that hold no other of them, in order."""
+    for element in root.iter(*tags):
+        if next(element.iterdescendants(*tags), None) is None:
+            yield element
 
 
 def holders(elements: Iterable[HtmlElement]) -> set[HtmlElement]:

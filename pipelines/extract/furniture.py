@@ -166,9 +166,9 @@ class Furniture:
             return "related"
         if element.tag == "span" or next(element.iter("a", "form"), None) is None:
             return None
-        text = one_line(" ".join(element.itertext()))
-        if len(text) > _LONGEST:
+        if len(line_of(element)) > _LONGEST:
             return None
+        text = one_line(" ".join(element.itertext()))
         if element.tag in _LISTS and _is_of_contents(element, text):
             return "tools"
         links = [a for a in element.iter("a") if self._is_own(a.get("href"))]

@@ -113,10 +113,14 @@ def _labelled(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 def _called(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield what a theme of its own calls a part in the same words: `article-kicker`, `byline`."""
+    inside: set[HtmlElement] = set()
     for element in root.iter("p", "div", "span", "ul", "h2", "h3"):
+        if element in inside:
+            continue
         names = (element.get("class") or "").split()
         part = next((p for name in names if (p := part_of(_hyphenated(name))) in _CALLED), None)
         if part and not _is_elsewhere(element, root) and not _holds_more(element):
+            inside.update(element.iter())
             yield element, part
 
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Translation
 from pipelines.dates import find_dates, has_year, read_timestamp
+from pipelines.extract.container import innermost
 from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
@@ -26,7 +27,7 @@ _SAMPLE: Final = 900
 _MANY_KEYWORDS: Final = 20
 """More links to keywords in one place are a cloud of the whole site."""
 
-_LINES: Final = ("p", "div", "span", "small", "time", "td")
+_LINES: Final = ("p", "div", "td", "li")
 _DAY: Final = len("2026-06-19")
 _LINE: Final = 120
 """Characters of a line that says when and by whom."""
@@ -55,7 +56,7 @@ def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | Non
 
 def _date_beside(outline: Outline, parts: Parts) -> str | None:
     """Return the date of a line above the title, or below the text, that says when and by whom."""
-    for element in parts.scope.iter(*_LINES):
+    for element in innermost(parts.scope, *_LINES):
         text = line_of(element)
         if len(text) > _LINE or not has_year(text) or outline.holds(parts.text, element):
             continue

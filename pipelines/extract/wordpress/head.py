@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -16,7 +17,7 @@ from archive.model import Image
 from pipelines.dates import find_dates, has_year, read_timestamp
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
-from pipelines.extract.container import is_aside
+from pipelines.extract.container import innermost, is_aside
 from pipelines.extract.page import line_of
 from pipelines.extract.pictures import featured
 from pipelines.extract.wordpress.post import Post
@@ -28,7 +29,7 @@ _DATES: Final = (
 _DATED: Final = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/")
 _DATE_LINE: Final = 200
 """Characters; a line that says when a post was published is shorter."""
-_DATE_ALONE: Final = 60
+_DATE_ALONE: Final = 80
 """Characters of a date, and what little stands with it where nothing calls it one."""
 _DAY: Final = len("2026-06-19")
 _STANDFIRST: Final = range(25, 900)
@@ -44,9 +45,10 @@ class Head:
 
     def _own(self, *tags: str) -> Iterator[HtmlElement]:
         """Yield the elements of the post that are outside its text."""
-        for element in self.post.root.iter(*tags):
-            if element not in self.post.in_text and not self.post.is_apart(element):
-                yield element
+        yield from filter(self._is_own, self.post.root.iter(*tags))
+
+    def _is_own(self, element: HtmlElement) -> bool:
+        return element not in self.post.in_text and not self.post.is_apart(element)
 
     # --- when
 
@@ -74,7 +76,8 @@ class Head:
             return found
         if dated := _DATED.search(self.post.canonical):
             return "-".join(dated.groups())
-        return self._first_date(self._own("time", "p", "span", "li", "div"), _DATE_ALONE)
+        lines = chain(self.post.root.iter("time"), innermost(self.post.root, "p", "li", "div"))
+        return self._first_date(filter(self._is_own, lines), _DATE_ALONE)
 
     def _first_date(self, elements: Iterable[HtmlElement], longest: int) -> str | None:
         """Return the first whole date that an element of few words prints."""
