@@ -82,8 +82,8 @@ _SOME_SHAPE = re.compile(
 The number of its group is that of the first shape which may be there.
 """
 
-_YEAR = re.compile(r"\d{4}")
-"""What stands in every date."""
+_YEAR = re.compile(r"\d\d{3}")
+"""What stands in every date; the first figure by itself, so that only figures are looked at."""
 
 _AROUND = " \t\r\n\xa0.,;()[]–—-"
 """What may stand around a date that is alone."""

@@ -95,14 +95,14 @@ class _Outline(NamedTuple):
 @lru_cache(maxsize=1024)
 def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
     """Look at a clean line; None for one that says nothing, as most do."""
-    triggered = place == "byline" or _may_be_credit(text)
+    is_dated = has_year(text)
+    triggered = place == "byline" or _may_be_credit(text, is_dated=is_dated)
     if not (triggered or is_likely_alone(text, place)):
         return None
     items = read_tokens(text)
     start, end = _inside_brackets(items)
     unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
-    inside, is_dated = items[start:end], has_year(text)
-    first = possible_openings(inside, unlikely, is_dated=is_dated) if triggered else 0
+    first = possible_openings(items[start:end], unlikely, is_dated=is_dated) if triggered else 0
     if first or may_be_alone(items[start:], place, is_emphasised=is_emphasised):
         return _Outline(items, start, end, first)
     return None
@@ -174,8 +174,8 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(words(fold(text)))
 
 
-def _may_be_credit(text: str) -> bool:
-    if len(text) <= MAX_DATELINE and has_year(text):
+def _may_be_credit(text: str, *, is_dated: bool) -> bool:
+    if is_dated and len(text) <= MAX_DATELINE:
         return True
     said = _words(text)
     return not (_openings().isdisjoint((said[:1], said[:2])) and _triggers().isdisjoint(said))

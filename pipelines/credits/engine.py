@@ -144,13 +144,8 @@ _DONE = -1
 """Where a line's last clause leads to."""
 
 
-class _Step(NamedTuple):
-    """A leaf that matched tokens `start` to `end`."""
-
-    leaf: int
-    start: int
-    end: int
-    value: object = None
+_Step = tuple[int, int, int, object]
+"""A leaf, from what token to what it matched, and the value; no class, for a line takes many."""
 
 
 class Matcher:
@@ -177,17 +172,19 @@ class Matcher:
                 choices.pop()
                 if not way:
                     return None
-                left = way.pop()
+                left, _, end, _ = way.pop()
                 if len(choices) >= refused:
-                    self._dead.add((left.leaf, left.end))
+                    self._dead.add((left, end))
                 refused = min(refused, len(choices))
-            elif step.leaf == END and not _hold(clauses := self._clauses(way), credible):
+                continue
+            leaf, _, end, _ = step
+            if leaf == END and not _hold(clauses := self._clauses(way), credible):
                 refused = len(choices)
-            elif step.end == _DONE:
+            elif end == _DONE:
                 return clauses
-            elif (step.leaf, step.end) not in self._dead:
+            elif (leaf, end) not in self._dead:
                 way.append(step)
-                choices.append(self._steps(step.leaf, step.end))
+                choices.append(self._steps(leaf, end))
         return None
 
     def _steps(self, leaf: int, at: int) -> Iterator[_Step]:
@@ -195,7 +192,7 @@ class Matcher:
         for number, symbol, after in self._automaton.ways(leaf, self._may_begin(at)):
             for stop, value in self._ends(symbol, at):
                 if stop == _DONE or after & self._may_begin(stop):
-                    yield _Step(number, at, stop, value)
+                    yield number, at, stop, value
 
     def _may_begin(self, at: int) -> int:
         """Return the leaves that can begin at token `at`, by its looks."""
@@ -237,12 +234,12 @@ class Matcher:
     def _clauses(self, way: Iterable[_Step]) -> list[Clause]:
         """Return the clauses of a way, with what each kept."""
         clauses: list[tuple[str, list[Bound]]] = []
-        for step in way:
-            leaf = self._automaton.leaves[step.leaf]
+        for number, start, end, value in way:
+            leaf = self._automaton.leaves[number]
             if leaf.opens:
                 clauses.append((leaf.opens, []))
             if leaf.kept:
-                clauses[-1][1].append(Bound(leaf.kept, step.start, step.end, step.value))
+                clauses[-1][1].append(Bound(leaf.kept, start, end, value))
         return [(name, tuple(kept)) for name, kept in clauses]
 
 

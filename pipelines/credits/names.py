@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.tokens import Token, Tokens
 
-Ends = Iterator[tuple[int, object]]
+Ends = Iterable[tuple[int, object]]
 Span = tuple[int, int]
 
 PARTICLES = frozenset(
@@ -45,13 +45,13 @@ def match_names(tokens: Tokens, at: int) -> Ends:
     """
     found: list[tuple[Span, ...]] = []
     _extend(tokens, at, (), found)
-
-    def rank(names: tuple[Span, ...]) -> tuple[bool, int]:
-        words = tokens.words[at : names[-1][1]]
-        return not lexicon.single_words("FOR").isdisjoint(words), -names[-1][1]
-
-    for names in sorted(found, key=rank):
-        yield names[-1][1], names
+    ended = [(names[-1][1], names) for names in found]
+    if len(ended) > 1:
+        last = max(end for end, _ in ended)
+        stops = lexicon.single_words("FOR")
+        stop = next((n for n in range(at, last) if tokens.words[n] in stops), last)
+        ended.sort(key=lambda each: (each[0] > stop, -each[0]))
+    return ended
 
 
 def _extend(
@@ -82,7 +82,8 @@ def _after_join(tokens: Tokens, at: int) -> int | None:
     items, start = tokens.items, at
     if at < len(items) and items[at].text in ",;/":
         at += 1
-    at = next((end for end, _ in lexicon.find("AND", tokens.words, at)), at)
+    if joined := lexicon.find("AND", tokens.words, at):
+        at = joined[0][0]
     return at if at > start else None
 
 
@@ -95,9 +96,10 @@ def may_begin_name(token: Token) -> bool:
 
 def name_ends(tokens: Tokens, at: int) -> list[int]:
     """Return where a name that begins at token `at` could end, likeliest first."""
-    organisations = _organisation_ends(tokens, at)
-    organisations += [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
-    return organisations + [end for end in _person_ends(tokens, at) if end not in organisations]
+    found = _organisation_ends(tokens, at)
+    found += [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
+    persons = _person_ends(tokens, at)
+    return found + [end for end in persons if end not in found] if found else persons
 
 
 # --- persons ----------------------------------------------------------------------------------

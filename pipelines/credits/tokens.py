@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from archive.model import Link
@@ -86,7 +87,13 @@ def first_word(text: str) -> str:
 
 def read_tokens(text: str) -> tuple[Token, ...]:
     """Cut `text` into words and marks; only blanks are between them."""
-    return tuple(map(_token, _TOKEN.findall(text)))
+    return tuple(chain.from_iterable(map(_cut, text.split(" "))))
+
+
+@lru_cache(maxsize=4096)
+def _cut(piece: str) -> tuple[Token, ...]:
+    """Cut what stands between two blanks: mostly a word, with or without a mark, known already."""
+    return (_token(piece),) if piece.isalpha() else tuple(map(_token, _TOKEN.findall(piece)))
 
 
 def tokenise(
@@ -100,7 +107,7 @@ def tokenise(
     The links are looked for in their order; the dates are those `found` in the text.
     """
     spans = tuple(_spans(text, items))
-    words = tuple(token.folded for token in items)
+    words = tuple([token.folded for token in items])
     linked = _linked(text, spans, links) if links else {}
     return Tokens(text, items, words, spans, tuple(links), linked, _dates(spans, found))
 
