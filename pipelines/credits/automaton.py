@@ -8,7 +8,7 @@ followed by the openings of all clauses, as is the one before the line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Final, NamedTuple
@@ -51,13 +51,12 @@ class Automaton:
         for name, node in clauses.items():
             builder.add_clause(name, node)
         self.leaves = tuple(builder.leaves)
-        following = tuple(map(builder.resolved, builder.following))
-        self._ranks = tuple({n: rank for rank, n in enumerate(each)} for each in following)
-        self.after = tuple(map(as_set, following))
+        self._following = tuple(map(builder.resolved, builder.following))
+        self.after = tuple(map(as_set, self._following))
         """Leaf -> those that can come next, as a set."""
         to_leaves = zip(self.leaves, self.after, strict=True)
         self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
-        self._sorted_ways = lru_cache(_WAYS)(self._sort_ways)
+        self._known_ways = lru_cache(_WAYS)(self._find_ways)
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
         """Clause -> the leaves that it opens with."""
         self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
@@ -65,24 +64,15 @@ class Automaton:
 
     def ways(self, leaf: int, among: int) -> tuple[Way, ...]:
         """Return the ways on from a leaf to one of a set, the preferred first."""
-        return self._sorted_ways(leaf, self.after[leaf] & among)
+        return self._known_ways(leaf, self.after[leaf] & among)
 
-    def _sort_ways(self, leaf: int, numbers: int) -> tuple[Way, ...]:
-        ordered = sorted(_members(numbers), key=self._ranks[leaf].__getitem__)
-        return tuple(map(self._ways.__getitem__, ordered))
+    def _find_ways(self, leaf: int, numbers: int) -> tuple[Way, ...]:
+        return tuple([self._ways[n] for n in self._following[leaf] if numbers >> n & 1])
 
 
 def as_set(numbers: Iterable[int]) -> int:
     """Return a set of leaves."""
     return reduce(or_, (1 << number for number in numbers), 0)
-
-
-def _members(leaves: int) -> Iterator[int]:
-    """Iterate over a set of leaves."""
-    while leaves:
-        lowest = leaves & -leaves
-        yield lowest.bit_length() - 1
-        leaves ^= lowest
 
 
 def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], str | None]) -> dict[str, int]:

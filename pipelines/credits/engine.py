@@ -30,7 +30,8 @@ _TOKENS = 8192
 """Of so many tokens it is remembered what can begin with them."""
 
 _NAME = Token("word", "", "", is_word=True, is_capital=True)
-"""Stands for every word with a capital that no class has: they all begin the same."""
+_NUMBER = Token("number", "", "", is_word=False, is_capital=False)
+"""Stand for every word with a capital, every number that no class has: they all begin the same."""
 
 Found = Iterable[tuple[int, object]]
 """Ends and values, the best first."""
@@ -110,8 +111,11 @@ class Grammar:
 
     def leaves_of(self, token: Token, is_dated: bool) -> int:
         """Return what can begin with a token, and with a date if the flag is set."""
-        if token.is_capital and token.kind == "word" and token.folded not in self._classes:
-            token = _NAME
+        if token.folded not in self._classes:
+            if token.kind == "number":
+                token = _NUMBER
+            elif token.is_capital and token.kind == "word":
+                token = _NAME
         return self._known_leaves(token, is_dated)
 
     def _find_leaves(self, token: Token, is_dated: bool) -> int:

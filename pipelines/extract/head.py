@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -36,13 +37,14 @@ def link(page: Page, rel: str) -> str | None:
 
 def html_language(tree: HtmlElement) -> str | None:
     """Return the language code that the root element declares (ISO 639-1, lower case)."""
-    root = tree.getroottree().getroot()
+    root = tree if tree.getparent() is None else tree.getroottree().getroot()
     for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
         if code := primary_language(root.get(name)):
             return code
     return None
 
 
+@lru_cache(maxsize=256)
 def primary_language(tag: str | None) -> str | None:
     """Return the primary subtag of a language tag or locale: `es_ES` -> `es`."""
     match = _TAG.match(tag) if tag else None

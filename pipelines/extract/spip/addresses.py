@@ -60,7 +60,8 @@ def _pairs(asked: str) -> list[tuple[str, str]]:
 def _taken_apart(url: str) -> tuple[str, str]:
     """Return path and query of an absolute address: quicker than what reads all kinds of them."""
     before, _, asked = url.partition("#")[0].partition("?")
-    return before.partition("://")[2].partition("/")[2], asked
+    parts = before.split("/", 3)
+    return parts[3] if len(parts) > 3 else "", asked
 
 
 @lru_cache(maxsize=8192)
@@ -110,9 +111,11 @@ def _of_page(page: str, asked: Mapping[str, str]) -> str:
 
 
 def _numbered(path: str, asked: str) -> tuple[str, str] | None:
+    # Most have no figure at all, which is seen at once.
+    if not _DIGIT.search(path) and not _DIGIT.search(asked):
+        return None
     for text in (asked.partition("&")[0], path.rpartition("/")[2]):
-        # Most have no figure at all, which is seen at once.
-        if text and _DIGIT.search(text) and (match := _NUMBERED.search(text)):
+        if text and (match := _NUMBERED.search(text)):
             return match[1], match[2]
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -73,8 +74,12 @@ def _byline(text: str) -> tuple[str, ...]:
     return tuple(names) if all(_PERSON.fullmatch(name) for name in names) else ()
 
 
+@lru_cache(maxsize=256)
 def original_date(text: str) -> str | None:
-    """Return the date in a line that says when the text first appeared; None for other lines."""
+    """Return the date in a line that says when the text first appeared; None for other lines.
+
+    Asked of a line by all who look for what it is.
+    """
     if len(text) > 200 or not _DIGIT.search(text):
         return None
     lower = text.lower()
