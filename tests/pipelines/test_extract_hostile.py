@@ -41,6 +41,8 @@ BOMBS = {
     + b"<a href=#nh1>1</a>" * 10_000,
     "breaks and links": b"<p>" + b"a<br><br><a href=x>y</a>" * 20_000,
     "breadcrumbs": b"<p>" + b"<a href=/>Home</a> &gt; " * 10_000,
+    "bylines": b"<div class=author>" * 500 + b"<p>x " + b"word and word " * 40_000,
+    "rows": b"<p>" + b"<a href=-Docks->Docks</a> &gt; " * 10_000,
     "credits": b"<p>Translated by Ann Other</p>" * 10_000,
     "dates": b"<p>5 May 2020</p>" * 10_000,
     "spaces": b"<p>" + b" " * 5_000_000,

@@ -20,6 +20,9 @@ from pipelines.people import kind
 _BYLINE: Final = 9
 """Words beside the names in a line that says when and by whom."""
 
+_LINE: Final = 300
+"""Characters; a byline is shorter."""
+
 _MOST_BIOS: Final = 50
 """More boxes about authors are a list of all that write there."""
 
@@ -49,8 +52,12 @@ def _named_lines(outline: Outline, parts: Parts) -> Iterator[str]:
     for name in ("author", "auteurs", "vcard", "byline", "signature"):
         for element in outline.named.get(name, ()):
             inside = outline.holds(parts.scope, element) and not outline.holds(parts.text, element)
-            if inside and not outline.in_furniture(element):
-                yield line_of(element)
+            if (
+                inside
+                and not outline.in_furniture(element)
+                and len(line := line_of(element)) < _LINE
+            ):
+                yield line
 
 
 def _author(name: str, url: str | None = None) -> Credit:
