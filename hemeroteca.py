@@ -7,8 +7,10 @@ some pages failed (they are listed).
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,27 +20,39 @@ import click
 from archive import console
 from archive.collection import CONFIG, VERSION, Collection
 from archive.errors import HemerotecaError
+from archive.room import explained
 
 Command = Callable[..., Any]
 
 
 class Cli(click.Group):
-    """Lists commands in the order of use, and turns our errors into one line."""
+    """Lists commands in the order of use, and turns errors into one line."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names in the order in which they were defined."""
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run; an error of ours becomes a line and exit code 1."""
+        """Run; an error of ours, or of the disk, becomes a line and exit code 1."""
         try:
             return super().invoke(ctx)
         except HemerotecaError as error:
             console.error(str(error))
-            ctx.exit(1)
         except BrokenPipeError:  # the reader of our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _say_no_more()
             ctx.exit(0)
+        except (OSError, sqlite3.OperationalError) as error:
+            if (said := explained(error)) is None:
+                raise
+            console.error(str(said))
+            _say_no_more()  # it may be standard output that is full
+        return ctx.exit(1)
+
+
+def _say_no_more() -> None:
+    """Send what is still to be printed nowhere."""
+    with suppress(OSError):  # no file of the system's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _find_collection(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
@@ -67,6 +81,16 @@ def _check_date(_ctx: click.Context, _param: click.Parameter, value: str | None)
         return date.fromisoformat(value).isoformat() if value else None
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a date such as 2027-01-31") from None
+
+
+def _check_part(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Let a day pass, a month or a year."""
+    try:
+        if not value or str(date.fromisoformat(f"{value}-01-01"[:10])).startswith(value):
+            return value or None
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{value!r} is not a date such as 2027, 2027-01 or 2027-01-31")
 
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -263,6 +287,8 @@ def search(query: str, root: Path, limit: int, offset: int, order: str, as_json:
         found = search.search(
             db, query, limit=limit, offset=offset, order=order, marks=console.MARKS
         )
+    for problem in found.query.problems:
+        console.notice(problem)
     console.hits(found, as_json=as_json)
 
 
@@ -297,8 +323,8 @@ def serve(root: Path, host: str, port: int) -> None:
 @click.option("-o", "--output", default="-", metavar="PATH", help="[default: -, the terminal]")
 @click.option("--query", help="Only what a search finds.")
 @click.option("--site", "sites", multiple=True, help="Only this publication; repeatable.")
-@click.option("--after", metavar="DATE", help="Only what was published on DATE or later.")
-@click.option("--before", metavar="DATE", help="Only what was published on DATE or earlier.")
+@click.option("--after", metavar="DATE", callback=_check_part, help="Only from DATE on.")
+@click.option("--before", metavar="DATE", callback=_check_part, help="Only until DATE, inclusive.")
 @click.option("--without-text", "--no-text", is_flag=True, help="Only the facts, not the texts.")
 @click.option("--moved", is_flag=True, help="Also the rows of former addresses of articles.")
 @click.option("--tables", type=click.Choice(["csv", "jsonl", "parquet"]), help="package: as what.")
@@ -322,7 +348,8 @@ def export(
     """Hand the collection on, or a part of it.
 
     FORMAT is one of jsonl csv parquet sqlite package, csl bibtex ris, warc wacz bagit ocfl.
-    A PATH that ends with / makes a folder of a table, with a README of what is in it.
+    A PATH that ends with / makes a folder of a table, with a README of what is in it. DATE is a
+    day, a month or a year: 2026-06-19, 2026-06, 2026.
     """
     from archive import exports
 
@@ -332,6 +359,8 @@ def export(
         console.facts(check_wacz(check), as_json=as_json)
         return
     selection = exports.Selection(text=not without_text, **chosen)
+    for problem in selection.problems:
+        console.notice(problem)
     folder = format_ in exports.TABLES and output.endswith("/")
     target = None if output == "-" else Path(output)
     result = exports.export(
@@ -366,26 +395,21 @@ def takedown(what: str | None, root: Path, as_json: bool, undo: bool, **chosen: 
     from pipelines import indexing
     from spiders import publications
 
-    collection, sites = Collection.open(root), publications.load_sites()
-    with collection.lock("takedown"), console.progress("Withdrawing") as progress:
-        if what is None:
-            back = indexing.lift(collection, sites, progress)
-        elif undo:
-            back = indexing.undo(collection, what, sites, progress)
-        else:
-            if not chosen["reason"]:
-                raise click.UsageError("--reason is missing: it is kept in the ledger")
-            done = indexing.withdraw(collection, what, sites, progress=progress, **chosen)
-            console.facts(done, as_json=as_json)
-            return
-    if as_json:
-        console.print_json({"brought_back": back, "withdrawn": decisions(collection)})
-        return
-    for each in back:
-        console.say(f"{each}: brought back")
-    for one in decisions(collection):
-        until = f" until {one.until}" if one.until else ""
-        console.say(f"{one.id}: {one.asked}{until}, {len(one.addresses)} addresses: {one.reason}")
+    collection, back = Collection.open(root), tuple[str, ...]()
+    if what is not None or (indexing.ended(collection) and collection.ledger.is_writable):
+        sites = publications.load_sites()
+        with collection.lock("takedown"), console.progress("Withdrawing") as progress:
+            if what is None:
+                back = indexing.lift(collection, sites, progress)
+            elif undo:
+                back = indexing.undo(collection, what, sites, progress)
+            else:
+                if not chosen["reason"]:
+                    raise click.UsageError("--reason is missing: it is kept in the ledger")
+                done = indexing.withdraw(collection, what, sites, progress=progress, **chosen)
+                console.facts(done, as_json=as_json)
+                return
+    console.withdrawn(decisions(collection), back, as_json=as_json)
 
 
 @main.command(epilog=_example("hemeroteca verify --jobs 2"))
@@ -407,9 +431,12 @@ def verify(root: Path, jobs: int, as_json: bool, due: bool) -> None:
         if share.faults:
             click.get_current_context().exit(1)
         return
+    collection = Collection.open(root)
     with console.progress("Verifying"):
-        found = verify(Collection.open(root), jobs=jobs)
+        found = verify(collection, jobs=jobs)
     console.verified(found, as_json=as_json)
+    if not collection.ledger.is_writable:
+        console.notice(f"{root} may only be read: this is not noted in its ledger")
     if found.faults:
         click.get_current_context().exit(1)
 

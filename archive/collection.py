@@ -22,11 +22,17 @@ from archive.errors import (
     NotACollection,
 )
 from archive.ledger import Ledger
+from archive.room import room
 
 CONFIG = "collection.toml"
 _HOURS = re.compile(r"(?:[01]?\d|2[0-3])-(?:[01]?\d|2[0-4])")
 VERSION = "0.1.0"
 SOFTWARE = f"hemeroteca/{VERSION}"
+OWN = frozenset(
+    "warcs indexes logs quarantine withdrawn press.db frontier.db ledger.jsonl ledger.head "
+    "people.toml .lock".split()
+) | {CONFIG}
+"""What a collection's root may hold that is for nobody else to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +139,10 @@ class Collection:
     def lock(self, purpose: str) -> Iterator[None]:
         """Hold the right to write; raise `CollectionLocked` naming who holds it.
 
-        The lock is the kernel's (`flock`): it goes with the process, whatever ends it.
+        The lock is the kernel's (`flock`): it goes with the process, whatever ends it. A disk
+        without room for what is done within is `StorageFull`.
         """
-        with (self.root / ".lock").open("a+", encoding="utf-8") as file:
+        with room(self.root), (self.root / ".lock").open("a+", encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -150,11 +157,20 @@ class Collection:
             yield
             file.truncate(0)
 
+    def owns(self, path: Path) -> bool:
+        """Tell whether a path is for the collection's own: what else is in its root is not."""
+        place, root = path.resolve(), self.root.resolve()
+        return place == root or (root in place.parents and _first(place, root) in OWN)
+
     @property
     def user_agent(self) -> str:
         """How this collection's crawler names itself: software, operator, contact."""
         one_line = re.sub(r"[\s()]+", " ", f"{self.settings.operator}; {self.settings.contact}")
         return f"{SOFTWARE} (+{one_line.strip()})"
+
+
+def _first(place: Path, root: Path) -> str:
+    return place.relative_to(root).parts[0]
 
 
 def _settings(data: Mapping[str, Any], config: Path) -> Settings:

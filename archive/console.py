@@ -43,6 +43,12 @@ def error(text: str) -> None:
     terminal.error(text)
 
 
+def notice(text: str) -> None:
+    """Print what is no error and still to be known, in one line, where errors go."""
+    safe = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    sys.stderr.write(f"hemeroteca: {safe}\n")
+
+
 def _write(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
@@ -248,6 +254,18 @@ def verified(found: Any, *, as_json: bool = False) -> None:
     count = len(found.faults)
     verdict = f"{count} fault{'s' * (count > 1)}" if count else "no faults"
     say(f"{found.records} records, {size(found.bytes)}: {verdict}")
+
+
+def withdrawn(decided: Iterable[Any], back: Iterable[str], *, as_json: bool = False) -> None:
+    """Print what was brought back, and what is withdrawn."""
+    if as_json:
+        print_json({"brought_back": back, "withdrawn": decided})
+        return
+    for each in back:
+        say(f"{each}: brought back")
+    for one in decided:
+        until = f" until {one.until}" if one.until else ""
+        say(f"{one.id}: {one.asked}{until}, {len(one.addresses)} addresses: {one.reason}")
 
 
 def status(state: Any, *, as_json: bool = False) -> None:

@@ -6,7 +6,9 @@
     │   ├── CollectionExists
     │   ├── ConfigError          collection.toml cannot be used as it stands
     │   └── CollectionLocked     another process is writing
-    ├── StorageFull              no room left on the disk
+    ├── StorageFault             a file that the system will not read or write
+    │   ├── StorageFull          no room left on the disk
+    │   └── ReadOnly             the disk may only be read
     ├── WarcError                a file that should be WARC and is not, or not whole
     │   └── RecordNotFound
     ├── HttpError                bytes that cannot be read as an HTTP message
@@ -51,8 +53,16 @@ class CollectionLocked(CollectionError):
     """Another process is writing to this collection."""
 
 
-class StorageFull(HemerotecaError):
+class StorageFault(HemerotecaError):
+    """A file that the system will not read or write: not there, not allowed, a failing disk."""
+
+
+class StorageFull(StorageFault):
     """No room is left on the disk; everything written so far is whole."""
+
+
+class ReadOnly(StorageFault):
+    """The disk may only be read."""
 
 
 class WarcError(HemerotecaError):

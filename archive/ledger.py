@@ -48,6 +48,16 @@ class Ledger:
             self._put_head(_digest(text + b"\n"))
         return line
 
+    def note(self, event: str, result: Mapping[str, Any], *, who: str) -> None:
+        """Add a line where that is possible: reading goes on where nothing may be written."""
+        if self.is_writable:
+            self.append(event, result, who=who)
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether lines can be added: not on a read-only disk, nor without permission."""
+        return os.access(self.path if self.path.exists() else self.path.parent, os.W_OK)
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield the lines that can be read, oldest first."""
         if not self.path.exists():

@@ -1,4 +1,4 @@
-"""A disk without room, said plainly, wherever in the writing it shows."""
+"""What a disk will not do, said plainly, wherever in the writing it shows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.errors import StorageFull
+from archive.errors import ReadOnly, StorageFault, StorageFull
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.ENOENT,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
+"""SQLite's code -> the number of the system that says as much."""
+_FIXES = {
+    errno.EROFS: "copy the collection to where you may write, or choose another place",
+    errno.EACCES: "run it as the owner, or change who may read and write there",
+    errno.EPERM: "run it as the owner, or change who may read and write there",
+    errno.ENOENT: "look whether it is written rightly, and whether its disk is mounted",
+    errno.ENOTDIR: "look whether it is written rightly",
+    errno.EISDIR: "look whether it is written rightly",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "look where its links lead",
+    errno.EIO: "look after the disk, and then run `hemeroteca verify`",
+    errno.ESTALE: "mount its disk again",
+}
+"""What the system says of a file -> what a person can do about it."""
 
 
 @contextmanager
@@ -20,12 +41,31 @@ def room(place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
-        if not _is_full(error):
+        said = explained(error, place)
+        if not isinstance(said, StorageFull):
             raise
-        raise StorageFull(
-            f"no room left on the disk of {place}: make space and run it again; what was written "
-            "so far is whole"
-        ) from error
+        raise said from error
+
+
+def explained(error: Exception, place: Path | None = None) -> StorageFault | None:
+    """Return what is to be raised in the place of `error`; None where the disk is not to blame.
+
+    The sentence names `place`, else the file that the error names. An error that names none is
+    taken for a mistake of ours, unless it can only come from a disk.
+    """
+    number = _number(error)
+    where = place or getattr(error, "filename2", None) or getattr(error, "filename", None)
+    if number in NO_ROOM:
+        disk = f"the disk of {where}" if where else "the disk"
+        return StorageFull(
+            f"no room left on {disk}: make space and run it again; what was written so far is whole"
+        )
+    is_of_sqlite = isinstance(error, sqlite3.Error)
+    if number not in _FIXES or not (where or is_of_sqlite or number in {errno.EROFS, errno.EIO}):
+        return None
+    kind = ReadOnly if number == errno.EROFS else StorageFault
+    what = str(error) if is_of_sqlite else os.strerror(number).lower()
+    return kind(f"{where or 'a file of the collection'}: {what}; {_FIXES[number]}")
 
 
 def append_whole(path: Path, data: bytes) -> None:
@@ -44,7 +84,10 @@ def append_whole(path: Path, data: bytes) -> None:
         os.close(fd)
 
 
-def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
+def _number(error: Exception) -> int | None:
+    """Return the system's number for what is wrong."""
     if isinstance(error, OSError):
-        return error.errno in NO_ROOM
-    return error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        return error.errno
+    # The lower byte is the kind of error, the upper ones say more of it.
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else _OF_SQLITE.get(code & 0xFF)

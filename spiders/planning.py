@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.collection import Collection
-from archive.index.store import Store
+from archive.index.articles import open_index
+from archive.index.rows import dicts
+from archive.index.shapes import site_from_row
 from archive.model import Site
 from spiders.families.base import FamilySpider
 from spiders.frontier import Address, Entry, Frontier, State
@@ -49,8 +52,8 @@ def plan(collection: Collection, options: CrawlOptions) -> list[Planned]:
 def _known_sites(collection: Collection) -> dict[str, Site]:
     if not collection.press.exists():
         return {}
-    with Store(collection.press) as store:
-        return store.sites()
+    with closing(open_index(collection.press)) as db:
+        return {row["slug"]: site_from_row(row) for row in dicts(db, "SELECT * FROM sites")}
 
 
 def _plan_site(collection: Collection, walk: Walk, options: CrawlOptions) -> Iterator[Planned]:
@@ -59,7 +62,7 @@ def _plan_site(collection: Collection, walk: Walk, options: CrawlOptions) -> Ite
     seeds = {address.digest: address for address in _seeds(spider)}
     now = datetime.now(UTC).timestamp()
     if collection.frontier.exists():
-        frontier = Frontier(collection.frontier)
+        frontier = Frontier.for_reading(collection.frontier)
         try:
             for entry in frontier.entries(site):
                 is_seed = seeds.pop(entry.digest, None) is not None and entry.kind != "robots"

@@ -100,7 +100,7 @@ def _sites(db: sqlite3.Connection) -> list[dict[str, Any]]:
 def _with_frontier(collection: Collection, sites: Sequence[dict[str, Any]]) -> Sequence[SiteStatus]:
     if not collection.frontier.exists():
         return [SiteStatus(**site) for site in sites]
-    with closing(Frontier(collection.frontier)) as frontier:
+    with closing(Frontier.for_reading(collection.frontier)) as frontier:
         return [SiteStatus(**site, **_known(frontier, site["slug"])) for site in sites]
 
 

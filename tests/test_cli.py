@@ -140,6 +140,61 @@ def test_export_goes_to_the_terminal_or_to_a_file(magazine, tmp_path):
     assert run("export", "jsonl", "-o", "-", "-c", magazine.root).splitlines() == lines
 
 
+def test_an_export_makes_the_folders_on_its_way(magazine, tmp_path):
+    for form in ("jsonl", "warc", "ocfl"):
+        run("export", form, "-o", tmp_path / "new" / form / "a", "-c", magazine.root)
+        assert (tmp_path / "new" / form / "a").exists()
+    said = run("export", "csv", "-o", tmp_path / "new" / "a.csv", "--json", "-c", magazine.root)
+    assert json.loads(said)["bytes"] == (tmp_path / "new" / "a.csv").stat().st_size
+
+
+@pytest.mark.parametrize("date", ["soon", "2026-99-01", "2026-02-30", "2026-W01-1", "2026-6"])
+@pytest.mark.parametrize("option", ["--after", "--before"])
+def test_what_is_no_date_is_not_taken_for_one(magazine, option, date):
+    assert "not a date" in run("export", "jsonl", option, date, "-c", magazine.root, code=2)
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-07", "2026-06-20"])
+def test_a_date_may_be_a_year_a_month_or_a_day(magazine, date):
+    lines = run("export", "jsonl", "--after", date, "-c", magazine.root).splitlines()
+    dates = [json.loads(line)["published"] for line in lines]
+    assert all(each >= date for each in dates)
+
+
+def test_an_unknown_publication_is_named_with_those_that_are_here(magazine, tmp_path):
+    said = run("export", "jsonl", "--site", "nope", "-c", magazine.root, code=1)
+    assert "'nope'" in said
+    assert "iv.test" in said
+    target = tmp_path / "a"
+    run("export", "wacz", "--site", "nope", "-o", target, "-c", magazine.root, code=1)
+    assert not target.exists()
+
+
+def test_what_of_a_query_is_left_out_is_said(magazine):
+    for command in (["export", "csl", "--query", "after:xx"], ["search", "after:xx"]):
+        ended = hemeroteca(*command, "-c", magazine.root)
+        assert "after:xx was left out" in ended.stderr
+        assert "was left out" not in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["warcs/a.wacz", "warcs/2026/x.warc.gz", "indexes/a", "withdrawn/a", "people.toml", "."],
+)
+def test_nothing_is_exported_among_the_files_of_the_collection(magazine, place):
+    before = sorted(magazine.root.rglob("*"))
+    for form in ("wacz", "bagit", "ocfl", "jsonl"):
+        said = run("export", form, "-o", magazine.root / place, "-c", magazine.root, code=1)
+        assert "among the files of the collection" in said
+    assert sorted(magazine.root.rglob("*")) == before
+
+
+def test_beside_the_files_of_the_collection_there_is_room(root):
+    run("import", SITE_A, "-c", root)
+    run("export", "csl", "-o", root / "a.json", "-c", root)
+    assert (root / "a.json").exists()
+
+
 # Half the time of a small export, or more, if they were loaded for all commands.
 HEAVY = {"rich", "archive.model", "socket", "concurrent.futures", "tempfile", "shutil", "scrapy"}
 

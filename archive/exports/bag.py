@@ -29,6 +29,7 @@ from archive.exports.copying import changed
 from archive.exports.selection import Exported, Selection
 from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.fixity.seals import Fixity
+from archive.index.opening import open_read_only
 from archive.index.schema import schema_markdown
 from archive.withdrawal.decisions import Withdrawn
 
@@ -71,7 +72,7 @@ def bagit(
     """Write a bag into the new folder `target`; `link` makes hard links of what is not changed."""
     bag = make_bag(collection, target, selection, link=link)
     said = {"manifest": bag.manifest, "bytes": bag.bytes}
-    collection.ledger.append(EVENT, said, who=collection.settings.operator)
+    collection.ledger.note(EVENT, said, who=collection.settings.operator)
     return Exported("bagit", bag.articles, bytes=bag.bytes)
 
 
@@ -104,7 +105,7 @@ def _put_warcs(collection: Collection, target: Path, *, link: bool) -> dict[str,
 
     Return what the ledger says of those that are put in as they are.
     """
-    with TemporaryDirectory(dir=collection.root, prefix=".bag-") as name:
+    with TemporaryDirectory(dir=target.parent, prefix=".bag-") as name:
         folder = Path(name)
         files = shown_files(collection, folder)
         index = shown_index(collection, files, folder)
@@ -157,8 +158,7 @@ def _put_index(collection: Collection, target: Path) -> None:
     """Copy press.db as it stands at one moment, without its write-ahead log."""
     if not collection.press.exists():
         return
-    uri = f"{collection.press.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as db:
+    with closing(open_read_only(collection.press)) as db:
         db.execute("vacuum into ?", [str(target / collection.press.name)])
 
 

@@ -9,6 +9,7 @@ object. Everything that OCFL asks for is written and checked by `ocfl-py`.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from archive.collection import SOFTWARE, Collection
 from archive.errors import ExportError
 from archive.exports.bag import OCFL_EVENT, Bag, make_bag, only_whole
 from archive.exports.selection import Exported, Selection
+from archive.room import explained
 
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 """How objects are spread over folders: the one that the OCFL community recommends."""
@@ -35,7 +37,9 @@ def ocfl(collection: Collection, target: Path, selection: Selection) -> Exported
     library = _library()
     only_whole(selection)
     folder = target / _place(library, target, object_id(collection))
-    with TemporaryDirectory(dir=collection.root, prefix=".ocfl-") as name:
+    # Beside the collection most of the bag is links, which take no room.
+    beside = collection.root if os.access(collection.root, os.W_OK) else target.parent
+    with TemporaryDirectory(dir=beside, prefix=".ocfl-") as name:
         staged = Path(name) / "bag"
         bag = make_bag(collection, staged, selection, link=True)
         said = _metadata(library, collection, bag)
@@ -44,7 +48,7 @@ def ocfl(collection: Collection, target: Path, selection: Selection) -> Exported
         else:
             version = _first_version(library, folder, staged, said, object_id(collection))
     line = {"object": object_id(collection), "version": version, "manifest": bag.manifest}
-    collection.ledger.append(OCFL_EVENT, line, who=collection.settings.operator)
+    collection.ledger.note(OCFL_EVENT, line, who=collection.settings.operator)
     return Exported("ocfl", bag.articles, bytes=bag.bytes, version=version)
 
 
@@ -66,14 +70,27 @@ def _library() -> Any:
 
 def _place(library: Any, target: Path, identifier: str) -> str:
     """Return where in the storage root the object is, or will be; make the root where missing."""
-    root = library.StorageRoot(root=str(target), layout_name=None if target.exists() else LAYOUT)
     try:
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            root.initialize()
-        return str(root.object_path(identifier))
-    except (library.StorageRootException, OSError) as error:
+            _make_root(library, target)
+        return str(library.StorageRoot(root=str(target)).object_path(identifier))
+    except (library.StorageRootException, library.layout.LayoutException, OSError) as error:
+        for each in (error, error.__context__):  # the library tells of some in its own words
+            if isinstance(each, OSError) and explained(each):
+                raise each from None
         raise ExportError(f"{target} is not an OCFL storage root: {error}") from None
+
+
+def _make_root(library: Any, target: Path) -> None:
+    """Make a storage root that is there whole or not at all."""
+    unfinished = target.with_name(target.name + ".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        library.StorageRoot(root=str(unfinished), layout_name=LAYOUT).initialize()
+        unfinished.rename(target)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
 
 
 def _first_version(library: Any, folder: Path, staged: Path, said: Any, identifier: str) -> str:

@@ -55,7 +55,7 @@ def package(
     if tables not in FORMATS:
         raise ExportError(f"no tables as {tables!r}; there are {', '.join(FORMATS)}")
     target.mkdir(parents=True)
-    with TemporaryDirectory(dir=collection.root, prefix=".package-") as folder:
+    with TemporaryDirectory(dir=target.parent, prefix=".package-") as folder:
         press = Path(folder) / "press.db"
         made = sqlite(collection, press, selection)
         with closing(sqlite3.connect(press)) as db:

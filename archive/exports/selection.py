@@ -46,6 +46,15 @@ class Selection:
         """Whether this is the collection as it stands."""
         return not (self.query or self.sites or self.after or self.before)
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of `query` makes no sense and is left out, in sentences."""
+        if self.query is None:
+            return ()
+        from archive.index import query  # with the grammar, which takes its time
+
+        return query.parse(self.query).problems
+
     def articles(self, collection: Collection) -> Iterator[dict[str, Any]]:
         """Yield the articles as `export jsonl` writes them, in stable order."""
         with closing(index.open_index(collection.press)) as db:
@@ -104,6 +113,7 @@ def opened(target: Path | None) -> Iterator[IO[str]]:
     """Open `target` for text in UTF-8; None is standard output."""
     if target is None:
         yield sys.stdout
+        sys.stdout.flush()  # what does not fit must be said before the end
     else:
         with target.open("w", encoding="utf-8", newline="") as file:
             yield file

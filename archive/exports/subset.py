@@ -52,7 +52,7 @@ def warc(collection: Collection, target: Path, selection: Selection) -> Exported
 def _whole(collection: Collection, target: Path) -> int:
     """Write every file that may be shown; return how many captures that are."""
     with (
-        TemporaryDirectory(dir=collection.root, prefix=".warc-") as name,
+        TemporaryDirectory(dir=target.parent, prefix=".warc-") as name,
         target.open("wb") as out,
     ):
         files = shown_files(collection, Path(name))

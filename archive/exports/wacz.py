@@ -39,7 +39,7 @@ def wacz(
     `sign` is a PEM file with an EC key for an anonymous signature.
     """
     with (
-        _sources(collection, selection) as sources,
+        _sources(collection, selection, target.parent) as sources,
         target.open("wb") as file,
         ZipWriter(file) as archive,
     ):
@@ -71,14 +71,15 @@ class _Sources:
 
 
 @contextmanager
-def _sources(collection: Collection, selection: Selection) -> Iterator[_Sources]:
+def _sources(collection: Collection, selection: Selection, beside: Path) -> Iterator[_Sources]:
+    """Give what goes in; what has to be made for it is made in the folder `beside`."""
     if selection.whole and not Withdrawn.of(collection):
         own = own_files(collection)
         yield _Sources(own, _flat(list(own)), collection.cdxj, own_seals(collection, own))
         return
     from tempfile import TemporaryDirectory  # mostly there is nothing to copy
 
-    with TemporaryDirectory(dir=collection.root, prefix=".wacz-") as name:
+    with TemporaryDirectory(dir=beside, prefix=".wacz-") as name:
         folder = Path(name)
         if selection.whole:
             shown = shown_files(collection, folder)

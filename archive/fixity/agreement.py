@@ -12,6 +12,7 @@ from archive import cdxj
 from archive.collection import Collection
 from archive.fixity.check import Checked, Fault
 from archive.fixity.sound import Seen
+from archive.index.opening import open_read_only
 from archive.warc.output import OPEN
 from archive.withdrawal.decisions import Withdrawn
 
@@ -60,8 +61,7 @@ def press_faults(collection: Collection, files: Iterable[Checked]) -> Iterator[F
         return
     against = _Against(collection, files)
     try:
-        address = f"{collection.press.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as db:
+        with closing(open_read_only(collection.press)) as db:
             for (said,) in db.execute("PRAGMA quick_check(1)"):
                 if said != "ok":
                     yield Fault(name, None, said)

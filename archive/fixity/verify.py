@@ -62,6 +62,7 @@ class Examination:
 def verify(collection: Collection, *, jobs: int = 1) -> VerifyReport:
     """Check the whole collection with `jobs` processes; the result is kept in the ledger.
 
+    Of a collection that may only be read the result is kept nowhere.
     May run beside a crawl: what that has not finished yet is no fault.
     """
     found = examine(collection, jobs=jobs)
@@ -79,7 +80,7 @@ def verify(collection: Collection, *, jobs: int = 1) -> VerifyReport:
         "faults": [str(fault) for fault in report.faults],
         "unsealed": list(report.unsealed),
     }
-    collection.ledger.append("verify", result, who=collection.settings.operator)
+    collection.ledger.note("verify", result, who=collection.settings.operator)
     return report
 
 

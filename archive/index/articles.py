@@ -15,6 +15,7 @@ from typing import Any
 from archive.errors import ArticleNotFound, IndexFault, SchemaTooNew
 from archive.index.addresses import address_key
 from archive.index.migrations import MIGRATIONS
+from archive.index.opening import open_read_only
 from archive.index.rows import dicts
 
 _BATCH = 200
@@ -29,15 +30,13 @@ def open_index(path: Path | str) -> sqlite3.Connection:
     path = Path(path)
     if not path.exists():
         raise IndexFault(f"{path} is not there; crawl or import something, or run `reindex`")
-    uri = path.resolve().as_uri()
     try:
-        connection = _connect(f"{uri}?mode=ro")
-    except sqlite3.OperationalError:  # on a read-only medium SQLite cannot make its -shm file
-        connection = _connect(f"{uri}?mode=ro&immutable=1")
+        connection = open_read_only(path)
     except sqlite3.DatabaseError as error:
         raise IndexFault(
             f"{path} is not a database ({error}); rebuild it with `hemeroteca reindex`"
         ) from error
+    connection.row_factory = sqlite3.Row
     _check_schema(connection, path)
     return connection
 
@@ -170,17 +169,6 @@ def article_linked_from(db: sqlite3.Connection, identifier: str) -> list[dict[st
         WHERE links.target = ?1 AND links.article <> ?1 AND articles.listed
         ORDER BY articles.published, articles.id, links.position"""
     return dicts(db, sql, [identifier])
-
-
-def _connect(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
 
 
 def _check_schema(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,7 +11,8 @@ import re
 import sqlite3
 from pathlib import Path
 
-from archive.errors import IndexFault, SchemaTooNew
+from archive.errors import IndexFault, SchemaTooNew, StorageFull
+from archive.room import explained
 
 _STEPS = Path(__file__).with_name("steps")
 MIGRATIONS: tuple[str, ...] = tuple(
@@ -48,6 +49,8 @@ def _step(connection: sqlite3.Connection, number: int, script: str) -> None:
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.rollback()
+        if isinstance(explained(error), StorageFull):
+            raise  # who opened it knows where it is
         raise IndexFault(f"press.db could not be brought to schema {number}: {error}") from error
 
 

@@ -24,6 +24,7 @@ from archive.index.readings import Readings
 from archive.index.records import Assembled, Settled, Touched
 from archive.index.settling import Settling
 from archive.model import Capture, CrawlReport, Reading, Site, Skip
+from archive.room import room
 
 _BATCH = 500
 _JOURNALS = {True: "WAL", False: "OFF"}
@@ -39,14 +40,8 @@ class Store:
         try:
             # A crawl's writer thread asks `find_original`; SQLite serialises the calls.
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self.connection.execute("PRAGMA foreign_keys = ON")
-            self.connection.execute(f"PRAGMA journal_mode = {_JOURNALS[durable]}")
-            self.connection.execute(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}")
-            self.connection.execute("PRAGMA cache_size = -65536")
-            migrate(self.connection)
-            if summaries.missing(self.connection):
-                summaries.recount(self.connection)
-                self.connection.commit()
+            with room(Path(path)):
+                self._prepare(durable=durable)
         except sqlite3.Error as error:
             raise IndexFault(
                 f"{path} cannot be used as an index ({error}); rebuild it with `hemeroteca reindex`"
@@ -56,6 +51,16 @@ class Store:
         self._crawls: set[str] = set()
         self._readings = Readings(self.connection)
         self._settling = Settling(self.connection)
+
+    def _prepare(self, *, durable: bool) -> None:
+        self.connection.execute("PRAGMA foreign_keys = ON")
+        self.connection.execute(f"PRAGMA journal_mode = {_JOURNALS[durable]}")
+        self.connection.execute(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}")
+        self.connection.execute("PRAGMA cache_size = -65536")
+        migrate(self.connection)
+        if summaries.missing(self.connection):
+            summaries.recount(self.connection)
+            self.connection.commit()
 
     def __enter__(self) -> Self:
         return self

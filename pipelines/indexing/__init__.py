@@ -5,9 +5,9 @@ from pipelines.indexing.indexer import Indexer
 from pipelines.indexing.opting_out import withdraw_pages
 from pipelines.indexing.rebuilding import RebuildReport, reindex
 from pipelines.indexing.taking import Imported
-from pipelines.indexing.withdrawing import Withdrawal, lift, undo, withdraw
+from pipelines.indexing.withdrawing import Withdrawal, ended, lift, undo, withdraw
 
 __all__ = [
-    "ImportReport", "Imported", "Indexer", "RebuildReport", "Withdrawal", "import_files", "lift",
-    "reindex", "undo", "withdraw", "withdraw_pages",
+    "ImportReport", "Imported", "Indexer", "RebuildReport", "Withdrawal", "ended", "import_files",
+    "lift", "reindex", "undo", "withdraw", "withdraw_pages",
 ]  # fmt: skip

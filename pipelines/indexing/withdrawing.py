@@ -112,9 +112,13 @@ def lift(
     collection: Collection, sites: Mapping[str, Site], progress: Progress = silent
 ) -> tuple[str, ...]:
     """Bring back what was withdrawn until a date that has come."""
+    return _end(collection, sites, progress, ended(collection))
+
+
+def ended(collection: Collection) -> list[Decision]:
+    """Return the decisions whose date has come."""
     today = datetime.now(UTC).date().isoformat()
-    ended = [one for one in decisions(collection) if one.until and one.until <= today]
-    return _end(collection, sites, progress, ended)
+    return [one for one in decisions(collection) if one.until and one.until <= today]
 
 
 def _like(collection: Collection, asked: str) -> list[Decision]:
@@ -131,13 +135,13 @@ def _like(collection: Collection, asked: str) -> list[Decision]:
 
 
 def _end(
-    collection: Collection, sites: Mapping[str, Site], progress: Progress, ended: list[Decision]
+    collection: Collection, sites: Mapping[str, Site], progress: Progress, over: list[Decision]
 ) -> tuple[str, ...]:
-    for each in ended:
+    for each in over:
         collection.ledger.append(UNDONE, {"id": each.id}, who=collection.settings.operator)
-    if ended:
+    if over:
         reindex(collection, sites, progress)
-    return tuple(each.id for each in ended)
+    return tuple(each.id for each in over)
 
 
 def _passages(collection: Collection, target: Target, asked: str, *, for_good: bool) -> Passages:

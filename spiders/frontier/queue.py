@@ -14,9 +14,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from archive.errors import StorageFull
+from archive.index.opening import open_read_only
 from spiders.frontier import sql
 from spiders.frontier.addresses import Address, Entry, Found, Left, Notable, Outcome, State
 from spiders.frontier.known import Known
@@ -27,9 +28,24 @@ _NOTHING = Found()
 class Frontier:
     """`frontier.db`: one writer at a time, which the collection's lock sees to."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, opened: sqlite3.Connection | None = None) -> None:
+        """Open the file at `path`, which is made where missing, or take it `opened`."""
         self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db = opened or sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        if opened is None:
+            self._set_up()
+        self._known = Known(self._db)
+
+    @classmethod
+    def for_reading(cls, path: Path) -> Self:
+        """Open it only to look into it: on a read-only medium or a full disk, too."""
+        opened = open_read_only(path)
+        if opened.execute("PRAGMA user_version").fetchone()[0] == sql.VERSION:
+            return cls(path, opened)
+        opened.close()
+        return cls(path)  # it has to be brought up to date first
+
+    def _set_up(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         # NORMAL: no fsync per transaction; a kill loses nothing, a power cut the last moments.
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -37,7 +53,6 @@ class Frontier:
         self._db.execute(f"PRAGMA wal_autocheckpoint = {sql.PAGES_BETWEEN_CHECKPOINTS}")
         self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the indexes of a million fit in
         self._prepare()
-        self._known = Known(self._db)
 
     def _prepare(self) -> None:
         """Make the tables, or bring those of an earlier version up to date."""
