@@ -101,6 +101,8 @@ def test_who_is_named_over_the_text_goes_before_the_account_that_a_plugin_states
         "Bo Lind",
     ]
     assert simple_post(PROSE, head=stated).names(Role.AUTHOR) == ["Hanna Desk"]
+    more = '<p><a rel="author" href="/h/">All posts by Hanna Desk</a></p>'
+    assert simple_post(PROSE, meta=more, head=stated).names(Role.AUTHOR) == ["Hanna Desk"]
 
 
 def test_what_a_theme_calls_a_byline_is_none_without_a_name() -> None:

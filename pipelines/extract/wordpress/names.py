@@ -40,7 +40,9 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
     stated = [name for name in post.metadata.authors if is_author(name, publications)]
     if stated:
         # Plugins state the account; a reader is told the guests over the text.
-        shown = _named_by(_over_text(post, _linked(post)), publications)
+        named = _named_by(_over_text(post, _linked(post)), publications)
+        # "All posts by Ana Prado" names nobody else.
+        shown = [name for name in named if name in stated or not any(s in name for s in stated)]
         keys = set(map(people.key, stated))
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
