@@ -23,6 +23,8 @@ _HEAD = 5
 _GENITIVES = frozenset(
     "de del des du d' da do das dos dels di dei degli della delle der of".split()
 )
+_CLOSING = ' \n)]*_”»"'
+"""What may stand behind the last word or the full stop of a line."""
 _PLAIN_IN_BODIES = 4
 """Words in lower case that say whose committee it is."""
 _ADJECTIVES = 2
@@ -131,8 +133,15 @@ def _signs(tokens: Tokens, start: int, end: int, *, is_set_apart: bool) -> bool:
     known = (people.is_organisation_word(token.folded) for token in plain)
     is_named = is_set_apart or any(token.is_capital for token in items[2:]) or any(known)
     others = sum(not people.is_organisation_word(token.folded) for token in plain)
-    leads = _leads([token.folded for token in items[:_HEAD]])
-    return leads and is_named and others <= _PLAIN_IN_BODIES
+    return _is_headed(tokens, start) and is_named and others <= _PLAIN_IN_BODIES
+
+
+def _is_headed(tokens: Tokens, start: int) -> bool:
+    """Whether a capital noun of bodies leads, and no sentence about one: "The committee met."."""
+    items = tokens.items[start : start + _HEAD]
+    noun = items[1] if lexicon.has("ARTICLE", items[0].folded) else items[0]
+    is_sentence = tokens.text.rstrip(_CLOSING).endswith((".", "!", "?"))
+    return noun.is_capital and not is_sentence and _leads([token.folded for token in items])
 
 
 def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:

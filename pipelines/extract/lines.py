@@ -72,7 +72,7 @@ _PICTURE: Final = re.compile(
       (?:foto|imagem)\ (?:de\ capa|de\ destaque) | (?:titel|beitrags|aufmacher)(?:bild|foto) |
       (?:bild|foto)(?:nachweis|quelle|credit)s? | foto\ di\ copertina | immagine\ di\ copertina |
       fotos? | fotograf[íi]as? | imagen | imagem | bild | immagine )
-    \s?:\s*\S"""
+    \s?:\s*(?-i:[A-ZÀ-Þ©“«"(\d])"""
 )
 _CALL: Final = re.compile(r"[\[(]1[\])]|\w1/")
 _PICTURE_LINE: Final = 200

@@ -216,6 +216,21 @@ def test_a_body_that_goes_on_in_lower_case_signs(lines: str) -> None:
     assert article.names(Role.AUTHOR) == ["Comité de trabajadores del Salar"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The committee of the dockers met again on Monday.",
+        "El comité de trabajadores del Salar decidió seguir.",
+        "Comité de lutte et assemblée générale, voilà tout.",
+        "Photo: that was all he said, and then he left the room.",
+        "8. Mai 2026 war ein Freitag wie jeder andere.",
+        "See also the letter of the port, which we print below.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_closing_line_is_text(line: str) -> None:
+    assert simple_post(f"{PROSE}<p>{line}</p>").body_text == f"{TEXT}\n\n{line}"
+
+
 def test_a_short_line_under_place_and_date_is_no_text() -> None:
     article = simple_post(f"{PROSE}<p>Hull, 19 June 2026</p><p>those of the night shift</p>")
     assert (article.body_text, article.signed_date) == (TEXT, "2026-06-19")
