@@ -40,6 +40,9 @@ _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _SIGNATURE, _DATED = 120, 60
 """Characters of the line that signs, and of the place and date above it; none is longer."""
 
+_WRITING: Final = (Role.AUTHOR, Role.INTERVIEWER)
+"""Roles of those about whom a line closes a text."""
+
 _LABEL: Final = 30
 """Characters; a label that stands on a line of its own is no longer."""
 
@@ -192,7 +195,7 @@ class Ends:
         said = self._read(piece, "foot")
         if said is not None:
             self.said.append(said)
-        elif is_bio(piece, self._authors()):
+        elif is_bio(piece, self._named(*_WRITING), self._named(*Role)):
             self.bio = self.bio or text
         elif not (is_update(text) or is_licence(piece) or is_picture_credit(text)):
             return False
@@ -205,8 +208,9 @@ class Ends:
         kind = "credit" if said and (said.translated_from or said.first_published) else "body"
         self.links += [Link(each.url, each.text, kind) for each in piece.links]
 
-    def _authors(self) -> list[str]:
-        return [*self.setting.authors, *(c.name for said in self.said for c in said.credits)]
+    def _named(self, *roles: Role) -> list[str]:
+        credited = (c.name for said in self.said for c in said.credits if c.role in roles)
+        return [*self.setting.authors, *credited]
 
     # --- a place and date before the first sentence
 

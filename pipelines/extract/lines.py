@@ -101,19 +101,20 @@ def is_licence(piece: Piece) -> bool:
     return piece.emphasised and bool(_LICENCE.search(piece.block.text))
 
 
-def is_bio(piece: Piece, authors: Iterable[str]) -> bool:
-    """Tell whether a line says who an author is.
+def is_bio(piece: Piece, authors: Iterable[str], others: Iterable[str] = ()) -> bool:
+    """Tell whether a line says who an author is, or one of `others` whom the text credits.
 
-    It begins with a name and says what that person is or does; of an author known from elsewhere
-    the name is enough when the line is set in italics, or goes on as a sentence does.
+    It begins with a name and says what that person is or does; of those known from elsewhere the
+    name is enough when the line is set in italics, of an author when it goes on as a sentence.
     """
     text = piece.block.text.lstrip(_BEFORE_BIO)
     named = _NAMES.match(text) if piece.emphasised else None
     if named and _IS.match(text[named.end() :]):
         return True
     return any(
-        text.startswith(name) and (piece.emphasised or bool(_SAYS.match(text[len(name) :])))
-        for name in authors
+        text.startswith(name) and (piece.emphasised or bool(says.match(text[len(name) :])))
+        for names, says in ((authors, _SAYS), (others, _IS))
+        for name in names
     )
 
 

@@ -231,6 +231,12 @@ def test_a_sentence_that_begins_like_a_closing_line_is_text(line: str) -> None:
     assert simple_post(f"{PROSE}<p>{line}</p>").body_text == f"{TEXT}\n\n{line}"
 
 
+def test_a_sentence_about_whom_the_text_asks_is_text() -> None:
+    byline, line = "<p>Interview with Luis Mora by Ana Prado</p>", "Luis Mora smiles and leaves."
+    article = simple_post(f"{byline}{PROSE}<p>{line}</p>")
+    assert article.body_text == f"{TEXT}\n\n{line}"
+
+
 def test_a_short_line_under_place_and_date_is_no_text() -> None:
     article = simple_post(f"{PROSE}<p>Hull, 19 June 2026</p><p>those of the night shift</p>")
     assert (article.body_text, article.signed_date) == (TEXT, "2026-06-19")
