@@ -108,6 +108,9 @@ _SENDS_ON: Final = re.compile(
     )\b[^:.]{0,25}[:.…»→]*\s*"""
 )
 
+_MAY_BE_PROSE: Final = re.compile(r"(?i)^\W*(?:related|more on|see also|siehe auch|ver también)\b")
+"""Of these, the beginnings of sentences too: there the link must be most of the line."""
+
 _APPEALS: Final = re.compile(
     r"""(?ix)(?:^|[^a-zà-ÿ])(?:
       donat\w* | donar | dona | apoy[ae](?:nos)? | support(?:-?us)? | subscri\w+ | suscr[ií]\w+ |
@@ -228,8 +231,9 @@ def _is_of_contents(element: HtmlElement, text: str) -> bool:
 def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:
     linked = sum(len(line_of(a)) for a in links)
     rest = _SENDS_ON.sub("", text)
-    # A short line that begins so says in its own words where the link leads.
-    if rest != text and (linked >= 0.6 * len(rest) or len(text) <= _SHORT):
+    # A short line that tells its reader to go on says in its own words where the link leads.
+    is_order = len(text) <= _SHORT and not _MAY_BE_PROSE.match(text)
+    if rest != text and (linked >= 0.6 * len(rest) or is_order):
         return "related"
     appeals = any(_APPEALS.search(_path(a.get("href"))) for a in links)
     return "donate" if appeals and len(text) <= 400 else None

@@ -160,6 +160,11 @@ def test_notes_that_stand_beside_their_calls_and_once_more_in_a_list(
     assert article.body_text == f"{TEXT}\n\n{WORDS.strip()}"
 
 
+def test_prose_with_a_link_is_text_though_it_begins_like_a_box() -> None:
+    line = "Related to this is <a href='/x/'>the strike</a> of the pilots, which goes on in Hull."
+    assert "the strike of the pilots" in simple_post(f"{PROSE}<p>{line}</p>{PROSE}").body_text
+
+
 @pytest.mark.parametrize(
     "box",
     [
