@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 MAX_LENGTH = 64
 """Characters; no timestamp is longer."""
@@ -25,6 +26,12 @@ def read_timestamp(text: str) -> str | None:
     Without a zone it stays as it is, without `Z`; a date alone stays a date. None when it is
     neither, or not a date of the calendar.
     """
+    return _read_by_utc(text[:MAX_LENGTH])
+
+
+@lru_cache(maxsize=256)
+def _read_by_utc(text: str) -> str | None:
+    """Read a timestamp; once, for most pages say one moment in several places."""
     said = _read(text)
     if isinstance(said, datetime) and said.tzinfo is not None:
         return _in_utc(said)

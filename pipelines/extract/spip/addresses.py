@@ -124,7 +124,7 @@ def number(url: str) -> str | None:
     """Return SPIP's number of the text that an address names: `article9876`, `breve12`."""
     if (match := _numbered(*_taken_apart(url))) and match[0] in _TEXTS:
         return f"{match[0]}{int(match[1])}"
-    found = query(url).get("id_article", "")
+    found = query(url).get("id_article", "") if "id_article=" in url else ""
     if found.isdecimal() and found.isascii() and kind(url) in {"article", "print"}:
         return f"article{int(found)}"
     return None

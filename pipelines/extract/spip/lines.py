@@ -74,14 +74,14 @@ def _byline(text: str) -> tuple[str, ...]:
     return tuple(names) if all(_PERSON.fullmatch(name) for name in names) else ()
 
 
-@lru_cache(maxsize=256)
 def original_date(text: str) -> str | None:
-    """Return the date in a line that says when the text first appeared; None for other lines.
+    """Return the date in a line that says when the text first appeared; None for other lines."""
+    return _original_date(text) if len(text) <= 200 and _DIGIT.search(text) else None
 
-    Asked of a line by all who look for what it is.
-    """
-    if len(text) > 200 or not _DIGIT.search(text):
-        return None
+
+@lru_cache(maxsize=256)
+def _original_date(text: str) -> str | None:
+    """Read a short line with a figure; once, for all who look for what it is ask."""
     lower = text.lower()
     label = _ORIGINAL.search(text) if any(word in lower for word in _PUBLISHING) else None
     if label is None or _names_publication(text):

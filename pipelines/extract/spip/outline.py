@@ -35,7 +35,6 @@ _LONGEST_FOLDED: Final = 1_000
 """Characters that are compared of two titles."""
 
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]*)", re.I)
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _PAGE_COUNTS: Final = ("?", ";", "//")
 """Beginnings of links that are joined to the whole address of a page, not to its folder."""
 
@@ -243,7 +242,7 @@ def fold(text: str | None) -> str:
 
 @lru_cache(maxsize=512)
 def _folded(text: str) -> str:
-    return _NO_LETTERS.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def lines(elements: Iterable[HtmlElement]) -> list[str]:
