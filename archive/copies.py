@@ -76,7 +76,7 @@ def _reach(collection: Collection) -> tuple[list[Place], list[str]]:
 def _note(collection: Collection, event: str, report: CopiesReport) -> CopiesReport:
     said = {"places": report.places, "files": report.files, "faults": report.faults}
     said |= {"done": report.done} if report.done else {}
-    collection.ledger.append(event, said, who=collection.settings.operator)
+    collection.ledger.note(event, said, who=collection.settings.operator)
     return report
 
 

@@ -2,7 +2,8 @@
 
 A passage is `LONG` words in a row, or a whole paragraph of `SHORT` words and more. Words are
 compared without case, numbers left out (note marks come and go), across tags and escapes. Only
-checksums of passages are held, so a list of them gives no text away.
+checksums of passages are held. They are as confidential as the text: they overlap and the hash is
+linear, so who has a list of words can work out from two of them which word follows.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Passages:
         return both
 
     def save(self, path: Path) -> None:
-        """Keep the checksums in a file, which gives no text away."""
+        """Keep the checksums in a file, which is as confidential as the text."""
         data = {
             "known": {str(size): sorted(known) for size, known in self._known.items()},
             "quoted": sorted(self._quoted),

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, WarcError
-from archive.fixity.seals import held, purged
+from archive.fixity.seals import REMOVED, held, purged
 from archive.foreign.companion import Copied, companion_name, write_companion
 from archive.foreign.forms import Form, quick_form
 from archive.foreign.judging import form_of
@@ -189,19 +189,21 @@ def copy_whole(path: Path, target: Path) -> None:
 def known_digests(collection: Collection) -> set[str]:
     """Return the checksums of the files that are here or were, by the ledger.
 
-    Not of one that is lost, so that it can be brought back; but of one that was rewritten to purge
-    it, so that it is not.
+    Not of one that is lost, or that a bag brought without what was hidden in it, so that it can be
+    brought back; but of one that was rewritten to purge it, so that it is not.
     """
     here = held(collection)
     lost = {name for name in here if not (collection.warcs / name).exists()}
     found = {each.sha256 for each in here.values() if each.file not in lost}
     found |= purged(collection)
+    rewritten = {each.get("file") for each in collection.ledger.results(REMOVED)}
     for result in collection.ledger.results("import"):
-        found |= {
-            str(each.get("sha256")).removeprefix("sha256:")
-            for each in result.get("files", ())
-            if (each.get("original") or each.get("file")) not in lost
-        }
+        for each in result.get("files", ()):
+            name = each.get("original") or each.get("file")
+            sha256 = str(each.get("sha256")).removeprefix("sha256:")
+            is_copy = "bag" in result and name in here and here[name].sha256 != sha256
+            if name not in lost and not (is_copy and name not in rewritten):
+                found.add(sha256)
     return {f"sha256:{each}" for each in found}
 
 

@@ -310,3 +310,29 @@ def test_a_file_that_is_not_compressed_stays_so_when_it_is_purged(tmp_path: Path
     assert listed(collection) == {url: each for url, each in before.items() if url != URL}
     assert holders(collection.root, sentence) == []
     assert verify(collection).faults == ()
+
+
+def test_a_takedown_moves_house_in_a_bag(collection: Collection, tmp_path: Path) -> None:
+    text = sentence_of(collection, URL)
+    withdraw(collection, URL, SITES, reason="asked")
+    exports.export(collection, "bagit", tmp_path / "bag", Selection())
+    # What would tell the text to who knows some words of it stays at home.
+    assert not (tmp_path / "bag" / "data" / "withdrawn").exists()
+    assert holders(tmp_path / "bag", text) == []
+    new = Collection.create(tmp_path / "new", title="T", operator="O", contact="a@example.org")
+    import_files(new, [tmp_path / "bag"], SITES)
+    assert [one.id for one in decisions(new)] == [one.id for one in decisions(collection)]
+    for name in ("site-a-recrawl", "site-a"):  # the second is what the bag has a copy of
+        report = import_files(new, [FIXTURES / "spip" / f"{name}.warc.gz"], SITES)
+        assert [each.outcome for each in report.files] == ["imported"]
+        assert URL not in listed(new)
+        assert Cdxj(new.cdxj).lookup(URL) == []
+    reindex(new, SITES)
+    assert URL not in listed(new)
+    assert Withdrawn.of(new).hides(URL)  # so no crawl asks for it
+    undo(new, URL, SITES)
+    assert URL in listed(new)
+    assert text in sentence_of(new, URL)
+    assert verify(new).faults == ()
+    again = import_files(new, [FIXTURES / "spip" / "site-a.warc.gz"], SITES)
+    assert [each.outcome for each in again.files] == ["already here"]
