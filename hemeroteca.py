@@ -363,8 +363,10 @@ def export(
         console.notice(problem)
     folder = format_ in exports.TABLES and output.endswith("/")
     target = None if output == "-" else Path(output)
+    collection = Collection.open(root)
+    exports.check_sites(collection, selection)
     result = exports.export(
-        Collection.open(root),
+        collection,
         format_,
         target,
         selection,

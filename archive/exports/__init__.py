@@ -46,7 +46,7 @@ GROWING = {"ocfl"}
 """What is added to a target that is there already."""
 ON_TERMINAL = {"jsonl", "csv", "csl", "bibtex", "ris"}
 
-__all__ = ["FORMATS", "Exported", "Selection", "export"]
+__all__ = ["FORMATS", "Exported", "Selection", "check_sites", "export"]
 
 
 def export(
@@ -60,13 +60,12 @@ def export(
 
     A file appears under its name only when it is whole; `GROWING` formats add to what is there.
     Folders on the way to it are made. `options` are those of `OPTIONS`. Raises `ExportError`,
-    `SiteError`, `StorageFull`.
+    `StorageFull`.
     """
     options = {option: value for option, value in options.items() if value}
     for option in options.keys() - OPTIONS.get(name, set()):
         raise ExportError(f"{name} knows no --{option}")
     make = _maker(name, folder=options.pop("folder", False))
-    _check_sites(collection, selection)
     if target is None:
         if name not in ON_TERMINAL:
             raise ExportError(f"{name} does not go to a terminal; say where with -o PATH")
@@ -93,7 +92,7 @@ def _made_whole(make: Maker, target: Path, selection: Selection) -> Exported:
     return replace(result, bytes=size)
 
 
-def _check_sites(collection: Collection, selection: Selection) -> None:
+def check_sites(collection: Collection, selection: Selection) -> None:
     """Raise `SiteError` for a publication of which nothing is here."""
     if not selection.sites:
         return
