@@ -292,3 +292,18 @@ def test_between_tokens_there_are_only_blanks(text: str) -> None:
     starts = [*(start for start, _ in tokens.spans), len(text)]
     assert not "".join(text[end:start] for end, start in zip(ends, starts, strict=True)).strip()
     assert [text[slice(*span)] for span in tokens.spans] == [each.text for each in tokens.items]
+
+
+@given(st.lists(st.text("abLd1.-’'()«»:/?=é\n", min_size=1, max_size=8), max_size=8))
+@example(["Trad.", "dell’inglese", "d’", "x;", "http://x.example/a?b=1,", "©", "2026"])
+def test_no_token_goes_over_a_blank(pieces: list[str]) -> None:
+    tokens = read_tokens(" ".join(pieces))
+    apart = [token for piece in pieces for token in read_tokens(piece)]
+    assert [*tokens] == apart
+    assert "".join(each.text for each in tokens) == "".join(pieces)
+
+
+@given(st.integers(0, 9999).map(str), st.booleans())
+def test_all_numbers_begin_the_same(number: str, is_dated: bool) -> None:
+    grammar, (token,) = credit_grammar(), read_tokens(number)
+    assert grammar.leaves_of(token, is_dated) == grammar._find_leaves(token, is_dated)
