@@ -2,13 +2,14 @@
 
 A passage is `LONG` words in a row, or a whole paragraph of `SHORT` words and more. Words are
 compared without case, numbers left out (note marks come and go), across tags and escapes. Only
-checksums of passages are held. They are as confidential as the text: they overlap and the hash is
-linear, so who has a list of words can work out from two of them which word follows.
+one-way hashes of passages are held. They overlap, so who knows ten words in a row can try which one
+follows: they are to be kept as the text is, but give nothing away to who does not know it already.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import html
 import json
 import re
@@ -28,6 +29,8 @@ SHORT = 5
 FURNITURE = 2
 """Words that stand in more articles than this are the publication's, not one article's."""
 MASK = "█"
+HASH = "blake2b-64"
+"""Of a passage (RFC 7693), in the files that keep them."""
 _BASE, _MODULUS = 1_000_003, (1 << 61) - 1
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _TAG = re.compile(r"<[^>]*>")
@@ -94,8 +97,9 @@ class Passages:
         return both
 
     def save(self, path: Path) -> None:
-        """Keep the checksums in a file, which is as confidential as the text."""
+        """Keep the hashes in a file, which is as confidential as the text."""
         data = {
+            "hash": HASH,
             "known": {str(size): sorted(known) for size, known in self._known.items()},
             "quoted": sorted(self._quoted),
         }
@@ -107,9 +111,11 @@ class Passages:
         """Return what was saved; raise `ConfigError` where the file cannot be read."""
         try:
             data = json.loads(gzip.decompress(path.read_bytes()))
+            # Before 22 November 2026 what the one-way hash is now taken of was kept.
+            kept = int if data.get("hash") == HASH else _one_way
             found = cls(())
-            found._known = {int(size): set(known) for size, known in data["known"].items()}
-            found._quoted = {(size, one) for size, one in data["quoted"]}
+            found._known = {int(n): set(map(kept, known)) for n, known in data["known"].items()}
+            found._quoted = {(size, kept(one)) for size, one in data["quoted"]}
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             raise ConfigError(
                 f"{path} cannot be read ({error}): bring it back from a copy, or undo the "
@@ -224,11 +230,17 @@ def _sum(word: str) -> int:
 
 
 def _windows(sums: list[int], size: int) -> Iterator[int]:
-    """Yield a checksum of each `size` words in a row (Rabin and Karp's rolling hash)."""
+    """Yield a hash of each `size` words in a row: one way, of Rabin and Karp's rolling one."""
     drop, rolling = pow(_BASE, size, _MODULUS), 0
     for at, each in enumerate(sums):
         rolling = (rolling * _BASE + each) % _MODULUS
         if at >= size:
             rolling = (rolling - sums[at - size] * drop) % _MODULUS
         if at >= size - 1:
-            yield rolling
+            yield _one_way(rolling)
+
+
+def _one_way(rolling: int) -> int:
+    """Return a hash from which nothing can be reckoned: the rolling one tells the next word."""
+    digest = hashlib.blake2b(rolling.to_bytes(8, "big"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")

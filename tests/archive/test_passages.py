@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import re
+import zlib
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -89,6 +92,33 @@ def test_a_response_of_any_coding_is_masked(encoding: str, coding: str | None) -
 def test_pictures_are_left_alone() -> None:
     picture = HttpMessage(b"HTTP/1.1 200 OK", ((b"Content-Type", b"image/png"),), TEXT.encode())
     assert masked(picture, Passages([TEXT])) is None
+
+
+def test_what_is_kept_does_not_tell_which_word_follows(tmp_path: Path) -> None:
+    """A rolling hash would: the next one less the one before it, rolled on, is the new word's."""
+    Passages([TEXT]).save(tmp_path / "kept")
+    kept = json.loads(gzip.decompress((tmp_path / "kept").read_bytes()))["known"]["10"]
+    sums = {zlib.crc32(word.encode()) + 1 for word in re.findall(r"\w+", TEXT.casefold())}
+    base, modulus = 1_000_003, (1 << 61) - 1
+    drop = pow(base, 10, modulus)
+    rolled = {(one * base + new - old * drop) % modulus
+              for one in kept for new in sums for old in sums}  # fmt: skip
+    assert len(kept) > 10
+    assert rolled.isdisjoint(kept)
+
+
+def test_what_was_kept_as_a_rolling_hash_still_works(tmp_path: Path) -> None:
+    sums = [zlib.crc32(word.encode()) + 1 for word in OTHER.casefold().rstrip(".").split()[:10]]
+    rolling = 0
+    for each in sums:
+        rolling = (rolling * 1_000_003 + each) % ((1 << 61) - 1)
+    old = {"known": {"10": [rolling]}, "quoted": [[10, rolling]]}
+    (tmp_path / "old").write_bytes(gzip.compress(json.dumps(old).encode()))
+    passages = Passages.load(tmp_path / "old")
+    assert passages.are_quoted_in(OTHER)
+    assert not passages.are_in(TEXT)
+    passages.save(tmp_path / "new")
+    assert Passages.load(tmp_path / "new").masked(OTHER) == passages.masked(OTHER) != OTHER
 
 
 words = st.lists(st.sampled_from("one two three four five six seven".split()), max_size=40)
