@@ -107,7 +107,7 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> None:
         return
     from archive import terminal
 
-    terminal.pairs(known)
+    terminal.pairs(known, width=room)
 
 
 def _columns() -> int:

@@ -42,14 +42,17 @@ def error(text: str) -> None:
     ERR.print(f"[bold red]hemeroteca:[/] {escape(text)}", soft_wrap=True)
 
 
-def pairs(rows: Iterable[tuple[str, str]], style: str = "") -> None:
-    """Print names, in `style`, and beside each its value, folded to what room there is."""
+def pairs(rows: Iterable[tuple[str, str]], style: str = "", width: int | None = None) -> None:
+    """Print names, in `style`, and beside each its value, folded to `width`, else the terminal's.
+
+    rich takes a terminal that says of itself that it is dumb for one of 80 columns.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in rows:
         grid.add_row(Text.assemble((name, style)), escape(value))
-    OUT.print(grid)
+    OUT.print(grid, width=width)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

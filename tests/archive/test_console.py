@@ -1,5 +1,7 @@
 """What commands print: plain where it fits, drawn where it does not."""
 
+import pytest
+
 from archive import console
 
 
@@ -19,7 +21,9 @@ def test_plain_and_drawn_facts_look_alike(capsys):
     assert drawn == [*plain, "title     Crónica"]
 
 
-def test_a_value_that_does_not_fit_is_folded(capsys, monkeypatch):
+@pytest.mark.parametrize("terminal", ["xterm", "dumb"])
+def test_a_value_that_does_not_fit_is_folded(capsys, monkeypatch, terminal):
+    monkeypatch.setenv("TERM", terminal)
     monkeypatch.setenv("COLUMNS", "30")
     lines = printed(capsys, {"file": "x" * 50})
     assert lines == ["file  " + "x" * 24, "      " + "x" * 24, "      xx"]
