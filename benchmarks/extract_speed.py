@@ -15,10 +15,10 @@ benchmarks/generic.py) adds pages of newspapers, which are not ours to copy.
 Each extractor's best round counts, by the time of the process; what matters are the ratios. The
 goals are 3 for the families, 0.8 for generic. Measured on 22 November 2026 on two virtual cores
 whose speed wavers by a third, several runs, first and again: SPIP 2.7 to 3.0 and 3.2 to 4.2,
-WordPress 3.3 to 4.0 and 3.8 to 4.0, Drupal 7.0 to 7.9 and 9.2 to 10.5, generic 1.2 to 1.5 and 1.4. Counted
-in instructions (valgrind), which do not waver, SPIP is 3.9 and 4.5: a page takes 9.8 million first
-and 8.4 again, trafilatura 37.9. Of these 9.8, parsing takes 2.2, the lines above the text and the
-text 1.3, the outline 1.1, credits 0.9, end matter and links 0.8 each, notes 0.5.
+WordPress 3.3 to 4.0 and 3.8 to 4.0, Drupal 7.0 to 7.9 and 9.2 to 10.5, generic 1.2 to 1.5 and 1.4.
+Counted in instructions (valgrind), which do not waver, SPIP is 3.9 and 4.5: a page takes 9.8
+million first and 8.4 again, trafilatura 37.9. Of these 9.8, parsing takes 2.2, the lines above the
+text and the text 1.3, the outline 1.1, credits 0.9, end matter and links 0.8 each, notes 0.5.
 """
 
 from __future__ import annotations
