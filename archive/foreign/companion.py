@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from typing import IO
 from archive.collection import SOFTWARE
 from archive.errors import WarcError
 from archive.foreign.records import STEP, Damage, ForeignRecord
+from archive.places import sha256_of
 from archive.warc import layout
 from archive.warc.output import OPEN, OutputFile
 
@@ -100,11 +100,9 @@ class _Names:
 
 
 def _digest(block: IO[bytes]) -> str:
-    hasher = hashlib.sha256()
-    while piece := block.read(STEP):
-        hasher.update(piece)
+    digest = sha256_of(block)
     block.seek(0)
-    return hasher.hexdigest()
+    return digest
 
 
 def _packed(record: ForeignRecord, names: _Names) -> Iterator[bytes] | None:
