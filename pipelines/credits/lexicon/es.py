@@ -35,8 +35,7 @@ WORDS = {
     "FROM": "de|del|de la|desde el|a partir de|a partir del|de l’|desde"
     "|a partir de la versión en|a partir del original en",
     "ORIGINAL_TAIL": "original|al castellano|al español|al inglés|al francés|original de"
-    "|original publicado en|al catalán|al gallego|al portugués"
-    "|al español|al castellano",
+    "|original publicado en|al catalán|al gallego|al portugués",
     "FOR": "para|para la|para el|per a|para los",
     "WITH": "con|a|amb",
     "ON": "el|en|de|del|a|con fecha de|el día|con fecha",
