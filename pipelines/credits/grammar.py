@@ -26,30 +26,41 @@ RULES = {
     "source": "( ARTICLE? MEDIUM OF_ISSUE? )? ARTICLE? source=PUBLICATION PAREN?",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "in_language": "IN_LANGUAGE language",
-    "date": "ON? ( date=DATE | date=YEAR )",
+    "day": 'NUMBER "."? OF_ISSUE? MONTH | MONTH NUMBER',
+    "date": "ON? ( date=DATE | ( SEASON OF_ISSUE? )? date=YEAR | day )",
     "dated_issue": "ARTICLE? ( date ISSUE | ISSUE date ) OF_ISSUE",
     "issue_number": 'NUMBER ( "/" NUMBER )?',
     "issue_of": """ARTICLE? ( ISSUE issue_number | "°º" NUMBER | NUMBER ) OF_ISSUE
                    | ARTICLE? MONTHLY_ISSUE date=YEAR? OF_ISSUE | dated_issue""",
-    "from": """FROM language ( FROM source )? | FROM dated_issue? source
-               | FROM ORIGINAL in_language?
-               | FROM ( ARTICLE? language=LANGUAGE )? TEXT PUBLISHED? IN source""",
+    "from": """FROM ( ARTICLE? language=LANGUAGE | ARTICLE )? TEXT in_language? THAT? PUBLISHED? IN
+               source
+               | FROM language ( FROM source )? | FROM dated_issue? source
+               | FROM ORIGINAL in_language?""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
-    "modifier": "from | for | AND? notes=NOTES | aside | HELP NAMES | ON? dated=DATE | PERMISSION",
+    "modifier": """from | for | AND? ( NOTES OF annotating=NAMES | notes=NOTES ) | aside
+                   | HELP NAMES | TOGETHER names=NAMES | ON? ( dated=DATE | day ) | PERMISSION
+                   | EXCEPT""",
     "modifiers": '( ","? modifier )*',
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
     "nouns": "role=NOUN ( also role=NOUN )*",
-    "tail": '"|,/–—-•·" ( DATE | PLACE | PAREN )',
+    "whose": "subject WAS? | WAS",
+    "tail": '"|,/–—-•·" ( DATE | AT? PLACE | PAREN )',
     # --- clauses -----------------------------------------------------------------------------
-    "done_by_first": "( subject WAS? )? roles BY names=NAMES modifiers",
-    "done_by": """( subject WAS? )? roles modifiers ( also roles modifiers )? ","? BY ":"?
+    "by_machine": """( whose? roles BY | nouns from? ( ":" | "–—-" | BY )? )
+                     MACHINE ( also? roles ( BY ":"? )? NAMES )?""",
+    "done_for_by": "roles from for BY names=NAMES modifiers",
+    "done_by_first": "whose? roles BY names=NAMES modifiers",
+    "done_by": """whose? roles modifiers ( also roles modifiers )? ","? BY ":"?
                   names=NAMES modifiers""",
     "done_last": "( subject WAS )? ( BY names=NAMES | from | for )+ roles",
     "from_done_by": 'from roles modifiers ","? BY ":"? names=NAMES modifiers',
     "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
-    "done_from": '( subject WAS? )? roles US? ","? from modifiers US?',
+    "done_from": 'whose? roles US? PERMISSION? ","? from modifiers US?',
+    "done_by_us": "( whose? roles | nouns ) modifiers US",
+    "made_of": "THIS? MAKING NAMES modifiers",
+    "allowed": "subject? WAS? PUBLISHED HERE? PERMISSION",
     "abbreviated": 'role=ABBREVIATED "." names=NAMES modifiers',
     "active": "names=NAMES role=ACTIVE subject? modifiers",
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
@@ -60,13 +71,15 @@ RULES = {
     "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
     "notes_by": 'annotated=NOTES_BY_TRANSLATORS ( ","? EXCEPT )?',
     # Interviews: who asked and who answered.
-    "on": '","? ON? signed=DATE',
+    "on": '","? ON? ( signed=DATE | day )',
+    "conducted": "CONDUCTED ( in_language | AT PLACE )?",
     "whom": '( ","? ( for | aside ) )*',
     "interview_of": """INTERVIEW OF_ASKED answering=NAMES ","? CONDUCTED? BY_ASKER asking=NAMES
                        whom on? modifiers""",
-    "interview_by": """INTERVIEW CONDUCTED? on? whom ( BY | OF | ":" ) asking=NAMES
+    "interview_by": """INTERVIEW conducted? on? whom ( BY | OF | ":" ) asking=NAMES
                        ( TO answering=NAMES )? whom on? modifiers""",
     "asked": 'ASKED ":"? asking=NAMES whom on? modifiers',
+    "led": "INTERVIEW ( TO | WITH ) answering=NAMES whom on? LED asking=NAMES whom on? modifiers",
     "asked_by": "INTERVIEW TO answering=NAMES OF_ASKER asking=NAMES whom on? modifiers",
     "spoke": "WITH answering=NAMES SPOKE asking=NAMES whom on? modifiers",
     "interview_with": """INTERVIEW ( TO | WITH ) answering=NAMES
@@ -75,7 +88,7 @@ RULES = {
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
     "interview_on": """( THIS? INTERVIEW | subject ) WAS? CONDUCTED ( AT PLACE )? on
                        ( BY asking=NAMES )? modifiers""",
-    "conducted_by": """THIS ( INTERVIEW | TEXT ) ","? WAS? CONDUCTED BY asking=NAMES
+    "conducted_by": """THIS ( INTERVIEW | TEXT ) ","? WAS? conducted on? BY asking=NAMES
                        whom on?""",
     "asked_and": 'role=ASKING also nouns ( ":" | BY ":"? ) names=NAMES modifiers',
     # Where it appeared.
@@ -85,18 +98,19 @@ RULES = {
     "has_appeared": "( subject WAS? | WAS FIRST? ) PUBLISHED FIRST?",
     "first": """( appeared_first | has_appeared ) when? FIRST? in_language?
                 ( IN ":"? | ":" ) issue_of? source when? in_language? ( RIGHTS | PERMISSION )?""",
-    "first_last": "subject WAS FIRST? ( IN source | when )+ PUBLISHED",
-    "first_when": 'appeared_first ":"? date',
+    "first_last": "subject WAS FIRST? ( in_language | IN source | when )+ PUBLISHED",
+    "first_when": 'appeared_first ( ":" | OWN_PLACE ","? )? date',
     "named": """SOURCE ":" ( dated_issue? source | source=UNCAPPED ) ( ";" publication )* when?
                 ( "," publication )?
                 ( "(" IN_LANGUAGE? language ")" )?""",
-    "appeared": "( subject )? ( APPEARED | PUBLISHED in_language IN ) issue_of? source when?",
+    "appeared": """subject? ( APPEARED ":"? | PUBLISHED in_language IN )
+                   issue_of? source when?""",
     "reposted": "( subject WAS? )? REPOSTED dated_issue? source when? ( RIGHTS | PERMISSION )?",
     "from_issue": "FROM ( dated_issue | ARTICLE? MONTHLY_ISSUE date=YEAR? OF_ISSUE ) source",
-    "from_dated": 'FROM ":"? source when',
-    "original": """READ? ( THIS? language ORIGINAL | ORIGINAL in_language? )
+    "from_dated": 'FROM ( ":"? source when | ":" source )',
+    "original": """READ? ( THIS? language ORIGINAL | ORIGINAL ( ","? in_language ","? )? )
                    ( "(" IN_LANGUAGE? language ")" )? ( IS_AT | PUBLISHED )?
-                   ( HERE | IN source | ":"? titled=PUBLICATION )? when?""",
+                   ( HERE | IN source | ":" source when | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
     "adopted": 'SIGNED ":"? BY? signing=NAMES ","? ON? signed=DATE',
     "signature": 'signing=NAMES ","? ( PLACE "," )? ON? DATE | ON? signed=DATE "," signing=NAMES',
@@ -111,9 +125,12 @@ RULES = {
 CLAUSES = (
     "first", "first_last", "first_when", "named", "reposted", "appeared", "from_issue",
     "from_dated",
-    "notes_by", "done_by_first", "done_by", "interviewed", "from_done_by", "noun_of", "noun",
+    "notes_by", "by_machine", "done_for_by", "done_by_first", "done_by", "interviewed",
+    "from_done_by", "noun_of", "noun",
     "done_last",
-    "from_by", "done_from", "abbreviated", "interview_of", "asked_by", "asked_and",
+    "from_by", "done_from", "done_by_us", "made_of", "allowed", "abbreviated", "interview_of",
+    "led", "asked_by",
+    "asked_and",
     "conducted_by", "interview_by", "asked", "spoke", "interview_with", "interview_on",
     "original", "interviews", "active", "bare_noun", "byline_from", "byline", "published_on",
     "adopted", "signature", "signed", "signed_at", "dateline", "names_alone",

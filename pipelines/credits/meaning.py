@@ -30,6 +30,7 @@ _NAMED_ROLES = {
     "asking": Role.INTERVIEWER,
     "answering": Role.INTERVIEWEE,
     "signing": Role.SIGNATORY,
+    "annotating": Role.ANNOTATOR,
 }
 
 

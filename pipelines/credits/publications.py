@@ -12,6 +12,8 @@ MAX_PUBLICATION = 14
 MAX_PLACE = 7
 _MAX_PLAIN = 3
 _MAX_SMALL = 2
+_DAY_AND_MONTH = 3
+"""Tokens of a day without a year: "3 de junio"."""
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "“"}
 _INSIDE = frozenset("&-–/'’#°º!+")
 _STOPS = frozenset(
@@ -147,7 +149,16 @@ def _stops(tokens: Tokens, at: int) -> bool:
 
 def _leads_to_date(tokens: Tokens, at: int) -> bool:
     """Whether a phrase like "en date du" begins that leads to a date."""
-    return any(end in tokens.dates for end, _ in lexicon.find("ON", tokens.words, at))
+    ends = [end for end, _ in lexicon.find("ON", tokens.words, at)]
+    return any(end in tokens.dates or _is_day(tokens, end) for end in ends)
+
+
+def _is_day(tokens: Tokens, at: int) -> bool:
+    """Whether a day without a year stands here: "3 de junio", "3. Juni", "June 3"."""
+    near = tokens.items[at : at + _DAY_AND_MONTH]
+    names_month = any(lexicon.has("MONTH", token.folded) for token in near)
+    is_numbered = any(token.kind == "number" for token in near[:2])
+    return names_month and is_numbered and all(token.text != "," for token in near)
 
 
 def _leads_to_source(tokens: Tokens, at: int) -> bool:

@@ -10,7 +10,8 @@ All languages are read at once because lines mix them: an English article is sig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -23,6 +24,8 @@ _MODULES: tuple[Mapping[str, str], ...] = (
     en.WORDS, fr.WORDS, es.WORDS, pt.WORDS, de.WORDS, it.WORDS, ca.WORDS, nl.WORDS
 )  # fmt: skip
 
+_LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "nl")
+
 Phrases = Mapping[tuple[str, ...], str]
 """Folded words of a phrase -> its value, `""` where its class has none."""
 
@@ -30,8 +33,8 @@ Phrases = Mapping[tuple[str, ...], str]
 @cache
 def phrases(name: str) -> Phrases:
     """Return all phrases of class `name`, in every language."""
-    if name == "LANGUAGE":
-        return _languages()
+    if name in _FROM_CLDR:
+        return _FROM_CLDR[name]()
     return {phrase: value for value, entry in _entries().get(name, ()) for phrase in _expand(entry)}
 
 
@@ -79,7 +82,7 @@ def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]
 def classes() -> Mapping[str, frozenset[str]]:
     """Return, for each word with which a phrase begins, the classes of such phrases."""
     by_word: dict[str, set[str]] = {}
-    for name in _entries():
+    for name in {*_entries(), *_FROM_CLDR}:
         for word in words_of(name):
             by_word.setdefault(word, set()).add(name)
     return {word: frozenset(found) for word, found in by_word.items()}
@@ -102,7 +105,7 @@ def _expand(entry: str) -> Iterator[tuple[str, ...]]:
 def _languages() -> Phrases:
     """Return the names of languages in each of ours, from CLDR: `inglés`, `Englischen`."""
     names: dict[tuple[str, ...], str] = {}
-    for language in ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "nl"):
+    for language in _LANGUAGES:
         for code, name in Locale.parse(language).languages.items():
             if "_" in code:
                 continue
@@ -112,3 +115,15 @@ def _languages() -> Phrases:
     for code, entry in _entries()["LANGUAGE"]:
         names.update(dict.fromkeys(_expand(entry), code))
     return names
+
+
+@cache
+def _months() -> Phrases:
+    """Return the names of months in each of our languages, from CLDR: `juny` of "de juny"."""
+    tables = (Locale.parse(language).months["stand-alone"]["wide"] for language in _LANGUAGES)
+    names = (name for table in tables for name in table.values())
+    return {fold_words(re.split(r"[\s’']", name)[-1]): "" for name in names}
+
+
+_FROM_CLDR: Mapping[str, Callable[[], Phrases]] = {"LANGUAGE": _languages, "MONTH": _months}
+"""Classes that are no words of ours alone."""

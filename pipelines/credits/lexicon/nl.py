@@ -21,9 +21,17 @@ WORDS = {
     "IN": "in|op|door|bij|op de website van|op de site van",
     "SOURCE": "bron/|bronnen",
     "APPEARED": "verschenen in|gepubliceerd in|gepubliceerd op|gepubliceerd door",
-    "REPOSTED": "overgenomen van|overgenomen uit",
+    "REPOSTED": "overgenomen van|overgenomen uit|eerder verschenen in|eerder gepubliceerd op",
     "INTERVIEWED": "geïnterviewd",
     "SMALL": "van|de|het|een|en|in|op|voor|aan|bij|der|den",
     "ISSUE": "nr|nummer",
     "ARTICLE": "de|het|een",
+    "SEASON": "voorjaar|lente|zomer|najaar|herfst",
+    "CONDUCTED": "afgenomen",
+    "INTERVIEW": "interview|het interview|gesprek",
+    "DONE.": "bewerkt|ingekort",
+    "NOUN.": "bewerking|redactie",
+    "FIRST_NOUN": "oorspronkelijk verschenen|oorspronkelijk gepubliceerd|eerder verschenen"
+    "|eerst verschenen",
+    "IN_LANGUAGE": "in het",
 }
