@@ -8,7 +8,7 @@ crawl) is in the request and metadata records that stand before it (ours, Wget) 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +36,29 @@ def iter_captures(
     `relative_to` is the collection's `warcs/`: the captures name the file from there. Where
     `faults` is given, damage is added to it and passed over.
     """
-    for record, company, warc in _with_company(path, relative_to, faults):
+    records = iter_records(path) if faults is None else past_damage(path, faults)
+    yield from captures_among(records, path, relative_to=relative_to, faults=faults)
+
+
+def past_damage(path: Path, faults: list[MemberFault]) -> Iterator[Record]:
+    """Yield the records of the file at `path`; damage is added to `faults` and passed over."""
+    for found in survey(path, lambda record: record):
+        if isinstance(found, MemberFault):
+            faults.append(found)
+        else:
+            yield found
+
+
+def captures_among(
+    records: Iterable[Record],
+    path: Path,
+    *,
+    relative_to: Path,
+    faults: list[MemberFault] | None = None,
+) -> Iterator[tuple[Capture, Record]]:
+    """Yield the captures among `records`, all those of the file at `path`, as `iter_captures`."""
+    warc = path.relative_to(relative_to).as_posix().removesuffix(".open")
+    for record, company in _with_company(records):
         try:
             yield _capture(record, company, warc), record
         except MemberFault as fault:
@@ -45,18 +67,15 @@ def iter_captures(
             faults.append(fault)
 
 
-def _with_company(
-    path: Path, relative_to: Path, faults: list[MemberFault] | None
-) -> Iterator[tuple[Record, list[Record], str]]:
-    """Yield each capture's record with those that were written with it, and its file's name."""
-    warc = path.relative_to(relative_to).as_posix().removesuffix(".open")
+def _with_company(records: Iterable[Record]) -> Iterator[tuple[Record, list[Record]]]:
+    """Yield each capture's record with those that were written with it."""
     early: dict[str, Record] = {}
     pending: Record | None = None
     company: list[Record] = []
-    for record in _records(path, faults):
+    for record in records:
         if record.is_capture:
             if pending is not None:
-                yield pending, company, warc
+                yield pending, company
             pending, company = record, _take(early, record)
         elif pending is not None and _belong(pending, record):
             company.append(record)
@@ -65,18 +84,7 @@ def _with_company(
             if len(early) > WAITING:
                 del early[next(iter(early))]
     if pending is not None:
-        yield pending, company, warc
-
-
-def _records(path: Path, faults: list[MemberFault] | None) -> Iterator[Record]:
-    if faults is None:
-        yield from iter_records(path)
-        return
-    for found in survey(path, lambda record: record):
-        if isinstance(found, MemberFault):
-            faults.append(found)
-        else:
-            yield found
+        yield pending, company
 
 
 def _belong(one: Record, other: Record) -> bool:

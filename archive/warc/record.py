@@ -50,6 +50,8 @@ class WarcHeaders:
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value under `name`."""
         wanted = name.lower()
+        if wanted not in self.first:
+            return ()
         return tuple(value for key, value in self.fields if key.lower() == wanted)
 
     def uri(self, name: str) -> str | None:

@@ -32,7 +32,7 @@ from pipelines.indexing.scanning import (
     Progress,
     find_sites,
     index_captures,
-    scan_captures,
+    scan,
     silent,
 )
 from pipelines.indexing.taking import Imported, known_digests, sha256_of, take
@@ -123,7 +123,7 @@ def _index(
 ) -> tuple[ImportReport, tuple[Path, ...]]:
     """Index what was taken; return the report, and the files that were written beside it."""
     persons, hidden = Persons.load(collection.root / FILE), Withdrawn.of(collection)
-    files = [_scanned(collection, Indexer(store, sites, persons), each) for each in taken]
+    files = [_scanned(collection, store, Indexer(store, sites), each) for each in taken]
     new = tuple(each.file for each in files if each.outcome == "imported" and each.file)
     of_new = f"warc IN ({', '.join('?' for _ in new)})"
     tied = tie_revisits(collection, store)
@@ -192,11 +192,12 @@ def _add_to_cdxj(collection: Collection, captures: Iterator[Capture]) -> None:
     cdxj.settle()
 
 
-def _scanned(collection: Collection, indexer: Indexer, taken: Imported) -> Imported:
+def _scanned(collection: Collection, store: Store, indexer: Indexer, taken: Imported) -> Imported:
     if taken.outcome != "imported" or taken.file is None:
         return taken
-    captures, faults = scan_captures(collection.warcs / taken.file, collection, indexer)
-    return replace(taken, captures=captures, fault=taken.fault or "; ".join(faults) or None)
+    found = scan(collection.warcs / taken.file, collection, store, indexer)
+    fault = taken.fault or "; ".join(found.faults) or None
+    return replace(taken, captures=found.captures, fault=fault)
 
 
 def _write_down(

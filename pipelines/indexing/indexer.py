@@ -38,8 +38,8 @@ _NO_PAGE = frozenset({ReadingRole.API, ReadingRole.FEED, ReadingRole.ALIAS, Read
 class Indexer:
     """Writes what captures say to a `Store`.
 
-    `sites` are the publications with a site file; those that the index knows from the WARC files
-    come after them. Nothing here depends on the order of captures.
+    `sites` are the publications with a site file; those that the WARC files name (`recorded`, else
+    what the index has of them) come after them. Nothing here depends on the order of captures.
     """
 
     def __init__(
@@ -48,9 +48,10 @@ class Indexer:
         sites: Mapping[str, Site],
         persons: Persons | None = None,
         withdrawn: Withdrawn | None = None,
+        recorded: Mapping[str, Site] | None = None,
     ) -> None:
         self._store = store
-        self._publications = Publications(sites, store.sites())
+        self._publications = Publications(sites, store.sites() if recorded is None else recorded)
         self._persons = persons or Persons()
         self._withdrawn = withdrawn or Withdrawn()
         self._passages = self._withdrawn.passages
@@ -69,21 +70,31 @@ class Indexer:
 
         A page that cannot be read is listed with the reason (table `failures`), never an error.
         """
-        capture = self.note(capture)
-        site = self._publications.of(capture.url)
-        if site is None:
-            self._wait(capture, message)
-            return ()
-        return self._add_readings(capture, message, site)
+        return self._say(self.note(capture), message)
+
+    def take(self, capture: Capture, message: HttpMessage) -> tuple[Reading, ...]:
+        """Store what a capture says that is in the index; return its readings, as `add` does."""
+        owned = self._owned(capture)
+        if owned is not capture:
+            self._store.add_capture(owned)
+        return self._say(owned, message)
 
     def note(self, capture: Capture) -> Capture:
         """Store a capture without reading it; return it with its publication."""
-        site = self._publications.of(capture.url)
-        owner = site.slug if site else capture.site
-        self._write_site(owner)
-        capture = replace(capture, site=owner)
-        self._store.add_capture(capture)
-        return capture
+        owned = self._owned(capture)
+        self._store.add_capture(owned)
+        return owned
+
+    def matters(self, capture: Capture) -> bool:
+        """Whether it makes a difference what a capture holds: not for a picture that is there."""
+        if capture.record_type != "response" or capture.refers_to:
+            return True  # what it stands for may be missing
+        is_media = (capture.mime or "").startswith(http.NO_TEXT)
+        return may_be_text(capture) or (bool(self._passages) and not is_media)
+
+    def knows(self, slug: str) -> bool:
+        """Whether a publication of this name is known."""
+        return slug in self._publications.by_slug
 
     def fail(self, capture: Capture, reason: str) -> None:
         """List a page that cannot be read; what its capture said before is dropped."""
@@ -113,6 +124,20 @@ class Indexer:
         self._store.settle()
         self._store.commit()
         return sum(outcomes, Settled())
+
+    def _say(self, capture: Capture, message: HttpMessage) -> tuple[Reading, ...]:
+        site = self._publications.of(capture.url)
+        if site is None:
+            self._wait(capture, message)
+            return ()
+        return self._add_readings(capture, message, site)
+
+    def _owned(self, capture: Capture) -> Capture:
+        """Return a capture with its publication, which is written down too."""
+        site = self._publications.of(capture.url)
+        owner = site.slug if site else capture.site
+        self._write_site(owner)
+        return capture if owner == capture.site else replace(capture, site=owner)
 
     def _add_readings(
         self, capture: Capture, message: HttpMessage, site: Site

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,7 @@ from pipelines.indexing.scanning import (
     Progress,
     find_sites,
     index_captures,
-    is_imported,
-    scan_captures,
-    scan_own_records,
+    scan,
     silent,
     warc_files,
 )
@@ -77,19 +75,12 @@ def reindex(
 def _build(
     collection: Collection, sites: Mapping[str, Site], store: Store, progress: Progress
 ) -> RebuildReport:
-    files = warc_files(collection)
-    recorded: dict[str, Site] = {}
-    for path in files:
-        if not is_imported(collection, path):
-            recorded |= scan_own_records(path, store)
     for report in _runs(collection):
         store.add_crawl(report)
-    persons = Persons.load(collection.root / FILE)
-    indexer = Indexer(store, {**recorded, **sites}, persons, Withdrawn.of(collection))
-    faults: list[str] = []
-    for number, path in enumerate(files, 1):
-        progress(number, len(files), path.name)
-        faults += scan_captures(path, collection, indexer)[1]
+    files = warc_files(collection)
+    recorded, faults = _scan_all(collection, sites, store, files, progress)
+    persons, hidden = Persons.load(collection.root / FILE), Withdrawn.of(collection)
+    indexer = Indexer(store, sites, persons, hidden, recorded)
     tie_revisits(collection, store)
     known = Publications(sites, recorded)
     for site in find_sites(collection, store, known).values():
@@ -97,8 +88,38 @@ def _build(
     captures = index_captures(collection, store, indexer, progress)
     indexer.settle()
     return RebuildReport(
-        len(files), captures, store.count("articles"), store.count("failures"), tuple(faults)
+        len(files), captures, store.count("articles"), store.count("failures"), faults
     )
+
+
+def _scan_all(
+    collection: Collection,
+    sites: Mapping[str, Site],
+    store: Store,
+    files: Sequence[Path],
+    progress: Progress,
+) -> tuple[dict[str, Site], tuple[str, ...]]:
+    """Add the captures of all files; return the publications they name, and their damage."""
+    recorded: dict[str, Site] = {}
+    faults: list[str] = []
+    early: list[tuple[str, str]] = []
+    indexer = Indexer(store, sites)
+    for number, path in enumerate(files, 1):
+        progress(number, len(files), path.name)
+        scanned = scan(path, collection, store, indexer)
+        recorded |= scanned.sites
+        faults += scanned.faults
+        early += ((slug, each) for slug, ids in scanned.early.items() for each in ids)
+    _give_back(store, Indexer(store, sites, recorded=recorded), early)
+    return recorded, tuple(faults)
+
+
+def _give_back(store: Store, indexer: Indexer, early: Iterable[tuple[str, str]]) -> None:
+    """Give captures to the publications whose record came after them."""
+    for slug, identifier in early:
+        capture = store.capture(identifier)
+        if capture is not None and indexer.knows(slug):
+            indexer.note(replace(capture, site=slug))
 
 
 def _runs(collection: Collection) -> Iterator[CrawlReport]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, HttpError, SiteError, WarcError
+from archive.http import HttpMessage
 from archive.index.store import Store
 from archive.model import Capture, Site, Skip, SkipReason
+from archive.warc.captures import captures_among, past_damage
 from archive.warc.members import MemberFault
-from archive.warc.reader import Record, iter_captures, iter_records, read_message
+from archive.warc.reader import Record, read_message
 from pipelines.extract import Page
 from pipelines.indexing.indexer import Indexer, page
 from pipelines.indexing.publications import (
@@ -26,6 +30,7 @@ from pipelines.indexing.publications import (
 RUN_URI = "urn:hemeroteca:crawl:"
 IMPORTED = "imported"
 """The folder below `warcs/` for files made elsewhere."""
+_NOT_READ = HttpMessage(b"", (), b"")
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, out of how much, and what it is about."""
@@ -48,35 +53,58 @@ def is_imported(collection: Collection, path: Path) -> bool:
     return path.relative_to(collection.warcs).parts[0] == IMPORTED
 
 
-def scan_own_records(path: Path, store: Store) -> dict[str, Site]:
-    """Add the skips in a file of ours to the index; return the publications that it names.
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What stands in a WARC file: how many captures, and each damage that was passed over.
 
-    A damaged end is left to `scan_captures` to report.
+    `sites` are the publications that a file of ours names. `early` are the ids of captures, by the
+    publication that they are said to belong to, where that is not known (yet).
     """
-    sites: dict[str, Site] = {}
-    try:
-        for record in iter_records(path):
+
+    captures: int
+    faults: tuple[str, ...]
+    sites: Mapping[str, Site]
+    early: Mapping[str, Sequence[str]]
+
+
+def scan(path: Path, collection: Collection, store: Store, indexer: Indexer) -> Scanned:
+    """Add every capture of a file to the index, and the skips that a file of ours lists.
+
+    The file is read once. Whose a capture is may be told by a record that comes after it, and only
+    at the end by the pages of its host (`find_sites`): so what captures say is read later.
+    """
+    own, faults = _OwnRecords(store), list[MemberFault]()
+    records = past_damage(path, faults)
+    if not is_imported(collection, path):
+        records = own.heeded(records)
+    count, early = 0, defaultdict[str, list[str]](list)
+    for capture, _ in captures_among(records, path, relative_to=collection.warcs, faults=faults):
+        owner = indexer.note(capture).site
+        if owner is not None and not indexer.knows(owner):
+            early[owner].append(capture.id)
+        count += 1
+    said = tuple(f"{path.name} at {fault.offset}: {fault.what}" for fault in faults)
+    return Scanned(count, said, own.sites, early)
+
+
+class _OwnRecords:
+    """What a file of ours holds beside captures: publications, and the skips of runs."""
+
+    def __init__(self, store: Store) -> None:
+        self.sites: dict[str, Site] = {}
+        self._store = store
+
+    def heeded(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield `records`, and take in those that are of these kinds as they pass."""
+        for record in records:
             uri = record.headers.uri("WARC-Target-URI") or ""
             if record.type == "metadata" and uri.startswith(URI):
-                site = _site(record)
-                sites |= {site.slug: site} if site else {}
+                if site := _site(record):
+                    self.sites[site.slug] = site
             elif record.type == "resource" and uri.startswith(RUN_URI):
                 for skip in _skips(record):
-                    store.add_skip(skip, uri.removeprefix(RUN_URI))
-    except WarcError:
-        return sites
-    return sites
-
-
-def scan_captures(
-    path: Path, collection: Collection, indexer: Indexer
-) -> tuple[int, tuple[str, ...]]:
-    """Add every capture of a file to the index; return how many, and each damage passed over."""
-    count, faults = 0, list[MemberFault]()
-    for capture, _ in iter_captures(path, relative_to=collection.warcs, faults=faults):
-        indexer.note(capture)
-        count += 1
-    return count, tuple(f"{path.name} at {fault.offset}: {fault.what}" for fault in faults)
+                    self._store.add_skip(skip, uri.removeprefix(RUN_URI))
+            yield record
 
 
 def find_sites(
@@ -117,11 +145,13 @@ def index_captures(
     done = 0
     for done, capture in enumerate(store.captures(where, values), 1):
         try:
-            message = read_message(collection.warcs, capture, store.capture)
+            message = _NOT_READ
+            if indexer.matters(capture):
+                message = read_message(collection.warcs, capture, store.capture)
         except HemerotecaError as error:
             indexer.fail(capture, str(error))
         else:
-            indexer.add(capture, message)
+            indexer.take(capture, message)
         progress(done, total, capture.url)
     return done
 
