@@ -51,8 +51,8 @@ class NoteLinks:
 class Places(NamedTuple):
     """The elements of a page by their place in it.
 
-    `anchors` are the `<a>` among them, `links` those that lead somewhere, each with its address
-    as it is written; `ids` gives the first element that bears each id.
+    `anchors` are the `<a>` among them, `links` at least those that lead to places on the page,
+    each with its address as it is written; `ids` gives the first element that bears each id.
     """
 
     order: Mapping[HtmlElement, int]

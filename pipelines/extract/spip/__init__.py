@@ -232,7 +232,7 @@ class _Reader:
         """Return the place of the first thing that stands below every text."""
         outline = self.outline
         below = [*list(self.notes.anchors)[:1], *self.parts.postscript[:1]]
-        below += [each.element for each in outline.links if each.kind == "keyword"]
+        below += [link for link, to in outline.links if to.kind == "keyword"]
         places = [outline.order[e] for e in below if outline.before(self.parts.title, e)]
         return min(places, default=len(outline.order))
 

@@ -32,6 +32,9 @@ _DAY: Final = len("2026-06-19")
 _LINE: Final = 120
 """Characters of a line that says when and by whom."""
 
+_MESSAGE: Final = re.compile(r"(?:forum|comment)-?\d+")
+"""What SPIP numbers the messages of a forum by: their ids."""
+
 _TEXTS: Final = frozenset({None, "article", "breve"})
 """Kinds of addresses that a translation can have."""
 
@@ -41,7 +44,7 @@ _TEXTS: Final = frozenset({None, "article", "breve"})
 
 def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | None:
     """Return the date of publication: for machines where there is one, else the printed day."""
-    for element in (*outline.named.get("published", ()), *outline.tagged.get("time", ())):
+    for element in (*outline.named("published"), *outline.tagged.get("time", ())):
         stamp = element.get("title") or element.get("datetime")
         if stamp and _is_head(outline, parts, element) and (found := read_timestamp(stamp)):
             return found
@@ -123,10 +126,10 @@ def find_translations(
             continue
         if code := primary_language(named):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for anchor in outline.links_in(parts.scope):
-        code = language_named(anchor.element) if anchor.kind in _TEXTS else None
-        if code and _is_choice(outline, parts, anchor.element):
-            url = addresses.plain(anchor.url)
+    for element, to in outline.links_in(parts.scope):
+        code = language_named(element) if to.kind in _TEXTS else None
+        if code and _is_choice(outline, parts, element):
+            url = addresses.plain(to.url)
             found.setdefault(url, Translation(code, url))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
 
@@ -155,23 +158,21 @@ def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
 def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[str]:
     flat = parts.text is parts.scope
     found = (
-        line_of(link.element)
-        for link in links
-        if (link.kind == "keyword" or "tag" in link.element.get("rel", "").split())
-        and (flat or not outline.holds(parts.text, link.element))
+        line_of(link)
+        for link, to in links
+        if (to.kind == "keyword" or "tag" in link.get("rel", "").split())
+        and (flat or not outline.holds(parts.text, link))
     )
     return [text for text in (name.strip(_QUOTES) for name in found) if text]
 
 
 def count_comments(outline: Outline) -> int | None:
     """Return how many messages of the forum stand on the page; None where there is no forum."""
-    if not any(name in outline.named for name in ("forum", "comments", "comment", "forums")):
+    if not outline.named("forum"):
         return None
     messages = {
         element
-        for name in ("forum", "comment", "comments", "forum-")
-        for element in outline.named.get(name, ())
-        if re.fullmatch(r"(?:forum|comment)-?\d+", element.get("id") or "")
-        and element.tag not in HEADING_TAGS
+        for element in outline.named("message")
+        if _MESSAGE.fullmatch(element.get("id") or "") and element.tag not in HEADING_TAGS
     }
     return len(messages)

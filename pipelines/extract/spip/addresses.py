@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from pipelines.extract.page import absolute
@@ -33,6 +33,7 @@ _PRETTY: Final = (
 _SIGNS: Final = tuple(before for before, _, _ in _PRETTY)
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _TEXTS: Final = frozenset({"article", "breve"})
+_PAGES: Final = {"sommaire": "home", "rubrique": "rubric", "auteur": "author", "mot": "keyword"}
 _PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
 _TOOLS: Final = re.compile(
     r"imprim|print|pdf|forum|recommander|envoi|epub|spipdf|article_pdf|repondre|poster", re.I
@@ -40,11 +41,18 @@ _TOOLS: Final = re.compile(
 _VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|id_forum|retour")
 
 
+class Address(NamedTuple):
+    """An absolute address, and what it names by its form: see `kind`."""
+
+    url: str
+    kind: str | None
+
+
 @lru_cache(maxsize=1024)
-def query(url: str) -> Mapping[str, str]:
-    """Return the query of an address; the first value of each name."""
+def _query(asked: str) -> Mapping[str, str]:
+    """Return the names and values of a query; the first value of each name."""
     found: dict[str, str] = {}
-    for name, value in _pairs(_taken_apart(url)[1]):
+    for name, value in _pairs(asked):
         found.setdefault(name, value)
     return found
 
@@ -65,13 +73,13 @@ def _taken_apart(url: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def join(href: str, base: str) -> tuple[str, str | None] | None:
-    """Return a link's absolute address and its `kind`; None for what is no address of a page.
+def join(href: str, base: str) -> Address | None:
+    """Return the address that a link leads to; None for what is no address of a page.
 
     Given the folder of a page as `base`, a menu is joined once and not on every page of the site.
     """
     url = absolute(href, base)
-    return (url, kind(url)) if url else None
+    return Address(url, kind(url)) if url else None
 
 
 @lru_cache(maxsize=8192)
@@ -83,7 +91,7 @@ def kind(url: str) -> str | None:
     path, given = _taken_apart(url)
     if match := _numbered(path, given):
         return _KINDS.get(match[0], match[0])
-    asked = query(url) if "page=" in given or "id_article=" in given else {}
+    asked = _query(given) if "page=" in given or "id_article=" in given else {}
     page = asked.get("page", "")
     if page:
         return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
@@ -105,17 +113,13 @@ def _of_signs(name: str) -> str | None:
 def _of_page(page: str, asked: Mapping[str, str]) -> str:
     if page == "article" and "id_article" in asked:
         return "article"
-    return {"sommaire": "home", "rubrique": "rubric", "auteur": "author", "mot": "keyword"}.get(
-        page, "page"
-    )
+    return _PAGES.get(page, "page")
 
 
 def _numbered(path: str, asked: str) -> tuple[str, str] | None:
-    # Most have no figure at all, which is seen at once.
-    if not _DIGIT.search(path) and not _DIGIT.search(asked):
-        return None
     for text in (asked.partition("&")[0], path.rpartition("/")[2]):
-        if text and (match := _NUMBERED.search(text)):
+        # Most have no figure at all, which is seen at once.
+        if text and _DIGIT.search(text) and (match := _NUMBERED.search(text)):
             return match[1], match[2]
     return None
 
@@ -124,7 +128,7 @@ def number(url: str) -> str | None:
     """Return SPIP's number of the text that an address names: `article9876`, `breve12`."""
     if (match := _numbered(*_taken_apart(url))) and match[0] in _TEXTS:
         return f"{match[0]}{int(match[1])}"
-    found = query(url).get("id_article", "") if "id_article=" in url else ""
+    found = _query(_taken_apart(url)[1]).get("id_article", "") if "id_article=" in url else ""
     if found.isdecimal() and found.isascii() and kind(url) in {"article", "print"}:
         return f"article{int(found)}"
     return None
@@ -132,7 +136,7 @@ def number(url: str) -> str | None:
 
 def tool_number(href: str) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
-    asked = query(href)
+    asked = _query(_taken_apart(href)[1])
     found = asked.get("id_article", "")
     if found.isdecimal() and found.isascii() and _TOOLS.search(asked.get("page", "")):
         return f"article{int(found)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -49,15 +49,10 @@ def _names(outline: Outline, parts: Parts, head: list[str]) -> Iterable[str]:
 
 def _named_lines(outline: Outline, parts: Parts) -> Iterator[str]:
     """Yield the lines beside the text that a template calls a byline, and that link to nobody."""
-    for name in ("author", "auteurs", "vcard", "byline", "signature"):
-        for element in outline.named.get(name, ()):
-            inside = outline.holds(parts.scope, element) and not outline.holds(parts.text, element)
-            if (
-                inside
-                and not outline.in_furniture(element)
-                and len(line := line_of(element)) < _LINE
-            ):
-                yield line
+    for element in outline.part("byline"):
+        inside = outline.holds(parts.scope, element) and not outline.holds(parts.text, element)
+        if inside and len(line := line_of(element)) < _LINE:
+            yield line
 
 
 def _author(name: str, url: str | None = None) -> Credit:
@@ -67,16 +62,15 @@ def _author(name: str, url: str | None = None) -> Credit:
 def _author_links(outline: Outline, parts: Parts, vcards: set[HtmlElement]) -> Iterator[Credit]:
     seen: set[str] = set()
     is_of_article, is_in_sentence = _Neighbourhood(outline, parts), _Sentences()
-    for anchor in outline.links_in(parts.scope):
-        link, url = anchor.element, anchor.url
-        if anchor.kind != "author" and link not in vcards and link.get("rel") != "author":
+    for link, to in outline.links_in(parts.scope):
+        if to.kind != "author" and link not in vcards and link.get("rel") != "author":
             continue
         if not is_of_article(link) or is_in_sentence(link):
             continue
-        name, own = line_of(link), addresses.plain(url)
+        name, own = line_of(link), addresses.plain(to.url)
         if name and seen.isdisjoint({fold(name), own}):
             seen |= {fold(name), own}
-            yield _author(name, url)
+            yield _author(name, to.url)
 
 
 def _authors_elsewhere(
@@ -85,25 +79,22 @@ def _authors_elsewhere(
     """Yield the authors that SPIP's own `#LESAUTEURS` names in a box beside the article."""
     boxes = (
         box
-        for link in outline.links
-        if link.element in vcards
-        and link.kind == "author"
-        and not outline.holds(parts.text, link.element)
-        for box in islice(link.element.iterancestors("p", "li", "div", "td"), 1)
+        for link, to in outline.links
+        if link in vcards and to.kind == "author" and not outline.holds(parts.text, link)
+        for box in islice(link.iterancestors("p", "li", "div", "td"), 1)
     )
     for box in dict.fromkeys(boxes):
         links = outline.links_in(box)
-        if all(each.kind == "author" for each in links):
-            yield from (_author(line_of(each.element), each.url) for each in links)
+        if all(to.kind == "author" for _, to in links):
+            yield from (_author(line_of(link), to.url) for link, to in links)
             return
 
 
 def _in_vcards(outline: Outline) -> set[HtmlElement]:
     """Return the links that SPIP's `#LESAUTEURS` marks as an author's, in class or around."""
-    marked = (each for name, each in outline.named.items() if "author" in name)
     links = (
         link
-        for element in chain.from_iterable(marked)
+        for element in outline.named("author")
         for link in ([element] if element.tag == "a" else element.iterchildren("a"))
     )
     return {link for link in links if _in_vcard(link)}
@@ -135,7 +126,7 @@ class _Neighbourhood:
         around = item.getparent()
         if around not in self._lists:
             links = self._outline.links_in(around)
-            self._lists[around] = all(each.kind == "author" for each in links)
+            self._lists[around] = all(to.kind == "author" for _, to in links)
         return self._lists[around]
 
 

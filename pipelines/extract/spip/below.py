@@ -66,7 +66,7 @@ def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
     """Tell whether a box holds the notes, or is mostly links: the authors' texts, the keywords."""
     if outline.count(element, outline.note_places):
         return True
-    if any(link.kind == "author" for link in outline.links_in(element)):
+    if any(to.kind == "author" for _, to in outline.links_in(element)):
         return True
     linked = sum(len(line_of(a)) for a in element.iter("a"))
     titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))

@@ -12,13 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import Anchor, Outline, fold
-
-_NAMES: Final = (
-    *("arbo", "hierarchie", "ariane", "fil-ariane", "breadcrumb", "breadcrumbs", "chemin"),
-    *("fil", "filariane", "path", "migas", "rastro", "percorso", "brotkrumen"),
-)
-"""What templates call a breadcrumb."""
+from pipelines.extract.spip.outline import Outline, fold
 
 _STEPS: Final = ">›»→/\\|·•: "
 """Signs between the steps of a breadcrumb."""
@@ -62,27 +56,25 @@ def find_breadcrumb(outline: Outline) -> Breadcrumb:
 
 
 def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
-    for name in _NAMES:
-        yield from outline.named.get(name, ())
+    yield from outline.named("path")
     for element in outline.tagged.get("nav", ()):
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
         if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
             yield element
-    parents = dict.fromkeys(link.element.getparent() for link in _separated(outline))
+    parents = dict.fromkeys(link.getparent() for link in _separated(outline))
     yield from (each for each in parents if each is not None and _is_path(each))
     yield from _listed(outline)
     for tag in ("ol", "ul", "div", "p"):
         yield from (e for e in outline.tagged.get(tag, ()) if _VOCABULARY in _declared(e))
 
 
-def _separated(outline: Outline) -> Iterator[Anchor]:
+def _separated(outline: Outline) -> Iterator[HtmlElement]:
     """Yield the links home, then those to sections, that a sign between steps follows."""
-    followed = (each for each in outline.links if _SEPARATED.match(each.element.tail or ""))
-    sections = (each for each in followed if each.kind == "rubric")
-    for link in outline.home_links[: _MOST * 10]:
-        if _SEPARATED.match(link.element.tail or ""):
+    for link, _ in outline.home_links[: _MOST * 10]:
+        if _SEPARATED.match(link.tail or ""):
             yield link
-    yield from islice(sections, _MOST * 10)
+    sections = (link for link, to in outline.links if to.kind == "rubric")
+    yield from islice((each for each in sections if _SEPARATED.match(each.tail or "")), _MOST * 10)
 
 
 def _is_path(element: HtmlElement) -> bool:
@@ -94,11 +86,11 @@ def _is_path(element: HtmlElement) -> bool:
 def _first_run(outline: Outline) -> Breadcrumb | None:
     """Return the first row of links with signs between them, whatever else is in their element."""
     for link in islice(_separated(outline), _MOST):
-        row = islice(_row(link.element), _MOST_STEPS)
+        row = islice(_row(link), _MOST_STEPS)
         links = [each for element in row for each in outline.links_in(element)]
-        sections = tuple(line_of(each.element) for each in links if each.kind == "rubric")
-        if sections and all(each.kind in _PATH_KINDS for each in links):
-            return Breadcrumb(None, tuple(line_of(each.element) for each in links), sections)
+        sections = tuple(line_of(each) for each, to in links if to.kind == "rubric")
+        if sections and all(to.kind in _PATH_KINDS for _, to in links):
+            return Breadcrumb(None, tuple(line_of(each) for each, _ in links), sections)
     return None
 
 
@@ -122,7 +114,7 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
         if len(element) < 2 or len(element) > 12:
             continue
         links = outline.links_in(element)
-        if not links or not outline.is_home(links[0].url):
+        if not links or not outline.is_home(links[0][1].url):
             continue
         last = fold(line_of(element[-1]))
         if len(last) > 3 and head.startswith(last):
@@ -131,10 +123,10 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
 
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
-    linked = [(text, each.url) for each in links if (text := line_of(each.element))]
+    linked = [(text, to.url) for link, to in links if (text := line_of(link))]
     if not linked or len(linked) > _MOST_STEPS:
         return Breadcrumb()
-    tail = _after(element, links[-1].element)
+    tail = _after(element, links[-1][0])
     own = {outline.page.url, outline.metadata.canonical}
     sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
     if tail and sections and not _may_be_title(outline, tail):
@@ -166,7 +158,8 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
 def lone_section(outline: Outline, text: HtmlElement) -> str | None:
     """Return the only section that is linked above a text, menus aside; a breadcrumb says more."""
     end = outline.order[text]
-    above = (e for e in outline.links if e.kind == "rubric" and outline.order[e.element] < end)
-    names = {line_of(each.element) for each in above if not outline.in_furniture(each.element)}
+    sections = (link for link, to in outline.links if to.kind == "rubric")
+    above = (link for link in sections if outline.order[link] < end)
+    names = {line_of(link) for link in above if not outline.in_furniture(link)}
     names.discard("")
     return names.pop() if len(names) == 1 else None

@@ -14,10 +14,10 @@ from pipelines.extract.spip.parts import Parts
 def find_documents(known: Iterable[Document], listed: Iterable[Anchor]) -> tuple[Document, ...]:
     """Return the files of an article: those in its text, and those `listed` below it."""
     found = {document.url: document for document in known}
-    for anchor in listed:
-        document = document_of(anchor.element, anchor.url)
+    for link, to in listed:
+        document = document_of(link, to.url)
         if document is not None:
-            found.setdefault(anchor.url, document)
+            found.setdefault(to.url, document)
     return tuple(found.values())
 
 
@@ -27,24 +27,23 @@ def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Imag
     for piece in pieces:
         if piece.image is not None:
             found.setdefault(piece.image.src, piece.image)
-    for anchor in listed:
-        image = image_of(anchor.element, anchor.url)
+    for link, to in listed:
+        image = image_of(link, to.url)
         if image is not None:
-            found.setdefault(anchor.url, image)
+            found.setdefault(to.url, image)
     return tuple(found.values())
 
 
 def listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
     inside = len(outline.links_in(parts.scope))
-    for place, anchor in enumerate(outline.links_from(parts.scope)):
-        in_folder = "/IMG/" in anchor.url
+    for place, (link, to) in enumerate(outline.links_from(parts.scope)):
+        in_folder = "/IMG/" in to.url
         if not in_folder and place >= inside:
             continue
-        link = anchor.element
         typed = "/" in link.get("type", "")
         if not (typed or in_folder) or outline.holds(parts.text, link):
             continue
         is_file = typed or next(link.iter("img"), None) is None
         if place < inside or (is_file and not outline.in_other_box(link)):
-            yield anchor
+            yield link, to

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -91,14 +92,54 @@ GENERATIONS: Final = (
 )
 
 
+_BESIDE: Final = {
+    "edited": ("article-titre-",),
+    "path": (
+        *("arbo", "hierarchie", "ariane", "fil-ariane", "breadcrumb", "breadcrumbs", "chemin"),
+        *("fil", "filariane", "path", "migas", "rastro", "percorso", "brotkrumen"),
+    ),
+    "published": ("published",),
+    "byline": ("author", "auteurs", "vcard", "byline", "signature"),
+    "forum": ("forum", "comments", "comment", "forums"),
+    "message": ("forum", "comments", "comment", "forum-"),
+}
+"""What templates of any generation call what is no part of a text but tells of it."""
+
+_AUTHOR: Final = "author"
+_DIGITS: Final = "0123456789"
+
+
 def _all_names() -> Mapping[str, tuple[str, ...]]:
     """Return part -> the names that any generation has for it, the first generation first."""
-    names: dict[str, dict[str, None]] = {}
+    names = {part: dict.fromkeys(known) for part, known in _BESIDE.items()}
     for generation in GENERATIONS:
         for part, known in generation.names.items():
             names.setdefault(part, {}).update(dict.fromkeys(known))
     return {part: tuple(known) for part, known in names.items()}
 
 
-NAMES: Final = _all_names()
+_NAMES: Final = _all_names()
 """Part -> every name for it."""
+
+PARTS: Final = (*_NAMES, _AUTHOR)
+"""What `parts_named` knows; `author` is whatever has that word in its name."""
+
+_PARTS: Final = {
+    name: tuple((part, names.index(name)) for part, names in _NAMES.items() if name in names)
+    for known in _NAMES.values()
+    for name in known
+}
+
+
+@lru_cache(maxsize=4096)
+def parts_named(names: str) -> tuple[tuple[str, int], ...]:
+    """Return the parts that a class or an id names, each with the rank of its name for that part.
+
+    Most name none. Asked once for each value, for pages of a site have most in common.
+    """
+    found: list[tuple[str, int]] = []
+    for name in names.split():
+        found += _PARTS.get(name.rstrip(_DIGITS), ())
+        if _AUTHOR in name:
+            found.append((_AUTHOR, 0))
+    return tuple(found)

@@ -30,7 +30,7 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
     if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
         return False
     own = number or outline.metadata.is_article or "page_article" in body
-    if own or outline.notes.calls or outline.named.get("article-titre-"):
+    if own or outline.notes.calls or outline.named("edited"):
         return True
     if kind is not None:
         return False
@@ -39,7 +39,7 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
 
 def _lists_others(outline: Outline) -> bool:
     """Tell whether a page goes on elsewhere or has a feed of its own: a section, an author."""
-    if any(_PAGINATED.search(each.url) for each in outline.links):
+    if any(_PAGINATED.search(to.url) for _, to in outline.links):
         return True
     feeds = (e.get("href") or "" for e in outline.page.relations if e.get("type"))
     return any(_OF_SECTION.search(href) for href in feeds)
@@ -57,7 +57,7 @@ def _is_dated_text(outline: Outline) -> bool:
     )
     stamps = [
         element
-        for element in (*outline.named.get("published", ()), *outline.tagged.get("time", ()))
+        for element in (*outline.named("published"), *outline.tagged.get("time", ()))
         if outline.holds(parts.scope, element) and not outline.in_furniture(element)
     ]
     return len(set(stamps)) == 1 or any(is_meta_line(line_of(element)) for element in near)
@@ -75,10 +75,10 @@ def number_of(outline: Outline) -> str | None:
     for url in head:
         if url and (found := addresses.number(url)):
             return found
-    for element in outline.named.get("article-titre-", ()):
+    for element in outline.named("edited"):
         if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
             return f"article{match[1]}"
-    tools = {addresses.tool_number(each.url) for each in outline.links if "id_article=" in each.url}
+    tools = {addresses.tool_number(to.url) for _, to in outline.links if "id_article=" in to.url}
     tools.discard(None)
     return tools.pop() if len(tools) == 1 else None
 
@@ -86,9 +86,9 @@ def number_of(outline: Outline) -> str | None:
 def canonical_of(outline: Outline, printed: str | None) -> str:
     """Return the article's own address; `printed` is the number on a print page."""
     if printed is not None:
-        for anchor in outline.links[:5]:
-            if fold(line_of(anchor.element)) == fold(anchor.element.get("href")):
-                return anchor.url
+        for link, to in outline.links[:5]:
+            if fold(line_of(link)) == fold(link.get("href")):
+                return to.url
     for said in (outline.metadata.canonical, *outline.metadata.metas.get("og:url", ())):
         if found := absolute(said, outline.base_url):
             return found

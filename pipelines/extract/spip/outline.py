@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
+from operator import itemgetter
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -20,10 +21,11 @@ from lxml.html import HtmlElement
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.notes import NoteLinks, Places, find_notes, links_of
+from pipelines.extract.notes import NoteLinks, Places, find_notes
 from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
-from pipelines.extract.spip.generations import NAMES
+from pipelines.extract.spip.addresses import Address
+from pipelines.extract.spip.generations import PARTS, parts_named
 
 _FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
 _FURNITURE_NAMES: Final = re.compile(
@@ -41,14 +43,8 @@ _PAGE_COUNTS: Final = ("?", ";", "//")
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-# Not frozen: most links of a page are asked for nothing, and frozen ones take twice as long.
-@dataclass(slots=True)
-class Anchor:
-    """A link of the page with its absolute address, and what that names by its form."""
-
-    element: HtmlElement
-    url: str
-    kind: str | None
+Anchor = tuple[HtmlElement, Address]
+"""A link of the page, and where it leads."""
 
 
 class Outline:
@@ -63,30 +59,47 @@ class Outline:
         self.order = {element: place for place, element in enumerate(self.elements)}
         self.ids: dict[str, HtmlElement] = {}
         self.tagged: dict[str, list[HtmlElement]] = defaultdict(list)
-        self.named: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._named: dict[str, list[tuple[int, HtmlElement]]] = {part: [] for part in PARTS}
+        self.links: list[Anchor] = []
+        self._inner_links: list[tuple[HtmlElement, str]] = []
         self._list_elements()
+        self._list_links()
         self._furniture = Around(is_furniture, self.body)
         self._boxes = Around(lambda each: each.tag != "li" and is_furniture(each), self.body)
         self._ends: dict[HtmlElement, int] = {self.body: len(self.elements) - 1}
 
     def _list_elements(self) -> None:
-        """List all elements by tag, by id, and by class or id without the figures at its end."""
-        tagged, named = self.tagged, self.named
+        """List all elements by tag, by id, and by the parts that their class or id names."""
+        tagged, named = self.tagged, self._named
         for element in self.elements:
             tagged[element.tag].append(element)
-            names, identifier = element.get("class"), element.get("id")
-            if identifier:
+            if names := element.get("class"):
+                for part, rank in parts_named(names):
+                    named[part].append((rank, element))
+            if identifier := element.get("id"):
                 self.ids.setdefault(identifier, element)
-            elif not names:
+                for part, rank in parts_named(identifier):
+                    named[part].append((rank, element))
+
+    def _list_links(self) -> None:
+        """List all links with their addresses; those to places on the page as they are written."""
+        base, here = self.base_url, self.base_url.partition("#")[0]
+        folder, kind_here = absolute(".", base) or base, addresses.kind(here)
+        for element in self.tagged.get("a", ()):
+            href = element.get("href", "").strip()
+            if not href:
                 continue
-            for name in _unnumbered(names, identifier):
-                named[name].append(element)
+            if href[0] == "#":
+                self._inner_links.append((element, href))
+                self.links.append((element, Address(here + href, kind_here)))
+            elif to := addresses.join(href, base if href.startswith(_PAGE_COUNTS) else folder):
+                self.links.append((element, to))
 
     @cached_property
     def notes(self) -> NoteLinks:
         """The note calls of the page and what they lead to."""
         anchors = self.tagged.get("a", ())
-        return find_notes(self.body, Places(self.order, anchors, self._hrefs, self.ids))
+        return find_notes(self.body, Places(self.order, anchors, self._inner_links, self.ids))
 
     @cached_property
     def note_places(self) -> list[int]:
@@ -102,31 +115,13 @@ class Outline:
     # --- links
 
     @cached_property
-    def _hrefs(self) -> list[tuple[HtmlElement, str]]:
-        return links_of(self.tagged.get("a", ()))
-
-    @cached_property
-    def links(self) -> list[Anchor]:
-        """Every link of the body, in order."""
-        base, here = self.base_url, self.base_url.partition("#")[0]
-        folder = absolute(".", base) or base
-        kind_here = addresses.kind(here)
-        found = []
-        for element, href in self._hrefs:
-            if href[0] == "#":
-                found.append(Anchor(element, here + href, kind_here))
-            elif named := addresses.join(href, base if href.startswith(_PAGE_COUNTS) else folder):
-                found.append(Anchor(element, *named))
-        return found
-
-    @cached_property
     def _link_places(self) -> list[int]:
-        return self.places([each.element for each in self.links])
+        return [self.order[element] for element, _ in self.links]
 
     @cached_property
     def home_links(self) -> list[Anchor]:
         """The links that lead to the page that SPIP calls `sommaire`."""
-        return [each for each in self.links if each.kind == "home" and self._is_own(each.url)]
+        return [link for link in self.links if link[1].kind == "home" and self._is_own(link[1].url)]
 
     def links_from(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element` and below it."""
@@ -149,12 +144,14 @@ class Outline:
 
     # --- places
 
-    def part(self, name: str) -> Iterator[HtmlElement]:
-        """Yield the elements that some generation of templates calls by `name`, furniture aside."""
-        for each in NAMES[name]:
-            for element in self.named.get(each, ()):
-                if not self.in_furniture(element):
-                    yield element
+    def named(self, part: str) -> list[HtmlElement]:
+        """Return the elements that some generation of templates calls a part, by their names."""
+        found = self._named[part]
+        return [element for _, element in sorted(found, key=itemgetter(0))] if found else []
+
+    def part(self, part: str) -> Iterator[HtmlElement]:
+        """Yield what is `named` so and is no furniture."""
+        return filterfalse(self.in_furniture, self.named(part))
 
     def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
         """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot.
@@ -213,12 +210,6 @@ class Outline:
         return end
 
 
-@lru_cache(maxsize=4096)
-def _unnumbered(names: str | None, identifier: str | None) -> tuple[str, ...]:
-    """Return names without their numbers: once, for pages of a site have most in common."""
-    return tuple(name.rstrip("0123456789") for name in _names(names, identifier))
-
-
 def is_furniture(element: HtmlElement) -> bool:
     """Tell whether an element is by its tag or name no part of an article."""
     if element.tag in _FURNITURE_TAGS:
@@ -228,11 +219,7 @@ def is_furniture(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_furniture(names: str | None, identifier: str | None) -> bool:
-    return any(_FURNITURE_NAMES.fullmatch(name) for name in _names(names, identifier))
-
-
-def _names(names: str | None, identifier: str | None) -> list[str]:
-    return f"{names or ''} {identifier or ''}".split()
+    return any(map(_FURNITURE_NAMES.fullmatch, f"{names or ''} {identifier or ''}".split()))
 
 
 def fold(text: str | None) -> str:

@@ -157,7 +157,7 @@ def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
         return False
     if next(element.iterdescendants("time", "abbr"), None) is not None:
         return False
-    by_author = any(link.kind == "author" for link in outline.links_in(element))
+    by_author = any(to.kind == "author" for _, to in outline.links_in(element))
     return not by_author and not is_meta_line(text)
 
 

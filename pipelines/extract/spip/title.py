@@ -135,8 +135,8 @@ def _can_be_cut(text: str) -> bool:
 def _site_names(outline: Outline) -> Iterator[str]:
     """Yield what the site calls itself, folded: for machines, and where a link leads home."""
     yield fold(outline.metadata.site_name)
-    for each in outline.home_links[:_HOME_LINKS]:
-        yield fold(text_of(each.element))
+    for link, _ in outline.home_links[:_HOME_LINKS]:
+        yield fold(text_of(link))
 
 
 def text_of(element: HtmlElement) -> str:
