@@ -12,12 +12,12 @@ On 45 newspaper pages (German, English, Spanish, French, Italian; 2 shared cores
 trafilatura 2.3.1):
 
     field        hemeroteca trafilatura
-    body_text         0.972       0.960
+    body_text         0.976       0.960
     standfirst        0.933       0.745
-    title             0.822       0.644
+    title             0.867       0.644
     published         1.000       0.978
     authors           0.978       0.844
-    all_fields        0.941       0.834
+    all_fields        0.951       0.834
     hemeroteca         42.2 pages/s
     trafilatura        28.0 pages/s
       with metadata    22.8 pages/s

@@ -122,6 +122,11 @@ _APPEALS: Final = re.compile(
 )
 
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""A step of the addresses of articles, and of no appeal's."""
+_HYPHENS: Final = 3
+"""Hyphens in the name of a page that appeals; titles of articles have more."""
+
 _ASKING: Final = frozenset({"newsletter", "donate", "related", "form"})
 _CLOSED: Final = re.compile(
     r"""(?ix)\b(?: for\ (?:our\ )?(?:subscribers|members)\b | subscribers?\ only | members?\ only |
@@ -235,8 +240,17 @@ def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:
     is_order = len(text) <= _SHORT and not _MAY_BE_PROSE.match(text)
     if rest != text and (linked >= 0.6 * len(rest) or is_order):
         return "related"
-    appeals = any(_APPEALS.search(_path(a.get("href"))) for a in links)
+    appeals = any(_is_appeal(_path(a.get("href"))) for a in links)
     return "donate" if appeals and len(text) <= 400 else None
+
+
+def _is_appeal(path: str) -> bool:
+    """Tell whether a page appeals by its address: `/faire-un-don/`, and no title of an article."""
+    steps = path.split("/")
+    titles = any(_YEAR.fullmatch(step) for step in steps)
+    return not titles and any(
+        step.count("-") <= _HYPHENS and _APPEALS.search(step) for step in steps
+    )
 
 
 def _path(href: str) -> str:

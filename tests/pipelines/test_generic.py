@@ -478,3 +478,47 @@ def test_a_box_with_a_form_in_an_article_is_no_text() -> None:
     )
     found = article(Page("https://paper.example/a", 200, "text/html; charset=utf-8", html.encode()))
     assert found.body_text.split("\n\n") == PARAGRAPHS
+
+
+CAPPED = (
+    "<div><h2>Your subscription is being used on another device</h2><p>Do you want to add a user?"
+    "</p><a href='/subscriptions/upgrade'>Add a user</a><p>If you go on reading here, nobody can "
+    "read on the other device until you have closed the page.</p></div>"
+)
+DIGITAL = (
+    "<section><p>Jetzt weiterlesen mit dem Digital-Abo.</p><ul><li>Zugriff auf alle Artikel</li>"
+    "<li>Monatlich kündbar</li></ul><a href='https://abo.paper.example/'>Jetzt testen</a></section>"
+)
+CLOSED = (
+    "<div><p>Abonnez-vous pour lire la suite de cet article.</p><p>Sans engagement.</p>"
+    "<a href='/abonnement?from=article'>Je m’abonne</a></div>"
+)
+WEEKLY = "<p>Get the week with <a href='/newsletters/quay'>our free newsletter</a>.</p>"
+MORE = "<p>READ MORE: <a href='/2026/05/pilots'>The pilots of Hull go on strike</a></p>"
+
+
+@pytest.mark.parametrize("offer", [CAPPED, DIGITAL, CLOSED, WEEKLY, MORE])
+def test_offers_and_what_sends_the_reader_on_are_no_text(offer: str) -> None:
+    long = [each * 4 for each in PARAGRAPHS]
+    found = article(page(before=TITLE + offer, after=f"<div>{offer}</div>", paragraphs=long))
+    assert found.body_text == "\n\n".join(long)
+
+
+def test_how_long_a_text_takes_to_read_is_no_text() -> None:
+    assert article(page(before=f"{TITLE}<p>3 min read</p>")).body_text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_text_about_subscriptions_is_text() -> None:
+    about = (
+        "Subscriptions to the paper fell by a third, and the printers know what comes next: "
+        "the night shift goes, then the van, then the boy who threw it on the steps."
+    )
+    linked = about.replace("by a third", "by <a href='/2026/05/subscriptions-fall'>a third</a>")
+    found = article(page(after=f"<p>{linked}</p><p>{about.upper()}</p>"))
+    assert about in found.body_text
+
+
+def test_a_heading_that_the_page_calls_its_name_goes_before_the_headline_for_others() -> None:
+    head = json_ld(headline="Port shut, ranked", name="The port is closed")
+    assert article(page(head=head)).title == "The port is closed"
+    assert article(page(head=json_ld(headline="Port shut, ranked"))).title == "Port shut, ranked"

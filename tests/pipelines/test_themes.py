@@ -166,6 +166,14 @@ def test_prose_with_a_link_is_text_though_it_begins_like_a_box() -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/2026/05/02/support-the-pilots/", "/why-the-pilots-need-support-now/"]
+)
+def test_a_link_to_an_article_about_support_is_no_appeal(path: str) -> None:
+    line = f"Since Monday they have <a href='{path}'>the support of the town</a> behind them."
+    assert "the support of the town" in simple_post(f"{PROSE}<p>{line}</p>{PROSE}").body_text
+
+
+@pytest.mark.parametrize(
     "box",
     [
         "<div><h4>Related</h4><ul><li><a href='/x/'>Another text</a></li></ul></div>",

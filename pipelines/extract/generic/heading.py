@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.dates import fold
+from pipelines.extract.json_ld import ARTICLE_TYPES, types
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.values import clean
+from pipelines.extract.values import as_name, clean
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
 _MIN_NAME = 4
@@ -23,11 +24,17 @@ def find_title(tree: HtmlElement, meta: Metadata, site: SiteName) -> str | None:
     What only names the site is no title, where there is another.
     """
     headings = [text for each in tree.iter("h1") if (text := clean(each.text_content()))]
-    said = [meta.title, *headings, clean(tree.findtext(".//title"))]
+    said = [*_named(headings, meta), meta.title, *headings, clean(tree.findtext(".//title"))]
     given = [text for text in said if text]
     titles = [text for text in given if not site.is_all_of(text)]
     own = [text for text in headings if not site.is_all_of(text)]
     return next((_without_site(text, own, site) for text in titles or given), None)
+
+
+def _named(headings: list[str], meta: Metadata) -> list[str]:
+    """Return the headings that JSON-LD calls the article's name: its headline may be another's."""
+    names = {as_name(node) for node in meta.nodes if types(node) & ARTICLE_TYPES}
+    return [text for text in headings if text in names]
 
 
 def title_element(tree: HtmlElement, title: str | None) -> HtmlElement | None:

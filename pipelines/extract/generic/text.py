@@ -16,7 +16,8 @@ from trafilatura.settings import Document, Extractor
 
 from archive.model import Block
 from pipelines.dates import has_year
-from pipelines.extract.furniture import kind_by_name
+from pipelines.extract.furniture import Furniture, kind_by_name
+from pipelines.extract.generic.offers import find_offers
 from pipelines.extract.page import Page
 from pipelines.extract.values import clean
 
@@ -27,6 +28,8 @@ _NO_TEXT = (
 """What trafilatura throws away too, but only in the last of the four copies that it makes."""
 _SCRIPTS = etree.XPath("//script[not(contains(@type, 'ld+json'))]")
 _BOXES = ("article", "details", "div", "header", "ol", "p", "section", "span", "ul")
+_LINES = frozenset({"p", "h2", "h3", "ul"})
+"""Boxes that are told by their links too."""
 _PARTS = frozenset({None, "paywall", "pullquote"})
 """Kinds of boxes that are left to trafilatura; see `pipelines.extract.furniture`."""
 _LARGEST_BOX = 400
@@ -38,6 +41,11 @@ _PUBLISHED = re.compile(
     r"(?i)\W*(?:(?:first|last|zuletzt|dernière|última|ultimo|laatst)\s+)?(?:published|updated|posted"
     r"|publié|mise? à jour|mis en ligne|publicado|actualizado|atualizado|veröffentlicht"
     r"|aktualisiert|erschienen|pubblicato|aggiornato|gepubliceerd|bijgewerkt|publicat|actualitzat)\b"
+)
+_READING_TIME = re.compile(
+    r"(?i)\W*(?:lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura"
+    r"|reading time)?\W*\d{1,3}\s*-?\s*min(?:ut\w*|\.)?\s*(?:read|lesezeit|de lecture|de lectura"
+    r"|de leitura|di lettura|leestijd|to read)?\W*"
 )
 
 _WORD = re.compile(r"\w+")
@@ -72,7 +80,9 @@ def _squeezed(text: str) -> str:
 
 
 def _says_when(text: str) -> bool:
-    """Tell whether a line only says when the text was published, and perhaps changed."""
+    """Tell whether a line only says when the text was published, or how long it takes to read."""
+    if _READING_TIME.fullmatch(text):
+        return True
     return len(text) <= _WHEN and has_year(text) and bool(_PUBLISHED.match(text))
 
 
@@ -83,29 +93,35 @@ def plain(text: str) -> str:
 
 def read_text(page: Page) -> Text | None:
     """Return the text of a page; None when trafilatura finds none."""
-    found = bare_extraction(_without_boxes(page.tree), options=_options())
+    found = bare_extraction(_without_boxes(page.tree, page.base_url), options=_options())
     if not isinstance(found, Document) or found.body is None:
         return None
     blocks = tuple(_blocks(found.body))
     return Text(blocks) if blocks else None
 
 
-def _without_boxes(tree: HtmlElement) -> HtmlElement:
+def _without_boxes(tree: HtmlElement, base_url: str) -> HtmlElement:
     """Return a copy without what holds no text, and without boxes that say what they are."""
     rest = deepcopy(tree)
     etree.strip_elements(rest, *_NO_TEXT, with_tail=False)
     for script in _SCRIPTS(rest):
         script.drop_tree()
-    most = min(_LARGEST_BOX, len(rest.text_content()) // 3)
-    boxes = (each for each in rest.iter(*_BOXES) if _is_other(each))
-    for box in [each for each in boxes if len(each.text_content()) <= most]:
+    third = len(rest.text_content()) // 3
+    most = min(_LARGEST_BOX, third)
+    furniture = Furniture(rest, base_url)
+    boxes = [box for box in rest.iter(*_BOXES) if _is_other(box, furniture)]
+    small = [box for box in boxes if len(box.text_content()) <= most]
+    for box in dict.fromkeys((*small, *find_offers(rest, third))):
         box.drop_tree()
     return rest
 
 
-def _is_other(box: HtmlElement) -> bool:
-    """Tell whether a box says what it is, or has a form in the midst of an article."""
-    if kind_by_name(box) not in _PARTS:
+def _is_other(box: HtmlElement, furniture: Furniture) -> bool:
+    """Tell whether a box says what it is, or has a form in the midst of an article.
+
+    A line may say by its links that it only sends its reader on; trafilatura knows larger boxes.
+    """
+    if kind_by_name(box) not in _PARTS or (box.tag in _LINES and furniture.skip(box)):
         return True
     has_form = box.find(".//form") is not None
     return has_form and next(box.iterancestors("article", "main"), None) is not None
