@@ -1,4 +1,4 @@
-"""What commands say: results as text for people, as JSON for machines.
+"""What commands say, and how: sentences, facts and tables, JSON, and progress.
 
 Results go to standard output; progress and errors to standard error, and progress only where
 somebody watches. What needs a layout is drawn by `archive.terminal`, which is loaded where
@@ -14,13 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:  # the model's many dataclasses take a while, and few commands need them
-    from archive.model import Site
-
-MARKS = ("\u2060", "\u2061")
-"""What a search puts around the words found, for `hits`: invisible where it is not replaced."""
 ProgressCall = Callable[[int, int | None, str], None]
 LiveCall = Callable[[Sequence[Any]], None]
 COLUMNS = ("site", "pages", "requests", "queued", "received", "errors", "left out")
@@ -89,14 +84,14 @@ def facts(value: Any, *, as_json: bool = False) -> None:
     if as_json:
         print_json(value)
         return
-    _pairs(
+    pairs(
         (name.replace("_", " "), _plain(name, each))
         for name, each in as_data(value).items()
         if each not in (None, [], {}, "") or each is False
     )
 
 
-def _pairs(rows: Iterable[tuple[str, str]]) -> None:
+def pairs(rows: Iterable[tuple[str, str]]) -> None:
     """Print names and values in two columns; values that do not fit are folded."""
     known = list(rows)
     longest = max((len(name) for name, _ in known), default=0)
@@ -138,160 +133,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     terminal.table(columns, rows)
 
 
-def sites(known: Iterable[Site], *, as_json: bool = False) -> None:
-    """Print the publications."""
-    if as_json:
-        print_json(known)
-        return
-    table(
-        ("name", "publication", "family", "languages"),
-        ((each.slug, each.title, each.family, " ".join(each.languages)) for each in known),
-    )
-
-
-def detected(found: Any, *, as_json: bool = False) -> None:
-    """Print how a site is built, why we think so, and the files written for it."""
-    if as_json:
-        print_json(found)
-        return
-    from archive import terminal
-
-    facts(found.site)
-    for reason in found.evidence.because:
-        terminal.paragraph(f"  because {reason}")
-    for path in found.files:
-        say(f"Wrote {path}")
-
-
-def hits(found: Any, *, as_json: bool = False) -> None:
-    """Print what a search found: title, where and when, by whom, and the words in their place."""
-    if as_json:
-        print_json(found)
-        return
-    from archive import terminal
-
-    if not found.hits:
-        say("Nothing found.")
-    for hit in found.hits:
-        terminal.hit(hit, MARKS)
-    if found.total > len(found.hits):
-        say(f"{len(found.hits)} of {found.total}; more with --limit and --offset")
-
-
-def article(data: Mapping[str, Any], *, as_json: bool = False, brief: bool = False) -> None:
-    """Print an article: who, where and when first, then the text and its notes."""
-    if as_json:
-        print_json(data)
-        return
-    from archive import terminal
-
-    terminal.article(data, brief=brief)
-
-
-ARTICLES = ("new", "changed", "unchanged", "gone", "moved")
-
-
-def report(result: Any, *, as_json: bool = False) -> None:
-    """Print what a crawl did: in how long, what it asked, what came of it, what it left out."""
-    if as_json:
-        print_json(result)
-        return
-    seconds = (result.finished - result.started).total_seconds() if result.finished else 0
-    say(f"{', '.join(result.sites)}: {result.outcome} after {duration(seconds)}")
-    articles = ", ".join(f"{getattr(result, f'articles_{kind}')} {kind}" for kind in ARTICLES)
-    rows = (
-        ("asked", f"{result.requests} requests, {size(result.bytes)} received"),
-        ("articles", articles),
-        ("left out", _counted(result.skipped)),
-        ("failed", _counted(result.failed)),
-        ("warning", "; ".join(result.warnings)),
-    )
-    _pairs((f"  {name}", value) for name, value in rows if value)
-
-
 def duration(seconds: float) -> str:
     """Return a time as a person says it: `3 s`, `12 min`, `5.5 h`."""
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
-
-
-def _counted(reasons: Mapping[str, int]) -> str:
-    ordered = sorted(reasons.items(), key=lambda each: -each[1])
-    return ", ".join(f"{count} {reason}" for reason, count in ordered)
-
-
-def plan(asked: Iterable[Any], *, as_json: bool = False) -> None:
-    """Print what a crawl would ask, why, and when the rest falls due."""
-    rows = list(asked)
-    if as_json:
-        print_json(rows)
-        return
-    for each in rows:
-        say(f"{each.due[:16]:16}  {each.url}  ({each.why})")
-
-
-def imported(result: Any, *, as_json: bool = False) -> None:
-    """Print what was taken in, file by file, and what came of it."""
-    if as_json:
-        print_json(result)
-        return
-    for file in result.files:
-        fault = f"; {file.fault}" if file.fault else ""
-        say(f"{file.source}: {file.outcome}, {file.captures} captures{fault}")
-    for site in result.sites:
-        say(f"found out how {site} is built")
-    facts(result.articles)
-
-
-def verified(found: Any, *, as_json: bool = False) -> None:
-    """Print the faults, each with its file and offset, or that there are none."""
-    if as_json:
-        print_json(found)
-        return
-    for fault in found.faults:
-        say(str(fault))
-    count = len(found.faults)
-    verdict = f"{count} fault{'s' * (count > 1)}" if count else "no faults"
-    say(f"{found.records} records, {size(found.bytes)}: {verdict}")
-
-
-def withdrawn(decided: Iterable[Any], back: Iterable[str], *, as_json: bool = False) -> None:
-    """Print what was brought back, and what is withdrawn."""
-    if as_json:
-        print_json({"brought_back": back, "withdrawn": decided})
-        return
-    for each in back:
-        say(f"{each}: brought back")
-    for one in decided:
-        until = f" until {one.until}" if one.until else ""
-        say(f"{one.id}: {one.asked}{until}, {len(one.addresses)} addresses: {one.reason}")
-
-
-def status(state: Any, *, as_json: bool = False) -> None:
-    """Print the state of a collection, site by site, and what its sites have and we lack."""
-    if as_json:
-        print_json(state)
-        return
-    say(f"{state.title}: {state.warc_files} WARC files, {size(state.warc_bytes)}")
-    rows = (
-        (each.slug, each.articles, _day(each.newest), _day(each.last_asked), each.due, each.failed)
-        for each in state.sites
-    )
-    table(("site", "articles", "newest", "last asked", "due", "failed"), rows)
-    for site in state.sites:
-        if site.missing:
-            say(f"{site.slug}: {len(site.missing)} of {site.listed} in its feeds are not kept:")
-            for url in site.missing[:5]:
-                say(f"  {url}")
-    if state.unreadable:
-        say(f"{state.unreadable} pages could not be read (table `failures`)")
-    for crawl in state.crawls[:1]:
-        say(f"Last crawl: {crawl['started'][:16]}, {crawl['outcome']}")
-
-
-def _day(time: str | None) -> str:
-    return (time or "")[:10]
 
 
 @contextmanager

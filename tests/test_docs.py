@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
 from archive.collection import Settings
@@ -33,7 +34,9 @@ def test_every_setting_is_explained():
 
 
 def test_every_command_has_help_and_an_example():
-    for name, command in cli.commands.items():
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
         assert command.help, name
         assert "Example:" in (command.epilog or ""), name
 
