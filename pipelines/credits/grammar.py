@@ -50,7 +50,7 @@ RULES = {
     # --- clauses -----------------------------------------------------------------------------
     "by_machine": """( whose? roles BY | nouns from? ( ":" | "–—-" | BY )? )
                      MACHINE ( also? roles ( BY ":"? )? NAMES )?""",
-    "done_for_by": "roles from for BY names=NAMES modifiers",
+    "done_for_by": "whose? roles ( FROM language for? | from for ) BY names=NAMES modifiers",
     "done_by_first": "whose? roles BY names=NAMES modifiers",
     "done_by": """whose? roles modifiers ( also roles modifiers )? ","? BY ":"?
                   names=NAMES modifiers""",

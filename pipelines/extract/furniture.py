@@ -75,11 +75,13 @@ _MARKS: Final[Mapping[str, str]] = {
     "author": (
         "author-box author-bio author-info author-card author-profile author-description "
         "authorbox about-author about-the-author post-author-box sobre-el-autor autor-box "
-        "molongui saboxplugin abh-box bio-box bio-auteur auteur-bio a-propos-auteur infos-auteur"
+        "molongui saboxplugin abh-box bio-box bio-auteur auteur-bio a-propos-auteur infos-auteur "
+        "authors-box authors-boxes"
     ),
     "update": "update-note updated-note correction-note editors-update mise-a-jour",
     "pullquote": "pullquote pull-quote wp-block-pullquote destacado-lateral exergue",
-    "advert": "advert advertisement advertising ad ads adsbygoogle sponsored promo promobox banner",
+    "advert": "advert advertisement advertising ad ads adsbygoogle sponsored promo promobox banner"
+    " popup modal",
     "tools": (
         "printfriendly print-link pdf-link print-button post-navigation page-links pagination toc "
         "ez-toc-container table-of-contents comment-respond comments-area comments "

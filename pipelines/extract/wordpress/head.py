@@ -18,7 +18,7 @@ from pipelines.dates import find_dates, has_year, read_timestamp
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
 from pipelines.extract.container import innermost, is_aside
-from pipelines.extract.page import line_of
+from pipelines.extract.page import line_of, one_line
 from pipelines.extract.pictures import featured
 from pipelines.extract.wordpress.post import Post
 
@@ -82,7 +82,8 @@ class Head:
     def _first_date(self, elements: Iterable[HtmlElement], longest: int) -> str | None:
         """Return the first whole date that an element of few words prints."""
         for element in elements:
-            text = line_of(element)
+            # A label that is only read out stands against the date, in a span of its own.
+            text = one_line(" ".join(element.itertext()))
             if len(text) < longest and has_year(text):
                 dates = (found.iso for found in find_dates(text, self.language))
                 if day := next((iso for iso in dates if len(iso) == _DAY), None):

@@ -46,7 +46,14 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
         keys = set(map(people.key, stated))
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
-    return next(filter(None, groups), None) or _called_bylines(post, publications)
+    beside = next(filter(None, groups), None) or _called_bylines(post, publications)
+    return beside or _in_boxes(post, publications)
+
+
+def _in_boxes(post: Post, publications: tuple[str | None, ...]) -> list[str]:
+    """Return the persons whom a plugin links as authors in a box at the end of the text."""
+    linked = [e for e in _linked(post) if e in post.in_text]
+    return [n for n in _named_by(linked, publications) if is_person(n, publications)]
 
 
 def _called_bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:

@@ -166,7 +166,7 @@ class Post:
     def titles_in(self, root: HtmlElement) -> Iterator[HtmlElement]:
         """Yield the headings under `root` that may be the title, the likeliest first.
 
-        A class says so, or it is the page's highest heading, or `<title>` begins with it.
+        A class says so, or it is the page's highest heading, or `<title>` begins or ends with it.
         """
         others, in_banner = Around(self._holds_others, root), Around(_is_banner)
 
@@ -177,8 +177,9 @@ class Post:
         yield from (e for e in root.iter("h1", "h2") if _is_named_title(e) and is_own(e))
         yield from (e for e in root.iter("h1") if not in_banner.has(e) and is_own(e))
         head = one_line(self.tree.findtext(".//title"))
-        headings = ((e, line_of(e)) for e in root.iter("h1", "h2", "h3"))
-        yield from (e for e, text in headings if text and head.startswith(text) and is_own(e))
+        headings = [(e, text) for e in root.iter("h1", "h2", "h3") if (text := line_of(e))]
+        yield from (e for e, text in headings if head.startswith(text) and is_own(e))
+        yield from (e for e, text in headings if head.endswith(text) and is_own(e))
 
     def is_apart(self, element: HtmlElement) -> bool:
         """Tell whether an element of the post's `root` is not the post's own.

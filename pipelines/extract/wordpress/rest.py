@@ -23,6 +23,7 @@ from pipelines.extract.notes import find_notes
 from pipelines.extract.page import Page, absolute, line_of, parse_html
 from pipelines.extract.signing import date_of_original
 from pipelines.extract.tooltips import unfold
+from pipelines.extract.wordpress.mending import make_inner
 from pipelines.extract.wordpress.names import credits_of
 
 _NOT_POSTS: Final = frozenset({"page", "attachment", "comment", "nav_menu_item", "wp_block"})
@@ -92,6 +93,7 @@ class _Item:
         tree = parse_html(self._raw("content"))
         if tree is None or self._is_protected:
             return Body()
+        make_inner(tree, (self.link,))
         unfold(tree)
         setting = Setting(self.link, self._site_language, tuple(self._authors))
         return read_containers([tree], find_notes(tree), setting)

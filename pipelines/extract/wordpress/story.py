@@ -21,6 +21,7 @@ from pipelines.extract.signing import date_of_original
 from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.tooltips import unfold
 from pipelines.extract.wordpress.head import Head
+from pipelines.extract.wordpress.mending import drop_terms, make_inner
 from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.post import Post
 from pipelines.extract.wordpress.terms import Terms, read_terms
@@ -103,9 +104,16 @@ class Story:
         """The text, its parts told apart."""
         if self.container is None or self.is_protected:
             return Body()
-        unfold(self.container)
+        self._mend(self.container)
         setting = Setting(self.base_url, self.language, self._bylines)
         return read_containers([self.container], self._notes, setting)
+
+    def _mend(self, container: HtmlElement) -> None:
+        """Undo what plugins put into the text; the terms in it are read before."""
+        if self.terms.categories:
+            drop_terms(container)
+        make_inner(container, (self.post.canonical, self.post.page.url))
+        unfold(container)
 
     @property
     def _notes(self) -> NoteLinks:

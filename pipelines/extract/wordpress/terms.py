@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.container import class_names
 from pipelines.extract.page import line_of
+from pipelines.extract.wordpress.mending import is_category
 from pipelines.extract.wordpress.post import Post
 
 _CATEGORY_PLACES = ("taxonomy-category", "cat-links", "post-categories", "entry-categories")
@@ -65,7 +66,8 @@ def read_terms(post: Post) -> Terms:
     for element in links:
         relations = (element.get("rel") or "").split()
         name = line_of(element).lstrip("# ")
-        if not name or element in post.in_text or post.is_apart(element):
+        in_text = element in post.in_text and not is_category(element)
+        if not name or in_text or post.is_apart(element):
             continue
         if _is_category(element, relations, classes):
             categories.setdefault(name, _slug(element.get("href") or ""))
