@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from archive.exports.citations.item import iso
 from archive.web.words import day
 
 Csl = Mapping[str, Any]
@@ -51,7 +52,7 @@ def mla(item: Csl) -> str:
     by = f" Translated by {translators}," if translators else ""
     head = f"{_stop(authors)} " if authors else ""
     where = _container(item, ", no. {}")
-    date = day(_iso(item.get("issued"))) or "n.d."
+    date = day(iso(item.get("issued"))) or "n.d."
     return f"{head}“{_stop(item.get('title', 'Untitled'))}”{by} {where}, {date}, {item['URL']}."
 
 
@@ -89,10 +90,6 @@ def _inverted(names: Sequence[Mapping[str, str]], *, many: bool = False) -> str:
     if many and len(names) > 2:
         return f"{first}, et al."
     return _join([first, *(_plain(name) for name in names[1:])], ", and ")
-
-
-def _iso(date: Mapping[str, Any] | None) -> str:
-    return "-".join(f"{part:02}" for part in date["date-parts"][0]) if date else ""
 
 
 def _american(item: Csl, *, year_first: bool = False) -> str:

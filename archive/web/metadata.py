@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.index.schema import datasette_tables
+from archive.index.describing import datasette_tables
 
 FACETS = {
     "captures": ["status", "mime", "site", "record_type"],

@@ -26,8 +26,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from archive import cdxj, exports, http, requisites
 from archive.collection import Collection
 from archive.errors import ExportError
-from archive.exports import citations, tables, wacz
+from archive.exports import tables, wacz
 from archive.exports.check import check_wacz
+from archive.exports.citations.bibtex import BIBTEX
+from archive.exports.citations.ris import RIS
 from archive.exports.selection import Selection
 from archive.exports.signing import signature_fault
 from archive.fixity.verify import verify
@@ -158,9 +160,9 @@ def test_hostile_titles_stay_text():
         "title": "} @evil{\\input{x}\nER  - ",
         "URL": "u",
     }
-    [entry] = bibtexparser.parse_string(citations.BIBTEX.join([item])).entries
+    [entry] = bibtexparser.parse_string(BIBTEX.join([item])).entries
     assert entry.key == "a"
-    assert len(rispy.loads(citations.RIS.join([item]))) == 1
+    assert len(rispy.loads(RIS.join([item]))) == 1
 
 
 def test_wacz_is_valid_and_whole(magazine, tmp_path):

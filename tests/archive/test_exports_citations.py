@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from archive import exports
 from archive.collection import Collection
-from archive.exports import citations
+from archive.exports.citations.bibtex import BIBTEX
+from archive.exports.citations.ris import RIS
 from archive.exports.selection import Selection
 from archive.index import articles
 from archive.index.store import Store
@@ -49,7 +50,7 @@ def words(text):
 @settings(max_examples=150, deadline=None)
 @given(ITEMS)
 def test_nothing_breaks_out_of_a_bibtex_field(item):
-    library = bibtexparser.parse_string(citations.BIBTEX.join([item]))
+    library = bibtexparser.parse_string(BIBTEX.join([item]))
     assert not library.failed_blocks
     [entry] = library.entries
     assert entry.key == item["id"]
@@ -82,7 +83,7 @@ def balanced(value):
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ITEMS, min_size=1, max_size=3))
 def test_nothing_breaks_out_of_a_ris_line(items):
-    text = citations.RIS.join(items)
+    text = RIS.join(items)
     ends = [line for line in text.split("\n") if line.startswith("ER  - ")]
     assert len(ends) == len(items)
     assert len([line for line in text.split("\n") if line.startswith("TY  - ")]) == len(items)
@@ -105,7 +106,7 @@ def test_nothing_breaks_out_of_a_ris_line(items):
 def test_a_name_is_one_name_to_bibtex(name, last, first):
     item = {"id": "a", "type": "x", "URL": "u", "author": [name, {"family": "B", "given": "C"}]}
     library = bibtexparser.parse_string(
-        citations.BIBTEX.join([item]), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+        BIBTEX.join([item]), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
     )
     one, other = library.entries[0]["author"]
     assert (one.last, one.first) == (last, first)

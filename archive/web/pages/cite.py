@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datasette import Response
 
-from archive.exports.citations import BIBTEX, CSL, RIS, Style
+from archive.exports.citations.bibtex import BIBTEX
+from archive.exports.citations.csl import CSL
+from archive.exports.citations.ris import RIS
+from archive.exports.citations.style import Style
 from archive.web.desk import Desk, view
 from archive.web.sql.article import citation, one
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from datasette import Response
 
-from archive.exports.citations import RIS, cited
+from archive.exports.citations.item import cited
+from archive.exports.citations.ris import RIS
 from archive.index import search as index
 from archive.index.facets import facets
 from archive.index.query import SearchQuery, parse

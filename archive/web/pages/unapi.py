@@ -9,7 +9,7 @@ from __future__ import annotations
 from datasette import Response
 from lxml import etree
 
-from archive.exports.citations import RIS
+from archive.exports.citations.ris import RIS
 from archive.web.desk import Desk, view
 from archive.web.sql.article import citation
 

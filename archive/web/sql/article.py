@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from archive.exports.citations import Csl, cited
+from archive.exports.citations.item import Csl, cited
 from archive.index import articles as index
 from archive.web.sql.rows import publications, row, rows
 
