@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
+from archive.index.describing import schema_markdown
 from archive.index.migrations import migrate
-from archive.index.schema import schema_markdown
 from hemeroteca import main as cli
 
 HERE = Path(__file__).parent

@@ -29,8 +29,8 @@ from archive.exports.copying import changed
 from archive.exports.selection import Exported, Selection
 from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.fixity.seals import Fixity
+from archive.index.describing import schema_markdown
 from archive.index.opening import open_read_only
-from archive.index.schema import schema_markdown
 from archive.withdrawal.decisions import Withdrawn
 
 ALGORITHMS = ["sha256", "sha512"]

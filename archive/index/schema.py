@@ -1,4 +1,4 @@
-"""What every table and column of `press.db` means: for docs/schema.md and for Datasette.
+"""What every table and column of `press.db` means: one declaration, which `describing` shows.
 
 Times are UTC to the millisecond (`2026-06-19T09:12:00.000Z`); dates are ISO 8601 and may be
 partial (`2026-06`). Columns that hold a list or an object hold it as JSON.
@@ -7,9 +7,6 @@ partial (`2026-06`). Columns that hold a list or an object hold it as JSON.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from sqlite_utils import Database
 
 ARTICLE = "id of the article"
 POSITION = "place in the order of the page, from 1"
@@ -378,70 +375,3 @@ TABLES: dict[str, Table] = {
         internal=True,
     ),
 }
-
-
-def datasette_tables() -> dict[str, dict[str, Any]]:
-    """Return the `tables` part of Datasette's metadata: descriptions of tables and columns."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, table in TABLES.items():
-        found[name] = {"description": f"One row is {table.row}.", "columns": table.columns}
-        if table.internal:
-            found[name]["hidden"] = True
-    found["articles"] |= {
-        "label_column": "title",
-        "fts_table": "articles_fts",
-        "fts_pk": "docid",
-        "sort_desc": "published",
-        "facets": ["site", "language", "year", "state"],
-    }
-    found["people"] |= {"label_column": "name", "sort_desc": "articles", "facets": ["kind"]}
-    found["sites"]["label_column"] = "title"
-    found["keywords"]["label_column"] = "name"
-    found["sections"]["label_column"] = "title"
-    found["issues"]["label_column"] = "label"
-    found["captures"]["label_column"] = "url"
-    return found
-
-
-def schema_markdown(db: Database) -> str:
-    """Return docs/schema.md: what the database itself says, with the descriptions beside it."""
-    parts = [_INTRODUCTION]
-    for name, table in TABLES.items():
-        keys = {each.column: f" → `{each.other_table}`" for each in _foreign_keys(db, name)}
-        parts.append(f"## `{name}`\n\nOne row is {table.row}.\n")
-        rows = ["| column | type | holds |", "|---|---|---|"]
-        for column in db.table(name).columns:
-            mark = " (key)" if column.is_pk else ""
-            holds = table.columns[column.name] + keys.get(column.name, "")
-            rows.append(f"| `{column.name}` | {column.type}{mark} | {holds} |")
-        parts.append("\n".join(rows) + "\n")
-    return "\n".join(parts)
-
-
-def _foreign_keys(db: Database, name: str) -> list[Any]:
-    return [each for each in db.table(name).foreign_keys if isinstance(each.column, str)]
-
-
-_INTRODUCTION = """# The tables of `press.db`
-
-Made from the database by `python -m archive.index.schema > docs/schema.md`; a test keeps it fresh.
-
-`press.db` is plain SQLite and can be deleted at any time: `hemeroteca reindex` builds it again from
-the WARC files. Times are UTC to the millisecond, dates are ISO 8601 and may be partial (`2026-06`);
-lists and objects are JSON. What was not found on the page is null.
-
-`articles_fts` is the full-text index (FTS5) over title, standfirst, text, notes and people of
-`articles`, joined by `docid`; accents are folded by SQLite, ligatures and stroked letters (œ, ß, ø)
-by us, on both sides, so ask for `oeuvre` there. `articles_words` lists its words.
-"""
-
-
-if __name__ == "__main__":
-    import sqlite3
-    import sys
-
-    from archive.index.migrations import migrate
-
-    memory = sqlite3.connect(":memory:")
-    migrate(memory)
-    sys.stdout.write(schema_markdown(Database(memory)))

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from archive.index.describing import datasette_tables, schema_markdown
 from archive.index.migrations import migrate
-from archive.index.schema import TABLES, datasette_tables, schema_markdown
+from archive.index.schema import TABLES
 
 DOCS = Path(__file__).parents[2] / "docs" / "schema.md"
 
@@ -29,9 +30,7 @@ def test_every_table_and_column_is_described_and_no_other(db: Database) -> None:
 
 
 def test_the_documentation_is_fresh(db: Database) -> None:
-    assert DOCS.read_text("utf-8") == schema_markdown(db), (
-        "run `python -m archive.index.schema > docs/schema.md`"
-    )
+    assert DOCS.read_text("utf-8") == schema_markdown(db), "run `make docs`"
 
 
 def test_datasette_hides_what_is_internal() -> None:
