@@ -12,58 +12,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
 
-from archive.errors import StorageFull
-from archive.index.opening import open_read_only
 from spiders.frontier import sql
 from spiders.frontier.addresses import Address, Entry, Found, Left, Notable, Outcome, State
+from spiders.frontier.file import FrontierFile
 from spiders.frontier.known import Known
 
 _NOTHING = Found()
 
 
-class Frontier:
-    """`frontier.db`: one writer at a time, which the collection's lock sees to."""
+class Frontier(FrontierFile):
+    """What may be asked of the queue, and done to it."""
 
     def __init__(self, path: Path, opened: sqlite3.Connection | None = None) -> None:
         """Open the file at `path`, which is made where missing, or take it `opened`."""
-        self.path = path
-        self._db = opened or sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        if opened is None:
-            self._set_up()
+        super().__init__(path, opened)
         self._known = Known(self._db)
-
-    @classmethod
-    def for_reading(cls, path: Path) -> Self:
-        """Open it only to look into it: on a read-only medium or a full disk, too."""
-        opened = open_read_only(path)
-        if opened.execute("PRAGMA user_version").fetchone()[0] == sql.VERSION:
-            return cls(path, opened)
-        opened.close()
-        return cls(path)  # it has to be brought up to date first
-
-    def _set_up(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # NORMAL: no fsync per transaction; a kill loses nothing, a power cut the last moments.
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        # A page of the file is written back once for all steps that changed it meanwhile.
-        self._db.execute(f"PRAGMA wal_autocheckpoint = {sql.PAGES_BETWEEN_CHECKPOINTS}")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the indexes of a million fit in
-        self._prepare()
-
-    def _prepare(self) -> None:
-        """Make the tables, or bring those of an earlier version up to date."""
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        steps = "".join(sql.STEPS[version:])
-        if steps:
-            self._db.executescript(f"BEGIN; {steps} PRAGMA user_version = {sql.VERSION}; COMMIT;")
-
-    def close(self) -> None:
-        """Close the file; what was done so far is in it."""
-        self._db.close()
 
     # --- addresses ----------------------------------------------------------------------------
 
@@ -283,28 +248,6 @@ class Frontier:
             sql.FINISH,
             (o.state, o.due, o.tries, o.reason, o.detail, run, *history, *place, entry_id),
         )
-
-    def _write(self, statement: str, *values: Any) -> int:
-        with self._transaction():
-            return self._db.execute(statement, values).rowcount
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing; raise `StorageFull` when the disk has no room."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise StorageFull(
-                    f"no room left for {self.path}; make space and run the crawl again"
-                ) from None
-            raise
 
 
 def _known_by(address: Address) -> tuple[bytes, str, str, str]:
