@@ -1,293 +1,198 @@
 """From the markup of a text to its blocks: paragraphs, headings, quotes, lists, tables, pictures.
 
-One pass over the events of the subtree, without recursion, so that depth costs nothing. What a
-family prints in its own way (pictures with captions, furniture inside the text) is told by a
-`Markup`. Note calls are taken out of `text` and stand as ` [n]` in `text_with_calls`.
+One pass over the subtree, without recursion, so that depth costs nothing. What a family prints in
+its own way (pictures with captions, furniture inside the text) is told by a `Markup`. Note calls
+are taken out of `text` and stand as ` [n]` in `text_with_calls`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.model import Block, Link
-from pipelines.extract.frames import Frame, is_data_table
-from pipelines.extract.page import absolute, one_line
+from archive.model import Block
+from pipelines.extract.gathering import HEADINGS, Gathering
+from pipelines.extract.page import absolute
 from pipelines.extract.pieces import Picture, Piece, read_picture
-from pipelines.extract.runs import BREAK, CALL, MARK, clean, paragraphs
+from pipelines.extract.runs import BREAK, CALL, MARK
 
-HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-_LISTS: Final = frozenset({"ul", "ol", "dl", "menu", "dir"})
-_EMBEDS: Final = frozenset({"iframe", "object", "embed", "video", "audio"})
+_EMBEDS: Final = ("iframe", "object", "embed", "video", "audio")
 _SILENT: Final = frozenset(
     "script style noscript template form button select textarea input svg math head title".split()
 )
-_BREAKS: Final = frozenset(
-    "address article aside body blockquote center dd details div dl dt fieldset figcaption figure "
-    "footer header hr html legend li main menu nav ol p pre section summary table tbody td tfoot "
-    "th thead tr ul caption h1 h2 h3 h4 h5 h6".split()
-)
-_EMPHASIS: Final = frozenset({"i", "em", "b", "strong", "cite"})
-_WORDS: Final = _EMPHASIS | {"br", "sup", "sub", "abbr"}
-"""Elements that hold words and are no picture, whatever their class."""
-_LINES: Final = HEADINGS.keys() | {"p", "li", "dt", "dd", "td", "th"}
+_LINES: Final = (*HEADINGS, "p", "li", "dt", "dd", "td", "th")
 """Elements that are read at one step where they hold no other: there are words in them only."""
-_FRAMING: Final = _LISTS | HEADINGS.keys() | {"blockquote", "table", "tr", "td", "th"}
-"""Elements that say more of what is in them than that it begins anew."""
+_BREAKS: Final = (
+    "address article aside body blockquote center details div dl fieldset figcaption figure footer "
+    "header hr html legend main menu nav ol pre section summary table tbody tfoot thead tr ul "
+    "caption"
+).split()
+_EMPHASIS: Final = ("i", "em", "b", "strong", "cite")
 
-_MANY: Final = 10_000
-"""Paragraphs times links of one run; above, links are not told apart by paragraph."""
-
-_SPOKEN: Final = re.compile(r"\w")
-
-
-def _nothing(_: HtmlElement) -> bool:
-    return False
+_NOTHING: Final[frozenset[HtmlElement]] = frozenset()
+_NONE: Final[Mapping[HtmlElement, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """What a family prints in its own way.
 
     `calls` gives the label of each link that is a note call, `marks` of each that opens a note
     and leads back; `skip` says of an element that it is furniture; `picture` reads an element
-    that is a picture or a document with its caption, and returns None for all others. Nothing is
-    read from the element `until` on.
+    that is a picture or a document with its caption, and returns None for all others: it is asked
+    of any element, or only of `<a>`, `<figure>` and `<img>` where none else is a `box` for one.
+    Nothing is read from the element `until` on.
     """
 
-    calls: Mapping[HtmlElement, str] = field(default_factory=dict)
-    marks: Mapping[HtmlElement, str] = field(default_factory=dict)
-    skip: Callable[[HtmlElement], bool] = _nothing
+    calls: Mapping[HtmlElement, str] = _NONE
+    marks: Mapping[HtmlElement, str] = _NONE
+    skip: Callable[[HtmlElement], bool] = _NOTHING.__contains__
     picture: Picture = read_picture
+    boxes: bool = True
     until: HtmlElement | None = None
 
 
 def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) -> list[Piece]:
     """Return the pieces of the text under `root`, in the order of the page."""
-    markup = markup or Markup()
-    reader, until = _Reader(base_url, markup), markup.until
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            if element is until:
-                break
-            if not reader.start(element):
-                walk.skip_subtree()
-            elif text := element.text:
-                reader.text(text)
-        else:
-            reader.end(element)
-            if (text := element.tail) and element is not root:
-                reader.text(text)
+    reader = _Reader(base_url, markup or Markup())
+    reader.read(root)
     return reader.finish()
 
 
-class _Reader:
-    """The state of one pass."""
+class _Reader(Gathering):
+    """Goes through the elements and tells what each of them says."""
 
     def __init__(self, base_url: str, markup: Markup) -> None:
-        self.base_url = base_url
-        self.skip = markup.skip
-        self.picture = markup.picture
-        both = ((CALL, markup.calls), (MARK, markup.marks))
-        self.signs = [(sign, labels) for sign, labels in both if labels]
-        self.pieces: list[Piece] = []
-        self.frames: list[Frame] = []
-        self.run: list[str] = []
-        self.links: list[Link] = []
-        self.anchors: list[tuple[HtmlElement, str, int]] = []
-        self.skipped: HtmlElement | None = None
-        self.emphasis = 0
-        self.plain = False
-        self.heading: int | None = None
-        self.begin: HtmlElement | None = None
+        super().__init__(base_url)
+        self._calls, self._marks, self._skip, self._picture, self._boxes, self._until = markup
 
-    # --- events
+    def read(self, root: HtmlElement) -> None:
+        """Take all that is in `root`, down to the element where the text ends."""
+        element: HtmlElement | None = root
+        while element is not None and element is not self._until:
+            if self._begin(element):
+                if text := element.text:
+                    self.say(text)
+                if len(element):
+                    element = element[0]
+                    continue
+                self._end(element)
+            element = self._following(element, root)
 
-    def start(self, element: HtmlElement) -> bool:
+    def _following(self, element: HtmlElement, root: HtmlElement) -> HtmlElement | None:
+        """Return what begins next after `element`; take the ends of what ends before that."""
+        while element is not root:
+            if text := element.tail:
+                self.say(text)
+            following: HtmlElement | None = element.getnext()
+            if following is not None:
+                return following
+            element = element.getparent()
+            self._end(element)
+        return None
+
+    def _begin(self, element: HtmlElement) -> bool:
         """Take an element's beginning; return False if what is inside was dealt with."""
         tag: str = element.tag
-        if tag in _SILENT or self.skip(element):
-            pass
-        elif tag in _WORDS:
-            self._open_words(tag)
-            return True
-        elif tag in _LINES and not len(element):
-            self._take_line(element, tag)
-        elif not self._is_read(element, tag):
-            if tag in _BREAKS:
-                self._open(element, tag)
-            elif tag == "a" and (href := element.get("href")):
-                self.anchors.append((element, href, len(self.run)))
-            return True
-        self.skipped = element
-        return False
+        if tag in _SILENT or self._skip(element):
+            return False
+        return _BEGINNINGS.get(tag, _Reader.begin_other)(self, element, tag)
 
-    def end(self, element: HtmlElement) -> None:
+    def _end(self, element: HtmlElement) -> None:
         """Take an element's end."""
-        tag = element.tag
-        if self.skipped is element:
-            self.skipped = None
-        elif tag in _BREAKS:
-            self._close(element, tag)
+        tag: str = element.tag
+        if tag in _PARTING:
+            self.close(element, tag)
         elif tag in _EMPHASIS:
             self.emphasis -= 1
         elif self.anchors and self.anchors[-1][0] is element:
-            _, href, start = self.anchors.pop()
-            self._end_link(href, start)
+            self.end_link()
 
-    def text(self, text: str) -> None:
-        """Take what stands in an element or after it."""
-        # White space between two paragraphs begins none: only words, or a link without any, do.
-        if not self.run and not self.links and text.isspace():
-            return
-        self.run.append(clean(text))
-        if not self.emphasis and not self.plain:
-            self.plain = text[0].isalnum() or bool(_SPOKEN.search(text))
+    # --- beginnings, by tag
 
-    def _open_words(self, tag: str) -> None:
-        if tag == "br":
-            self.run.append(BREAK)
-        elif tag in _EMPHASIS:
-            self.emphasis += 1
-
-    def _take_line(self, element: HtmlElement, tag: str) -> None:
-        self._open(element, tag)
-        if text := element.text:
-            self.text(text)
-        self._close(element, tag)
-
-    def _is_read(self, element: HtmlElement, tag: str) -> bool:
-        """Read what is no mere text: calls, marks, frames with films, pictures."""
-        if tag == "a" and self._sign(element):
-            return True
-        if tag in _EMBEDS:
-            return self._embed(element)
-        if tag == "img" and "puce" in (element.get("class") or element.get("src") or ""):
-            self.run.append(element.get("alt") or "-")
-            return True
-        piece = self.picture(element, self.base_url)
-        if piece is None:
-            return tag == "img"
-        if tag != "img" or not self.run:
-            self.flush()
-        self.pieces.append(piece)
-        return True
-
-    def _sign(self, link: HtmlElement) -> bool:
-        """Take a note call or the mark of a note."""
-        for sign, labels in self.signs:
-            if link in labels:
-                self.run.append(f"{sign}{labels[link]}{sign}")
-                return True
+    def begin_line(self, element: HtmlElement, tag: str) -> bool:
+        if len(element):
+            return self.begin_part(element, tag)
+        self.say_line(element, tag)
         return False
 
-    def _embed(self, element: HtmlElement) -> bool:
+    def begin_part(self, element: HtmlElement, tag: str) -> bool:
+        if self._boxes and self._is_picture(element):
+            return False
+        self.open(element, tag)
+        return True
+
+    def begin_emphasis(self, _: HtmlElement, __: str) -> bool:
+        self.emphasis += 1
+        return True
+
+    def begin_words(self, _: HtmlElement, tag: str) -> bool:
+        """Take what holds words and is no picture, whatever its class."""
+        if tag == "br":
+            self.run.append(BREAK)
+        return True
+
+    def begin_link(self, link: HtmlElement, _: str) -> bool:
+        """Take a note call, the mark of a note, a link to a picture or any other."""
+        if (label := self._calls.get(link)) is not None:
+            self.run.append(f"{CALL}{label}{CALL}")
+        elif (label := self._marks.get(link)) is not None:
+            self.run.append(f"{MARK}{label}{MARK}")
+        elif not self._is_picture(link):
+            if href := link.get("href"):
+                self.anchors.append((link, href, len(self.run)))
+            return True
+        return False
+
+    def begin_image(self, image: HtmlElement, _: str) -> bool:
+        if "puce" in (image.get("class") or image.get("src") or ""):
+            self.run.append(image.get("alt") or "-")
+        elif piece := self._picture(image, self.base_url):
+            # Inside a sentence, what is said goes on after the picture.
+            self.pieces.append(piece)
+        return False
+
+    def begin_embed(self, element: HtmlElement, _: str) -> bool:
+        """Take a film, a sound or a frame; without an address, what is said in its place."""
         inner = [element, *element.iter("source", "embed", "iframe")]
         urls = (absolute(e.get("src") or e.get("data"), self.base_url) for e in inner)
         if url := next((url for url in urls if url), None):
             self.flush()
             self.pieces.append(Piece(Block("embed", src=url), element=element))
-        return url is not None
+        return url is None
 
-    def _open(self, element: HtmlElement, tag: str) -> None:
-        if self.run:
-            self.flush()
-        self.begin = element
-        if tag in _FRAMING:
-            self._open_frame(element, tag)
+    def begin_figure(self, element: HtmlElement, tag: str) -> bool:
+        if self._is_picture(element):
+            return False
+        self.open(element, tag)
+        return True
 
-    def _open_frame(self, element: HtmlElement, tag: str) -> None:
-        if tag == "blockquote":
-            self.frames.append(Frame("quote", element))
-        elif tag in _LISTS and not self._within("list"):
-            self.frames.append(Frame("list", element))
-        elif tag == "table" and not self._within("table") and is_data_table(element):
-            self.frames.append(Frame("table", element))
-        elif tag == "tr" and self._within("table"):
-            self.frames[-1].row = []
-        elif tag in {"td", "th"} and self._within("table") and self.frames[-1].row is not None:
-            self.frames[-1].row.append([])
-        elif tag in HEADINGS:
-            self.heading = HEADINGS[tag]
+    def begin_other(self, element: HtmlElement, _: str) -> bool:
+        return not (self._boxes and self._is_picture(element))
 
-    def _within(self, kind: str) -> bool:
-        return bool(self.frames) and self.frames[-1].kind == kind
-
-    def _close(self, element: HtmlElement, tag: str) -> None:
-        if self.run:
-            self.flush()
-        self.heading = None
-        if not self.frames:
-            return
-        frame = self.frames[-1]
-        if tag == "tr" and frame.kind == "table":
-            frame.end_row()
-        if frame.element is element:
-            self._end_frame(self.frames.pop())
-
-    def _end_link(self, href: str, start: int) -> None:
-        if href[0] == "#" or (url := absolute(href, self.base_url)) is None:
-            return
-        said = [part for part in self.run[start:] if part[:1] != CALL]
-        self.links.append(Link(url, one_line("".join(said).replace(BREAK, " "))))
-
-    # --- blocks
-
-    def flush(self) -> None:
-        """End the paragraph that is being gathered."""
-        if not self.run:
-            return
-        texts = paragraphs("".join(self.run))
-        self.run.clear()
-        if self.anchors:
-            self.anchors = [(anchor, href, 0) for anchor, href, _ in self.anchors]
-        if self.frames:
-            self._add_to_frame(self.frames[-1], texts)
-        else:
-            self._add(texts)
-        self.links, self.plain = [], False
-
-    def _add_to_frame(self, frame: Frame, texts: list[tuple[str, str]]) -> None:
-        frame.links += self.links
-        for text, with_calls in texts:
-            frame.add(text, with_calls)
-
-    def _add(self, texts: list[tuple[str, str]]) -> None:
-        links, is_emphasised = tuple(self.links), not self.plain
-        sort_links = len(texts) > 1 and len(texts) * len(links) < _MANY
-        for text, with_calls in texts:
-            own = tuple(k for k in links if k.text in text) if sort_links else links
-            links = links if sort_links else ()
-            block = self._block(text, with_calls)
-            self.pieces.append(Piece(block, own, is_emphasised, element=self.begin))
-
-    def _block(self, text: str, with_calls: str) -> Block:
-        if self.heading is None:
-            return Block("p", text, with_calls)
-        return Block("heading", one_line(text), one_line(with_calls), level=self.heading)
-
-    def finish(self) -> list[Piece]:
-        """End what is open: the last paragraph, and what goes on after `until`; return all."""
+    def _is_picture(self, element: HtmlElement) -> bool:
+        """Read an element that is a picture or a document with its caption."""
+        piece = self._picture(element, self.base_url)
+        if piece is None:
+            return False
         self.flush()
-        while self.frames:
-            frame = self.frames.pop()
-            frame.end_row()
-            self._end_frame(frame)
-        return self.pieces
+        self.pieces.append(piece)
+        return True
 
-    def _end_frame(self, frame: Frame) -> None:
-        text, with_calls = frame.joined()
-        if not text.strip():
-            return
-        if self.frames:
-            self.frames[-1].links += frame.links
-            self.frames[-1].add(text, with_calls)
-            return
-        block = Block(frame.kind, text, with_calls)
-        self.pieces.append(Piece(block, tuple(frame.links), element=frame.element))
+
+_BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = {
+    **dict.fromkeys(_BREAKS, _Reader.begin_part),
+    **dict.fromkeys(_LINES, _Reader.begin_line),
+    **dict.fromkeys(_EMPHASIS, _Reader.begin_emphasis),
+    **dict.fromkeys(("br", "sup", "sub", "abbr"), _Reader.begin_words),
+    **dict.fromkeys(_EMBEDS, _Reader.begin_embed),
+    "a": _Reader.begin_link,
+    "figure": _Reader.begin_figure,
+    "img": _Reader.begin_image,
+}
+"""What is done where an element begins."""
+
+_PARTING: Final = frozenset({*_BREAKS, *_LINES})
+"""Elements that part what is before them from what is in them, and that from what follows."""

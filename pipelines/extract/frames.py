@@ -17,10 +17,11 @@ class Frame:
         self.links: list[Link] = []
         self.row: list[list[tuple[str, str]]] | None = None
 
-    def add(self, text: str, with_calls: str) -> None:
-        """Take a paragraph: its text without and with note calls."""
+    def take(self, texts: list[tuple[str, str]], links: list[Link]) -> None:
+        """Take paragraphs: the text of each without and with note calls, and the links in them."""
+        self.links += links
         target = self.row[-1] if self.row else self.parts
-        target.append((text, with_calls))
+        target += texts
 
     def end_row(self) -> None:
         """Make one part of the cells of a table's row."""

@@ -168,7 +168,7 @@ def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
 def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnote, ...]:
     """Return the notes, each under its label, in the order of the page."""
     found: dict[str, Footnote] = {}
-    inner = Markup({}, notes.marks, markup.skip, markup.picture)
+    inner = markup._replace(calls={}, marks=notes.marks)
     for block, labels in _blocks(notes).items():
         pieces = _pieces(block, notes, base_url, inner)
         for label, note in _footnotes(pieces, labels).items():

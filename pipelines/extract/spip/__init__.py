@@ -11,6 +11,7 @@ skeleton prints) `all_fields` is 0.967 in the mean (2026-11-22). Sources: SPIP's
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -47,7 +48,7 @@ _LEAST: Final = 3
 _SHORT: Final = 250
 """Characters; closing lines are no longer."""
 
-_FURNITURE_IN_TEXT: Final = frozenset({"nav", "form", "footer", "button"})
+_FURNITURE_IN_TEXT: Final = ("nav", "footer")
 
 
 def read(page: Page, site: Site) -> tuple[Reading, ...]:
@@ -81,6 +82,7 @@ class _Reader:
         self.notes = outline.notes
         self.markup = Markup(self.notes.calls, picture=read_media)
         self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
+        self.elsewhere.update(*(outline.tagged.get(tag, ()) for tag in _FURNITURE_IN_TEXT))
         self.language = about.find_language(outline, parts)
 
     def article(self, site: Site) -> Article:
@@ -166,9 +168,6 @@ class _Reader:
         others = tuple(credit for credit in said.credits if credit.role is not Role.AUTHOR)
         return replace(said, credits=others, signed_date=None)
 
-    def _skip(self, element: HtmlElement) -> bool:
-        return element in self.elsewhere or element.tag in _FURNITURE_IN_TEXT
-
     def _pieces(self, element: HtmlElement | None) -> list[Piece]:
         if element is None:
             return []
@@ -181,7 +180,7 @@ class _Reader:
 
     def _head_and_text(self) -> tuple[list[Piece], list[Piece]]:
         """Return the lines between title and text, and the text."""
-        parts, markup = self.parts, Markup(self.notes.calls, {}, self._skip, read_media)
+        parts, markup = self.parts, self.markup._replace(skip=self.elsewhere.__contains__)
         text = read_blocks(parts.text, self.outline.base_url, markup)
         if parts.title is not None and self.outline.holds(parts.text, parts.title):
             return self._part_flat(text)
@@ -189,13 +188,12 @@ class _Reader:
 
     def _above(self, scope: HtmlElement, title: HtmlElement | None) -> list[Piece]:
         """Return the lines between the title and the text, and what stands beside the title."""
-        order, text = self.outline.order, self.parts.text
-        below = order[text]
-        markup = Markup(
-            # Where the text stands in what is skipped, the reading does not come to it.
-            skip=lambda e: order.get(e, 0) >= below or (e is not title and self._skip(e)),
-            until=text,
-        )
+        elsewhere, order = self.elsewhere - {title}, self.outline.order
+        around = takewhile(lambda each: each is not scope, self.parts.text.iterancestors())
+        # Where the text stands in what is skipped, the reading would not come to it.
+        skipped = [each for each in around if each in elsewhere]
+        until = skipped[-1] if skipped else self.parts.text
+        markup = Markup(skip=elsewhere.__contains__, boxes=False, until=until)
         pieces = [p for p in read_blocks(scope, self.outline.base_url, markup) if p.block.text]
         if title is None:
             return pieces
