@@ -151,6 +151,7 @@ def _put(path: Path, copy: Path, *, link: bool) -> None:
             pass
         else:
             return
+    # Through the page cache, unlike `copying.append`: the bag's digests read it again at once.
     shutil.copy2(path, copy)
 
 
