@@ -20,15 +20,21 @@ def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     for meta in tree.iter("meta"):
         names = meta.get("property") or meta.get("name")
         if names and (content := one_line(meta.get("content"))):
-            for name in names.lower().split():
+            for name in _lower_names(names):
                 found.setdefault(name, []).append(content)
     return {name: tuple(values) for name, values in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _lower_names(names: str) -> tuple[str, ...]:
+    """Return the names in an attribute, in small letters; all pages of a site have the same."""
+    return tuple(names.lower().split())
 
 
 def link(page: Page, rel: str) -> str | None:
     """Return the absolute address of the first `<link rel=...>` with that relation."""
     for element in page.relations:
-        if rel in (element.get("rel") or "").lower().split():
+        if rel in _lower_names(element.get("rel") or ""):
             href = (element.get("href") or "").strip()
             if href:
                 return absolute(page.base_url, href)

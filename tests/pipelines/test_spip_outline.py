@@ -90,9 +90,9 @@ def test_a_link_is_joined_as_any_other_address(href: str, base: str) -> None:
 def test_the_nearest_of_several_is_found_and_none_above_the_top() -> None:
     outline = _outline("<nav><div><nav><p>x</p></nav></div></nav>")
     nearest = Around(lambda element: element.tag in {"nav", "body"}, outline.body).nearest
-    (paragraph,) = outline.tagged["p"]
-    assert nearest(paragraph) is outline.tagged["nav"][1]
-    assert nearest(outline.tagged["div"][0]) is outline.tagged["nav"][0]
+    (paragraph,) = outline.tagged("p")
+    assert nearest(paragraph) is outline.tagged("nav")[1]
+    assert nearest(outline.tagged("div")[0]) is outline.tagged("nav")[0]
     assert nearest(outline.body) is None
     assert nearest(None) is None
 

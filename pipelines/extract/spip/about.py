@@ -44,7 +44,7 @@ _TEXTS: Final = frozenset({None, "article", "breve"})
 
 def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | None:
     """Return the date of publication: for machines where there is one, else the printed day."""
-    for element in (*outline.named("published"), *outline.tagged.get("time", ())):
+    for element in (*outline.named("published"), *outline.tagged("time")):
         stamp = element.get("title") or element.get("datetime")
         if stamp and _is_head(outline, parts, element) and (found := read_timestamp(stamp)):
             return found

@@ -19,7 +19,9 @@ _NUMBERED: Final = re.compile(
     r"(?:^|[/?&=-])(article|breve|rubrique|auteur|mot|site|groupe|document|syndic)(\d+)"
     r"(?:\.html?)?(?=$|[&#,-])"
 )
-_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"[cert]\d")
+"""A figure after the last letter of one of those words: quicker to look for than all of them."""
+
 _PRETTY: Final = (
     ("+-", "-+", "keyword"),
     ("-+", "+-", "keyword"),
@@ -51,18 +53,14 @@ class Address(NamedTuple):
 @lru_cache(maxsize=1024)
 def _query(asked: str) -> Mapping[str, str]:
     """Return the names and values of a query; the first value of each name."""
+    if "%" in asked or "+" in asked:
+        return dict(reversed(parse_qsl(asked, keep_blank_values=True)))
+    # Most have nothing to decode.
     found: dict[str, str] = {}
-    for name, value in _pairs(asked):
+    for each in asked.split("&"):
+        name, _, value = each.partition("=")
         found.setdefault(name, value)
     return found
-
-
-def _pairs(asked: str) -> list[tuple[str, str]]:
-    """Return the names and values of a query; most have nothing to decode."""
-    if "%" in asked or "+" in asked:
-        return parse_qsl(asked, keep_blank_values=True)
-    pairs = (each.partition("=") for each in asked.split("&") if each)
-    return [(name, value) for name, _, value in pairs]
 
 
 def _taken_apart(url: str) -> tuple[str, str]:
@@ -94,7 +92,7 @@ def kind(url: str) -> str | None:
     asked = _query(given) if "page=" in given or "id_article=" in given else {}
     page = asked.get("page", "")
     if page:
-        return "print" if _PRINT.search(page) and "id_article" in asked else _of_page(page, asked)
+        return _of_page(page, has_article="id_article" in asked)
     name = (unquote(path) if "%" in path else path).rstrip("/").rpartition("/")[2]
     if name.startswith(_SIGNS):
         return _of_signs(name)
@@ -110,16 +108,19 @@ def _of_signs(name: str) -> str | None:
     return None
 
 
-def _of_page(page: str, asked: Mapping[str, str]) -> str:
-    if page == "article" and "id_article" in asked:
+@lru_cache(maxsize=256)
+def _of_page(page: str, *, has_article: bool) -> str:
+    """Return what a template makes, which has a name and may be told which article to show."""
+    if has_article and _PRINT.search(page):
+        return "print"
+    if has_article and page == "article":
         return "article"
     return _PAGES.get(page, "page")
 
 
 def _numbered(path: str, asked: str) -> tuple[str, str] | None:
     for text in (asked.partition("&")[0], path.rpartition("/")[2]):
-        # Most have no figure at all, which is seen at once.
-        if text and _DIGIT.search(text) and (match := _NUMBERED.search(text)):
+        if text and _NUMBER.search(text) and (match := _NUMBERED.search(text)):
             return match[1], match[2]
     return None
 
@@ -138,9 +139,15 @@ def tool_number(href: str) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
     asked = _query(_taken_apart(href)[1])
     found = asked.get("id_article", "")
-    if found.isdecimal() and found.isascii() and _TOOLS.search(asked.get("page", "")):
+    if found.isdecimal() and found.isascii() and _is_tool(asked.get("page", "")):
         return f"article{int(found)}"
     return None
+
+
+@lru_cache(maxsize=256)
+def _is_tool(page: str) -> bool:
+    """Tell whether a template does something with an article; a site has few of them."""
+    return bool(_TOOLS.search(page))
 
 
 def plain(url: str) -> str:

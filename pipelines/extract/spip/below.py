@@ -42,10 +42,10 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
             and not _is_other_box(outline, element)
         ):
             return [element]
-    for tag in _LABEL_TAGS:
-        for label in outline.tagged.get(tag, ()):
-            if _is_label(label.text) and outline.before(text, label):
-                return _labelled(outline, text, label)
+    said = outline.body.iter(*_LABEL_TAGS)
+    labels = [each for each in said if _is_label(each.text) and outline.before(text, each)]
+    if labels:
+        return _labelled(outline, text, min(labels, key=lambda each: _LABEL_TAGS.index(each.tag)))
     return _unlabelled(outline, text)
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.outline import Outline, fold, uncut
 
 _STEPS: Final = ">›»→/\\|·•: "
 """Signs between the steps of a breadcrumb."""
 
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
-_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _VOCABULARY: Final = "BreadcrumbList"
 _PATH_KINDS: Final = frozenset({"home", "rubric", "article", None})
 """Kinds of addresses in a path."""
@@ -57,7 +56,7 @@ def find_breadcrumb(outline: Outline) -> Breadcrumb:
 
 def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
     yield from outline.named("path")
-    for element in outline.tagged.get("nav", ()):
+    for element in outline.tagged("nav"):
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
         if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
             yield element
@@ -65,7 +64,7 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
     yield from (each for each in parents if each is not None and _is_path(each))
     yield from _listed(outline)
     for tag in ("ol", "ul", "div", "p"):
-        yield from (e for e in outline.tagged.get(tag, ()) if _VOCABULARY in _declared(e))
+        yield from (e for e in outline.tagged(tag) if _VOCABULARY in _declared(e))
 
 
 def _separated(outline: Outline) -> Iterator[HtmlElement]:
@@ -110,7 +109,7 @@ def _declared(element: HtmlElement) -> str:
 def _listed(outline: Outline) -> Iterator[HtmlElement]:
     """Yield lists that begin with home and end with what `<title>` begins with."""
     head = fold(outline.head_title)
-    for element in (*outline.tagged.get("ol", ()), *outline.tagged.get("ul", ()))[: _MOST * 4]:
+    for element in (*outline.tagged("ol"), *outline.tagged("ul"))[: _MOST * 4]:
         if len(element) < 2 or len(element) > 12:
             continue
         links = outline.links_in(element)
@@ -137,8 +136,8 @@ def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
 
 def _may_be_title(outline: Outline, step: str) -> bool:
     """Tell whether a step without a link is the page's own title, perhaps cut."""
-    own = fold(_CUT.sub("", step))
-    said = (outline.head_title, outline.metadata.title, *map(line_of, outline.tagged.get("h1", ())))
+    own, heads = fold(uncut(step)), (outline.head_title, outline.metadata.title)
+    said = chain(heads, map(line_of, outline.tagged("h1")))
     return not outline.head_title or any(own in fold(text) for text in said if text)
 
 

@@ -57,7 +57,7 @@ def _is_dated_text(outline: Outline) -> bool:
     )
     stamps = [
         element
-        for element in (*outline.named("published"), *outline.tagged.get("time", ()))
+        for element in (*outline.named("published"), *outline.tagged("time"))
         if outline.holds(parts.scope, element) and not outline.in_furniture(element)
     ]
     return len(set(stamps)) == 1 or any(is_meta_line(line_of(element)) for element in near)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
@@ -36,6 +35,7 @@ _FURNITURE_NAMES: Final = re.compile(
 _LONGEST_FOLDED: Final = 1_000
 """Characters that are compared of two titles."""
 
+_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]*)", re.I)
 _PAGE_COUNTS: Final = ("?", ";", "//")
 """Beginnings of links that are joined to the whole address of a page, not to its folder."""
@@ -58,7 +58,7 @@ class Outline:
         self.elements: list[HtmlElement] = list(self.body.iter())
         self.order = {element: place for place, element in enumerate(self.elements)}
         self.ids: dict[str, HtmlElement] = {}
-        self.tagged: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._tagged: dict[str, list[HtmlElement]] = {}
         self._named: dict[str, list[tuple[int, HtmlElement]]] = {part: [] for part in PARTS}
         self.links: list[Anchor] = []
         self._inner_links: list[tuple[HtmlElement, str]] = []
@@ -69,10 +69,9 @@ class Outline:
         self._ends: dict[HtmlElement, int] = {self.body: len(self.elements) - 1}
 
     def _list_elements(self) -> None:
-        """List all elements by tag, by id, and by the parts that their class or id names."""
-        tagged, named = self.tagged, self._named
+        """List all elements by their ids, and by the parts that class or id name."""
+        named = self._named
         for element in self.elements:
-            tagged[element.tag].append(element)
             if names := element.get("class"):
                 for part, rank in parts_named(names):
                     named[part].append((rank, element))
@@ -85,7 +84,7 @@ class Outline:
         """List all links with their addresses; those to places on the page as they are written."""
         base, here = self.base_url, self.base_url.partition("#")[0]
         folder, kind_here = absolute(".", base) or base, addresses.kind(here)
-        for element in self.tagged.get("a", ()):
+        for element in self.tagged("a"):
             href = element.get("href", "").strip()
             if not href:
                 continue
@@ -98,8 +97,8 @@ class Outline:
     @cached_property
     def notes(self) -> NoteLinks:
         """The note calls of the page and what they lead to."""
-        anchors = self.tagged.get("a", ())
-        return find_notes(self.body, Places(self.order, anchors, self._inner_links, self.ids))
+        places = Places(self.order, self.tagged("a"), self._inner_links, self.ids)
+        return find_notes(self.body, places)
 
     @cached_property
     def note_places(self) -> list[int]:
@@ -142,7 +141,13 @@ class Outline:
     def _own_host(self) -> str:
         return _host(self.page.url)
 
-    # --- places
+    # --- elements by tag and by name
+
+    def tagged(self, tag: str) -> list[HtmlElement]:
+        """Return the elements with a tag; few tags of a page are ever asked for."""
+        if tag not in self._tagged:
+            self._tagged[tag] = list(self.body.iter(tag))
+        return self._tagged[tag]
 
     def named(self, part: str) -> list[HtmlElement]:
         """Return the elements that some generation of templates calls a part, by their names."""
@@ -152,6 +157,8 @@ class Outline:
     def part(self, part: str) -> Iterator[HtmlElement]:
         """Yield what is `named` so and is no furniture."""
         return filterfalse(self.in_furniture, self.named(part))
+
+    # --- places
 
     def in_furniture(self, element: HtmlElement, below: HtmlElement | None = None) -> bool:
         """Tell whether `element` stands in a menu, a list of others, a form, a forum, a foot.
@@ -174,6 +181,15 @@ class Outline:
         """Tell whether `element` is `other` or holds it; both in the body."""
         return self.order.get(element, 0) <= self.order.get(other, -1) <= self._end(element)
 
+    def share(self, element: HtmlElement, others: Iterable[HtmlElement]) -> bool:
+        """Tell whether `element` is or holds one of `others`, or stands in one."""
+        first, last = self.order.get(element, 0), self._end(element)
+        return any(
+            (place := self.order.get(other, -1)) <= last
+            and (place >= first or self._end(other) >= first)
+            for other in others
+        )
+
     def places(self, elements: Iterable[HtmlElement]) -> list[int]:
         """Return the places of elements in the page, sorted: see `count`."""
         return sorted(map(self.order.__getitem__, elements))
@@ -193,6 +209,8 @@ class Outline:
 
     def _end(self, element: HtmlElement) -> int:
         """Return the place of the last element under `element`: just above what follows it."""
+        if (known := self._ends.get(element)) is not None:
+            return known
         ends, path = self._ends, []
         around: HtmlElement | None = element
         end = len(self.elements) - 1
@@ -230,6 +248,12 @@ def fold(text: str | None) -> str:
 @lru_cache(maxsize=512)
 def _folded(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def uncut(text: str) -> str:
+    """Return a title without the dots at its end that say that it was cut."""
+    # Few have any; to look for them from every letter on takes long.
+    return _CUT.sub("", text) if "…" in text or "..." in text else text
 
 
 def lines(elements: Iterable[HtmlElement]) -> list[str]:

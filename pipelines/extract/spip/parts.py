@@ -196,7 +196,7 @@ def _line_beside(
     if element is None or element.tag not in _LINE_TAGS or is_furniture(element):
         return None
     known = (parts.text, *parts.named)
-    if any(outline.holds(element, each) or outline.holds(each, element) for each in known):
+    if outline.share(element, known):
         return None
     text = line_of(element)
     if not 1 < len(text) <= (90 if previous else 200) or text[0] in _PATH_SIGNS or " > " in text:
@@ -218,8 +218,9 @@ def _stands_above_date(element: HtmlElement) -> bool:
 def _whole_line(element: HtmlElement) -> HtmlElement:
     """Return the outermost element that holds the same words as `element`."""
     for parent in element.iterancestors():
-        others = [child for child in parent if child.tag != "br" and child is not element]
-        if others or (parent.text or "").strip() or (element.tail or "").strip():
+        if (parent.text or "").strip() or (element.tail or "").strip():
+            break
+        if any(child.tag != "br" and child is not element for child in parent):
             break
         element = parent
     return element

@@ -6,7 +6,6 @@ The title is the element whose words several witnesses agree on: `<title>` (SPIP
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -16,9 +15,8 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip.breadcrumb import Breadcrumb
-from pipelines.extract.spip.outline import Outline, fold, lines
+from pipelines.extract.spip.outline import Outline, fold, lines, uncut
 
-_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
 _HOME_LINKS: Final = 5
 """Links home that are asked for the name of the site; logo and breadcrumb come first."""
@@ -51,7 +49,7 @@ def find_title(
 
 def _headings(outline: Outline, *tags: str) -> Iterator[HtmlElement]:
     for tag in tags:
-        for element in outline.tagged.get(tag, ()):
+        for element in outline.tagged(tag):
             if not outline.in_furniture(element):
                 yield element
 
@@ -60,7 +58,7 @@ def _lines(outline: Outline, witnesses: Witnesses) -> Iterator[HtmlElement]:
     """Yield elements of one line that begin as `<title>` does: the title of old templates."""
     beginnings = witnesses.beginnings
     for tag in _LINE_TAGS:
-        for element in outline.tagged.get(tag, ()):
+        for element in outline.tagged(tag):
             begin = one_line(element.text)
             if not begin or len(begin) > _LONGEST or outline.in_furniture(element):
                 continue
@@ -82,8 +80,7 @@ class Witnesses:
         """Gather the witnesses of a page."""
         last = breadcrumb.steps[-1] if len(breadcrumb.steps) > 1 else None
         said = [outline.metadata.title, None if last in breadcrumb.sections else last]
-        ended = (_CUT.subn("", t) for t in (*said, outline.head_title) if t and _can_be_cut(t))
-        cut = [text for text, times in ended if times]
+        cut = [text for t in (*said, outline.head_title) if t and (text := uncut(t)) != t]
         cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
         return cls(
             fold(outline.head_title),
@@ -126,10 +123,6 @@ class Witnesses:
     def is_site(self, text: str) -> bool:
         """Tell whether `text` is the name of the site."""
         return bool(own := fold(text)) and own in self.sites
-
-
-def _can_be_cut(text: str) -> bool:
-    return "…" in text or "..." in text
 
 
 def _site_names(outline: Outline) -> Iterator[str]:
@@ -185,4 +178,4 @@ def written_title(
     """Return the title as the page prints it, else as its head gives it."""
     if element is not None:
         return witnesses.said_by(element) or text_of(element) or None
-    return outline.metadata.title or next(iter(lines(outline.tagged.get("h1", ())[:1])), None)
+    return outline.metadata.title or next(iter(lines(outline.tagged("h1")[:1])), None)
