@@ -82,7 +82,7 @@ class _Reader:
         self.notes = outline.notes
         self.markup = Markup(self.notes.calls, picture=read_media)
         self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
-        self.elsewhere.update(*(outline.tagged.get(tag, ()) for tag in _FURNITURE_IN_TEXT))
+        self.elsewhere.update(outline.body.iter(*_FURNITURE_IN_TEXT))
         self.language = about.find_language(outline, parts)
 
     def article(self, site: Site) -> Article:
