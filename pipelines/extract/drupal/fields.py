@@ -28,7 +28,14 @@ _OTHERS: Final = frozenset(
     {"comment", "comments", "comment-wrapper", "node-teaser", "view-content"}
 )
 """Classes of what shows comments, or other nodes in short."""
+_TITLES: Final = ("field--name-title", "field--name-name", "field-name-title")
+"""The fields in which core keeps the name of a node, a term, an account."""
 _LONG: Final = frozenset({"string-long", "text-long"})
+
+_BUILT: Final = "entity-reference-revisions"
+"""The type of fields of which editors build a text from parts (module "paragraphs")."""
+_PROSE: Final = 200
+"""Characters in paragraphs that make such a field the text."""
 
 _LABELS: Final = frozenset({"div", "span", "h2", "h3", "h4", "strong"})
 _VALUES: Final = frozenset({"div", "ul", "ol", "span"})
@@ -65,6 +72,8 @@ class Fields:
         for element, name in _fields(root):
             kind = field_type(element.get("class"))
             part = part_of(name, kind)
+            if part is None and kind == _BUILT and _is_prose(element):
+                part = "body"
             if part is None and kind in _LONG and "body" not in self.found:
                 part = "opening"
             if part:
@@ -89,6 +98,10 @@ class Fields:
         first = next(iter(self.elements(part)), None)
         values = field_values(first) if first is not None else []
         return "\n\n".join(values) or None
+
+
+def _is_prose(field: HtmlElement) -> bool:
+    return sum(len(line_of(p)) for p in field.iter("p")) > _PROSE
 
 
 def _fields(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -145,9 +158,15 @@ def _is_elsewhere(element: HtmlElement, root: HtmlElement) -> bool:
             return False
         if number_after("node-", around.get("id")) is not None:
             return True
-        if (classes := around.get("class")) and _names_others(classes):
+        if is_other_node(around):
             return True
     return False
+
+
+def is_other_node(element: HtmlElement) -> bool:
+    """Tell whether an element shows another node in short, or comments."""
+    classes = element.get("class")
+    return bool(classes) and _names_others(classes)
 
 
 @lru_cache(maxsize=4096)
@@ -160,16 +179,48 @@ def _names_others(classes: str) -> bool:
 def field_values(field: HtmlElement) -> list[str]:
     """Return the values of a field: its items, else its terms, else its text without the label."""
     items = outermost(by_class(field, "field-item", "field__item")) or list(field.iter("li"))
-    if not items and not field.get("class"):
-        items = [child for child in field if child.tag == "div"]
+    items = items or _plain_items(field)
     if not items:
         return [text] if (text := _without_label(field)) else []
     return [text for item in items for text in _item_texts(item)]
 
 
+def _plain_items(field: HtmlElement) -> list[HtmlElement]:
+    """Return the values of a field that is printed without classes, its label left out.
+
+    Source: core's own `field.html.twig`, with the elements of blocks around it.
+    """
+    inner = field
+    while len(inner) == 1 and inner[0].tag == "div" and not (inner.text or "").strip():
+        inner = inner[0]
+    is_labelled = len(inner) == 2 and _is_label(inner[0]) and inner[1].tag in _VALUES
+    values = inner[1] if is_labelled else inner
+    is_own = is_labelled or not field.get("class")
+    items = [child for child in values if child.tag == "div"] if is_own else []
+    return items or ([values] if is_labelled else [])
+
+
 def _item_texts(item: HtmlElement) -> list[str]:
+    names = [line_of(e) for e in _item_titles(item)]
+    if any(names):
+        return [next(filter(None, names))]
     paragraphs = [line_of(p) for p in item.iter("p")]
     return [text for text in paragraphs or [line_of(item)] if text]
+
+
+def _item_titles(item: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what names the node that a value is shown as: its title, or a heading in its card."""
+    if not len(item):
+        return
+    yield from by_class(item, *_TITLES)
+    cards = (e.get("class") for e in item.iter("article", "div"))
+    if any(classes and _is_of_node(classes) for classes in cards):
+        yield from item.iter("h2", "h3", "h4")
+
+
+@lru_cache(maxsize=4096)
+def _is_of_node(classes: str) -> bool:
+    return not class_names(classes).isdisjoint({"node", "taxonomy-term", "profile", "user"})
 
 
 def _without_label(field: HtmlElement) -> str:

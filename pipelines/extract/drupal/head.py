@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.dates import find_dates, read_timestamp
+from pipelines.dates import find_dates, has_year, read_timestamp
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
-from pipelines.extract.container import Named, class_names, is_aside
+from pipelines.extract.container import Named, class_names, innermost, is_aside
 from pipelines.extract.head import leads_home, primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
@@ -28,6 +29,9 @@ _DATES: Final = (
 )
 _DATE_LINE: Final = 200
 """Characters; the line about the account is shorter."""
+_DATE_ALONE: Final = 80
+"""Characters of a date, and what little stands with it where nothing calls it one."""
+_DAY: Final = len("2026-06-19")
 _SITE: Final = re.compile(r"\s+\|\s+[^|]+$")
 """What core puts behind the title of a page: ` | SITE`."""
 _SITE_NAMES: Final = frozenset(
@@ -68,9 +72,15 @@ class Head:
 
     def _stated_title(self) -> str | None:
         for element in self.root.iter():
-            if _states(element, _TITLE_PROPERTIES) and not is_aside(element, self.root):
+            if _states(element, _TITLE_PROPERTIES) and self._is_of_node(element):
                 return " ".join((element.get("content") or line_of(element)).split()) or None
         return None
+
+    def _is_of_node(self, element: HtmlElement) -> bool:
+        """Tell whether a property is the node's own, and not its author's or its term's."""
+        about = takewhile(lambda e: e is not self.root, (element, *element.iterancestors()))
+        is_others = any(e.get("typeof") or e.get("rel") for e in about)
+        return not is_others and not is_aside(element, self.root)
 
     def _headings(self) -> Iterator[HtmlElement]:
         yield from self.root.iter("h1")
@@ -100,6 +110,17 @@ class Head:
             text = "" if self.is_in_text(element) or is_aside(element) else line_of(element)
             if len(text) < _DATE_LINE and (found := next(find_dates(text, language), None)):
                 return found.iso
+        return self._lone_day(language)
+
+    def _lone_day(self, language: str | None) -> str | None:
+        """Return the first whole day in a short line beside the text, whatever it is called."""
+        for element in innermost(self.root, "p", "li", "div", "span"):
+            text = line_of(element)
+            if len(text) > _DATE_ALONE or not has_year(text):
+                continue
+            found = next((d.iso for d in find_dates(text, language) if len(d.iso) == _DAY), None)
+            if found and not (self.is_in_text(element) or is_aside(element, self.root)):
+                return found
         return None
 
     def is_in_text(self, element: HtmlElement) -> bool:

@@ -5,7 +5,7 @@ The account in "Submitted by" is who was on duty, unless its name is a person's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -36,7 +36,7 @@ class Signatures:
         publications: tuple[str | None, ...],
         named: Named,
         page: Page,
-        stated: tuple[str, ...] = (),
+        stated: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self.root = root
         self.fields = fields
@@ -79,7 +79,7 @@ class Signatures:
     @property
     def _stated(self) -> list[Credit]:
         """The persons that the page states as authors for machines."""
-        names = (name for name in self.stated if is_person(name, self.publications))
+        names = (name for name in self.stated() if is_person(name, self.publications))
         return [Credit(Role.AUTHOR, name, people.kind(name)) for name in names]
 
     @cached_property

@@ -16,10 +16,15 @@ from pipelines.dates import find_dates
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, by_prose, fullest, is_aside, outermost
-from pipelines.extract.drupal.fields import Fields
+from pipelines.extract.drupal.fields import Fields, field_values
 from pipelines.extract.drupal.head import Head
+from pipelines.extract.drupal.mending import (
+    drop_other_nodes,
+    frame_captions,
+    without_pull_quotes,
+)
 from pipelines.extract.drupal.people import Signatures
-from pipelines.extract.drupal.unnamed import Lines, read_lines
+from pipelines.extract.drupal.unnamed import Lines, dated_names, read_lines
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.issues import read_issue
@@ -127,6 +132,11 @@ class Story:
         is_named = self.fields.is_named or len(self.containers) != 1
         return Lines() if is_named else read_lines(self.containers[0])
 
+    def _stated_authors(self) -> tuple[str, ...]:
+        """Return whom lines without a name, then the page's metadata, give as authors."""
+        dated = dated_names(self.root, self.containers[0]) if self.containers else ()
+        return self._lines.authors or dated or self.metadata.authors
+
     def _note(self) -> tuple[str, ...]:
         note = self.fields.text("editors_note")
         return (note,) if note else ()
@@ -147,7 +157,12 @@ class Story:
     def text(self) -> Body:
         """The text, its parts told apart."""
         setting = Setting(self.base_url, self._page_language, self._signatures.names, True)
-        return read_containers(self.containers, find_notes(self.page.tree), setting)
+        captions = [*self.fields.elements("caption"), *self.fields.elements("credit")]
+        for container in self.containers:
+            drop_other_nodes(container)
+            frame_captions(container, captions)
+        found = read_containers(self.containers, find_notes(self.page.tree), setting)
+        return without_pull_quotes(found)
 
     @cached_property
     def _signatures(self) -> Signatures:
@@ -159,15 +174,25 @@ class Story:
             publications,
             self.named,
             self.page,
-            self._lines.authors or self.metadata.authors,
+            self._stated_authors,
         )
 
     # --- what goes with it
 
     def _images(self) -> tuple[Image, ...]:
         fields = self.fields.elements("images")
-        own = tuple(i for e in fields if e not in self.containers for i in self._field_images(e))
+        own = tuple(i for e in fields if self._is_beside(e) for i in self._field_images(e))
         return own if own or self.fields.found.get("body") else self._pictures_over_text()
+
+    def _is_beside(self, element: HtmlElement) -> bool:
+        """Tell whether a field stands beside the text, and not with somebody's name."""
+        in_text = element in self.containers or self.head.is_in_text(element)
+        return not in_text and all(e not in self._named for e in element.iterancestors())
+
+    @cached_property
+    def _named(self) -> frozenset[HtmlElement]:
+        parts = ("authors", "about_author", "translators")
+        return frozenset(e for part in parts for e in self.fields.elements(part))
 
     def _pictures_over_text(self) -> tuple[Image, ...]:
         """Return the pictures over the text, where a theme does not name fields."""
@@ -178,13 +203,19 @@ class Story:
 
     def _field_images(self, field: HtmlElement) -> list[Image]:
         captions = [text for e in field.iter() if is_caption(e) and (text := line_of(e))]
-        caption = captions[0] if captions else self.fields.text("caption")
+        caption = captions[0] if captions else self._caption
         found = []
         for element in field.iter("img"):
             piece = picture(element, self.base_url, caption=caption)
             if piece and piece.image:
                 found.append(self._credited(piece.image, element))
         return found
+
+    @cached_property
+    def _caption(self) -> str | None:
+        """The caption in a field of its own, beside the text."""
+        beside = (e for e in self.fields.elements("caption") if not self.head.is_in_text(e))
+        return next((" ".join(field_values(e)) for e in beside), None)
 
     def _credited(self, image: Image, element: HtmlElement) -> Image:
         stated = self.fields.text("credit") or split_credit(element.get("title"))[1]

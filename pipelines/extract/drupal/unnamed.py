@@ -8,6 +8,7 @@ and its standfirst.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -15,12 +16,15 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
+from pipelines.dates import has_year
 from pipelines.extract.lines import is_like_a_name
 from pipelines.extract.page import line_of
 
 _KICKER: Final = 60
 _STANDFIRST: Final = range(25, 900)
 """Characters of a kicker at most, and of a standfirst."""
+_NAMES_AND_DATE: Final = 120
+"""Characters of a line that holds both."""
 _ENDS: Final = tuple('.!?…»”"')
 
 
@@ -48,6 +52,21 @@ def read_lines(text: HtmlElement) -> Lines:
     )
 
 
+def dated_names(root: HtmlElement, text: HtmlElement) -> tuple[str, ...]:
+    """Return the persons in a line over the text that holds their names and a date, no more."""
+    places = (e for e in root.iter("p", "div", "span", text.tag) if e is text or not _parts(e))
+    for element in takewhile(lambda e: e is not text, places):
+        line = line_of(element)
+        if len(line) <= _NAMES_AND_DATE and has_year(line) and (names := _persons(line)):
+            return names
+    return ()
+
+
+def _parts(element: HtmlElement) -> bool:
+    """Tell whether an element holds others that may be lines."""
+    return next(element.iterdescendants("p", "div"), None) is not None
+
+
 def _is_value(element: HtmlElement) -> bool:
     """Tell whether an element is the value of a field: words, without name and picture."""
     has_parts = any(e.tag in {"img", "h1", "h2", "time", "form"} for e in element.iter())
@@ -56,7 +75,11 @@ def _is_value(element: HtmlElement) -> bool:
 
 def _names(line: str) -> tuple[str, ...]:
     """Return the persons whose names are all of a line."""
-    said = read_line(Line(line, place="byline"), None) if is_like_a_name(line) else None
+    return _persons(line) if is_like_a_name(line) else ()
+
+
+def _persons(line: str) -> tuple[str, ...]:
+    said = read_line(Line(line, place="byline"), None)
     found = said.credits if said else ()
     persons = [c.name for c in found if c.role is Role.AUTHOR and c.kind == people.PERSON]
     return tuple(persons) if len(persons) == len(found) else ()
