@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.errors import LedgerError, StorageFull
-from archive.room import NO_ROOM
+from archive.errors import LedgerError
+from archive.room import NO_ROOM, write_whole
 
 START = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line names as its predecessor: the digest of nothing."""
@@ -44,7 +44,7 @@ class Ledger:
             }
             # Lone surrogates (of odd file names) become the escapes that JSON has for them.
             text = json.dumps(line, ensure_ascii=False).encode(errors="backslashreplace")
-            _write(file.fileno(), text + b"\n", self.path)
+            write_whole(file.fileno(), text + b"\n", self.path, sync=True)
             self._put_head(_digest(text + b"\n"))
         return line
 
@@ -71,11 +71,15 @@ class Ledger:
                 if isinstance(line, dict):
                     yield line
 
+    def events(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what happened and with what result, oldest first."""
+        for line in self:
+            if isinstance(line.get("result"), dict):
+                yield str(line.get("event")), line["result"]
+
     def results(self, event: str) -> Iterator[dict[str, Any]]:
         """Yield the results of the lines of one event, oldest first."""
-        for line in self:
-            if line.get("event") == event and isinstance(line.get("result"), dict):
-                yield line["result"]
+        return (result for name, result in self.events() if name == event)
 
     def check(self) -> None:
         """Raise `LedgerError` at the first line that does not follow from the one before."""
@@ -137,21 +141,6 @@ def _claimed(line: bytes) -> str | None:
         return str(json.loads(line)["previous"])
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _write(fd: int, line: bytes, path: Path) -> None:
-    """Write a whole line and bring it to the disk, or leave the file as it was."""
-    size = os.fstat(fd).st_size
-    try:
-        written = os.write(fd, line)
-        if written < len(line):
-            os.write(fd, line[written:])
-        os.fdatasync(fd)
-    except OSError as error:
-        os.ftruncate(fd, size)
-        if error.errno in NO_ROOM:
-            raise StorageFull(f"no room left for {path}: free some space") from error
-        raise
 
 
 def _last_line(fd: int) -> bytes:

@@ -72,16 +72,26 @@ def append_whole(path: Path, data: bytes) -> None:
     """Append `data` to the file at `path`, all of it or nothing; raise `StorageFull`."""
     fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        size = os.fstat(fd).st_size
-        try:
-            with room(path):
-                while data:
-                    data = data[os.write(fd, data) :]
-        except BaseException:
-            os.ftruncate(fd, size)
-            raise
+        write_whole(fd, data, path)
     finally:
         os.close(fd)
+
+
+def write_whole(fd: int, data: bytes, path: Path, *, sync: bool = False) -> None:
+    """Append `data` to `path`, open as `fd`: all of it or nothing; raise `StorageFull`.
+
+    With `sync` it is on the disk when this returns.
+    """
+    size = os.fstat(fd).st_size
+    try:
+        with room(path):
+            while data:
+                data = data[os.write(fd, data) :]
+            if sync:
+                os.fdatasync(fd)
+    except BaseException:
+        os.ftruncate(fd, size)
+        raise
 
 
 def _number(error: Exception) -> int | None:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import cached_property
 
 from protego import Protego
 
@@ -80,12 +81,11 @@ class Robots:
     body: bytes
     time: float
 
-    def __post_init__(self) -> None:
-        text = self.body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
-        rules = Protego.parse(text) if self.verdict is Verdict.RULES else None
-        object.__setattr__(self, "_rules", rules)
-
-    _rules = None  # set above; typed loosely because Protego's parser is built from the body
+    @cached_property
+    def _rules(self) -> Protego | None:
+        if self.verdict is not Verdict.RULES:
+            return None
+        return Protego.parse(self.body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
 
     @property
     def verdict(self) -> Verdict:

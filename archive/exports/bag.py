@@ -8,7 +8,6 @@ elsewhere. `bag-info.txt` says who made it, how much it is, and which bag it fol
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -31,6 +30,7 @@ from archive.exports.shown import own_seals, shown_files, shown_index
 from archive.fixity.seals import Fixity
 from archive.index.describing import schema_markdown
 from archive.index.opening import open_read_only
+from archive.warc.digests import digest
 from archive.withdrawal.decisions import Withdrawn
 
 ALGORITHMS = ["sha256", "sha512"]
@@ -91,7 +91,7 @@ def make_bag(collection: Collection, target: Path, selection: Selection, *, link
     library.make_bag(str(target), _info(collection), checksums=ALGORITHMS)
     _compare(collection, target / "manifest-sha256.txt", seals)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    return Bag(articles, _digest(target / "manifest-sha256.txt"), size)
+    return Bag(articles, digest((target / "manifest-sha256.txt").read_bytes()), size)
 
 
 def only_whole(selection: Selection) -> None:
@@ -204,10 +204,6 @@ def _last_bag(collection: Collection) -> str | None:
         if line.get("event") in {EVENT, OCFL_EVENT}:
             last = f"{line['result']['manifest']} (manifest-sha256.txt), {line['time'][:10]}"
     return last
-
-
-def _digest(path: Path) -> str:
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _today() -> str:

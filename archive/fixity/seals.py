@@ -60,14 +60,13 @@ def _pieces(path: Path) -> Iterator[memoryview]:
 def sealed(collection: Collection) -> dict[str, Fixity]:
     """Return what the ledger says of each file."""
     known: dict[str, Fixity] = {}
-    for line in collection.ledger:
-        result = line.get("result")
-        file = result.get("file") if isinstance(result, dict) else None
-        if not isinstance(file, str) or not isinstance(result, dict):
+    for event, result in collection.ledger.events():
+        file = result.get("file")
+        if not isinstance(file, str):
             continue
-        if line.get("event") == REMOVED:
+        if event == REMOVED:
             known.pop(file, None)
-        elif line.get("event") == SEALED:
+        elif event == SEALED:
             known[file] = _said(file, result)
     return known
 
@@ -87,7 +86,7 @@ def held(collection: Collection) -> dict[str, Fixity]:
     """Return the files below `warcs/`: finished WARC files and the sources of imports."""
     known = sealed(collection)
     gone = set()
-    for event, result in _lines(collection):
+    for event, result in collection.ledger.events():
         if event == DESTROYED:
             gone.add(str(result.get("file")).removeprefix("warcs/"))
         elif event == "import":
@@ -101,7 +100,7 @@ def held(collection: Collection) -> dict[str, Fixity]:
 def removed(collection: Collection) -> set[str]:
     """Return the files below `warcs/` that were taken out and not put back."""
     names = set()
-    for event, result in _lines(collection):
+    for event, result in collection.ledger.events():
         if event in {REMOVED, DESTROYED}:
             names.add(str(result.get("file")).removeprefix("warcs/"))
     return names - held(collection).keys()
@@ -111,7 +110,7 @@ def purged(collection: Collection) -> set[str]:
     """Return the checksums that files had before something was purged from them."""
     sums: dict[str, str] = {}
     found = set()
-    for event, result in _lines(collection):
+    for event, result in collection.ledger.events():
         name = str(result.get("file"))
         if event == SEALED:
             sums[name] = str(result.get("sha256"))
@@ -143,9 +142,3 @@ def warc_files(collection: Collection) -> list[Path]:
     """Return the finished WARC files, in the order of their names."""
     endings = (".warc", ".warc.gz")
     return sorted(path for path in collection.warcs.rglob("*.warc*") if path.name.endswith(endings))
-
-
-def _lines(collection: Collection) -> Iterator[tuple[str, dict[str, Any]]]:
-    for line in collection.ledger:
-        if isinstance(line.get("result"), dict):
-            yield str(line.get("event")), line["result"]

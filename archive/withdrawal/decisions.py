@@ -105,12 +105,11 @@ class Withdrawn:
 def decisions(collection: Collection) -> tuple[Decision, ...]:
     """Return the decisions that hold, oldest first."""
     found: dict[str, Decision] = {}
-    for line in collection.ledger:
-        result = line.get("result")
-        if isinstance(result, dict) and line.get("event") == TAKEDOWN:
+    for event, result in collection.ledger.events():
+        if event == TAKEDOWN:
             decision = _decision(result)
             found[decision.id] = decision
-        elif isinstance(result, dict) and line.get("event") == UNDONE:
+        elif event == UNDONE:
             found.pop(str(result.get("id")), None)
     return tuple(found.values())
 

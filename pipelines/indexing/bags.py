@@ -56,11 +56,7 @@ def _take(collection: Collection, bag: Path, file: Path, name: str) -> Imported:
 
 def _carry(collection: Collection, bag: Path) -> None:
     """Append the lines of the bag's ledger that are not here yet, with when and who."""
-    here = {
-        (line["event"], line["result"].get("was"))
-        for line in collection.ledger
-        if isinstance(line.get("result"), dict)
-    }
+    here = {(event, result.get("was")) for event, result in collection.ledger.events()}
     for line in Ledger(bag / "data" / collection.ledger.path.name):
         event, result, time = line.get("event"), line.get("result"), line.get("time")
         if event in _CARRIED and isinstance(result, dict) and (event, time) not in here:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.collection import Collection
 from archive.errors import HemerotecaError, HttpError, SiteError, WarcError
+from archive.fixity import seals
 from archive.http import HttpMessage
 from archive.index.store import Store
 from archive.model import Capture, Site, Skip, SkipReason
@@ -42,10 +43,7 @@ def silent(_done: int, _total: int, _what: str) -> None:
 
 def warc_files(collection: Collection) -> list[Path]:
     """Return the WARC files of a collection, oldest first, those made elsewhere after ours."""
-    found = (
-        path for path in collection.warcs.rglob("*") if path.name.endswith((".warc.gz", ".warc"))
-    )
-    return sorted(found, key=lambda path: (is_imported(collection, path), path.as_posix()))
+    return sorted(seals.warc_files(collection), key=lambda path: is_imported(collection, path))
 
 
 def is_imported(collection: Collection, path: Path) -> bool:
