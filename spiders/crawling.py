@@ -8,7 +8,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,8 +76,8 @@ def capture_pages(
     with _opened(collection, options, "capture") as run:
         known = {**run.keeper.store.sites(), **load_sites()}
         todo = page_walks(options.names, known)
-        run.frontier = Frontier(Path(":memory:"))
-        return _perform(run, todo, progress)
+        with closing(Frontier(Path(":memory:"))) as run.frontier:
+            return _perform(run, todo, progress)
 
 
 # --- the frame ----------------------------------------------------------------------------------

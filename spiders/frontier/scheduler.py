@@ -200,9 +200,8 @@ class FrontierScheduler:
 
     def _unanswered(self, entry: Entry, failed: Any, now: float) -> Outcome:
         error = failed.value
-        if (
-            "capture" in failed.request.meta
-        ):  # kept, but it cannot be shown: a bomb, a broken coding
+        if "capture" in failed.request.meta:
+            # Kept, but it cannot be shown: a bomb, a broken coding.
             return Outcome(State.DONE, reason="unreadable", detail=str(error)[:500], asked=now)
         reason = reasons.failure(error)
         if reason == "private-address":
