@@ -140,7 +140,8 @@ def withdrawn(decided: Iterable[Any], back: Iterable[str], *, as_json: bool = Fa
 @or_json
 def status(state: Any) -> None:
     """Print the state of a collection, site by site, and what its sites have and we lack."""
-    say(f"{state.title}: {state.warc_files} WARC files, {size(state.warc_bytes)}")
+    files = f"{state.warc_files} WARC file{'s' * (state.warc_files != 1)}"
+    say(f"{state.title}: {files}, {size(state.warc_bytes)}")
     rows = (
         (each.slug, each.articles, _day(each.newest), _day(each.last_asked), each.due, each.failed)
         for each in state.sites

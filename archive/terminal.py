@@ -52,7 +52,7 @@ def pairs(rows: Iterable[tuple[str, str]], style: str = "", width: int | None = 
     grid.add_column(overflow="fold")
     for name, value in rows:
         grid.add_row(Text.assemble((name, style)), escape(value))
-    OUT.print(grid, width=width)
+    _draw(grid, width)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -62,7 +62,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         grid.add_column(column, overflow="fold")
     for row in rows:
         grid.add_row(*(escape("" if each is None else str(each)) for each in row))
-    OUT.print(grid)
+    _draw(grid)
+
+
+def _draw(grid: Table, width: int | None = None) -> None:
+    """Print a grid without the spaces with which rich fills up its last column."""
+    with OUT.capture() as drawn:
+        OUT.print(grid, width=width)
+    OUT.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
 
 
 def hit(found: Any, marks: tuple[str, str]) -> None:

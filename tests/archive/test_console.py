@@ -7,7 +7,7 @@ from archive import console
 
 def printed(capsys, value):
     console.facts(value)
-    return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    return capsys.readouterr().out.splitlines()
 
 
 def test_facts_stand_in_two_columns(capsys):
