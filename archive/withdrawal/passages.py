@@ -18,6 +18,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -224,6 +225,7 @@ def _sums(text: str) -> list[int]:
     return [_sum(word) for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=1 << 15)  # few words make up most of any text
 def _sum(word: str) -> int:
     folded = unicodedata.normalize("NFKC", word).casefold()
     return zlib.crc32(folded.encode("utf-8", "surrogatepass")) + 1
@@ -240,6 +242,7 @@ def _windows(sums: list[int], size: int) -> Iterator[int]:
             yield _one_way(rolling)
 
 
+@lru_cache(maxsize=1 << 16)  # a page is read in several ways, and has its site's menus
 def _one_way(rolling: int) -> int:
     """Return a hash from which nothing can be reckoned: the rolling one tells the next word."""
     digest = hashlib.blake2b(rolling.to_bytes(8, "big"), digest_size=8).digest()
