@@ -42,7 +42,7 @@ page cache it costs 2 to 3 s more, by the clock too, since the digests have to b
 the disk (three pairs, in turn); so a bag is copied by `shutil`, in the kernel.
 
 Building the index takes 8 to 12 ms of CPU a page (25 kB of text; as much each for 14,691 as for
-725), and 2 to 3 s a GB to read the WARC files once; what may be text is then read again by its place,
+725), and 2 to 3 s a GB to read the WARC files once; what may be text is read again by its place,
 pictures are not. 4,443 pages with a picture of 40 kB each (`--gb 0.24 --image 40000`), in turn with
 what read every file twice and every record a third time: 36.5 s of CPU against 40.7; with 398
 pictures of 2 MB (`--gb 0.8 --image 2000000`) 5.6 s against 11.2.
