@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from archive.model import Block
+from archive.model import Block, Link
+from pipelines.extract.frames import Frame
 from pipelines.extract.gathering import HEADINGS, Gathering
-from pipelines.extract.page import absolute
-from pipelines.extract.pieces import Picture, Piece, read_picture
+from pipelines.extract.page import absolute, one_line
+from pipelines.extract.pieces import Passage, Picture, Piece, read_picture
 from pipelines.extract.runs import BREAK, CALL, MARK
 
 _EMBEDS: Final = ("iframe", "object", "embed", "video", "audio")
@@ -58,7 +59,16 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
     """Return the pieces of the text under `root`, in the order of the page."""
     reader = _Reader(base_url, markup or Markup())
     reader.read(root)
-    return reader.finish()
+    reader.finish()
+    return reader.pieces
+
+
+def read_passages(root: HtmlElement, base_url: str, markup: Markup) -> list[Passage]:
+    """Return what the pieces of the text under `root` say, pictures aside."""
+    reader = _PassageReader(base_url, markup)
+    reader.read(root)
+    reader.finish()
+    return reader.passages
 
 
 class _Reader(Gathering):
@@ -98,7 +108,7 @@ class _Reader(Gathering):
         tag: str = element.tag
         if tag in _SILENT or self._skip(element):
             return False
-        return _BEGINNINGS.get(tag, _Reader.begin_other)(self, element, tag)
+        return _BEGINNINGS.get(tag, _OTHERWISE)(self, element, tag)
 
     def _end(self, element: HtmlElement) -> None:
         """Take an element's end."""
@@ -182,6 +192,21 @@ class _Reader(Gathering):
         return True
 
 
+class _PassageReader(_Reader):
+    """Makes no blocks: two in five paragraphs of a page are none of its text."""
+
+    def __init__(self, base_url: str, markup: Markup) -> None:
+        super().__init__(base_url, markup)
+        self.passages: list[Passage] = []
+
+    def add(self, text: str, _: str, links: tuple[Link, ...]) -> None:
+        said = text if self.heading is None else one_line(text)
+        self.passages.append(Passage(said, links, self.begin))
+
+    def add_frame(self, frame: Frame, text: str, _: str) -> None:
+        self.passages.append(Passage(text, tuple(frame.links), frame.element))
+
+
 _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = {
     **dict.fromkeys(_BREAKS, _Reader.begin_part),
     **dict.fromkeys(_LINES, _Reader.begin_line),
@@ -193,6 +218,7 @@ _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = 
     "img": _Reader.begin_image,
 }
 """What is done where an element begins."""
+_OTHERWISE: Final = _Reader.begin_other
 
 _PARTING: Final = frozenset({*_BREAKS, *_LINES})
 """Elements that part what is before them from what is in them, and that from what follows."""

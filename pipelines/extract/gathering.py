@@ -73,7 +73,7 @@ class Gathering:
         if text := one_line(clean(element.text or "")):
             self.plain = not self.emphasis and _has_words(text)
             self.heading = HEADINGS.get(tag, self.heading)
-            self._add(text, text, ())
+            self.add(text, text, ())
             self.plain = False
         self.heading = None
 
@@ -138,7 +138,7 @@ class Gathering:
         if self.frames:
             self.frames[-1].take(texts, self.links)
         elif len(texts) == 1:
-            self._add(*texts[0], tuple(self.links))
+            self.add(*texts[0], tuple(self.links))
         else:
             self._add_each(texts)
         self.links, self.plain = [], False
@@ -147,26 +147,26 @@ class Gathering:
         """Add the paragraphs of a run, each with the links whose words it says."""
         links = tuple(self.links)
         if len(texts) * len(links) >= _MANY:
-            self._add(*texts[0], links)
+            self.add(*texts[0], links)
             texts, links = texts[1:], ()
         for text, with_calls in texts:
-            self._add(text, with_calls, tuple(link for link in links if link.text in text))
+            self.add(text, with_calls, tuple(link for link in links if link.text in text))
 
-    def _add(self, text: str, with_calls: str, links: tuple[Link, ...]) -> None:
+    def add(self, text: str, with_calls: str, links: tuple[Link, ...]) -> None:
+        """Add a paragraph or a heading to what was gathered."""
         if self.heading is None:
             block = Block("p", text, with_calls)
         else:
             block = Block("heading", one_line(text), one_line(with_calls), level=self.heading)
         self.pieces.append(Piece(block, links, not self.plain, element=self.begin))
 
-    def finish(self) -> list[Piece]:
-        """End what is still open, as it is where a text is left in the middle; return all."""
+    def finish(self) -> None:
+        """End what is still open, as it is where a text is left in the middle."""
         self.flush()
         while self.frames:
             frame = self.frames.pop()
             frame.end_row()
             self._end_frame(frame)
-        return self.pieces
 
     def _end_frame(self, frame: Frame) -> None:
         text, with_calls = frame.joined()
@@ -174,7 +174,11 @@ class Gathering:
             return
         if self.frames:
             self.frames[-1].take([(text, with_calls)], frame.links)
-            return
+        else:
+            self.add_frame(frame, text, with_calls)
+
+    def add_frame(self, frame: Frame, text: str, with_calls: str) -> None:
+        """Add a quote, a list or a table to what was gathered."""
         block = Block(frame.kind, text, with_calls)
         self.pieces.append(Piece(block, tuple(frame.links), element=frame.element))
 

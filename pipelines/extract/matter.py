@@ -50,8 +50,10 @@ def part_end_matter(pieces: Sequence[Piece], language: str | None) -> Matter:
     """Part the closing lines from the prose; pictures stay with the prose."""
     texts = [piece for piece in pieces if piece.block.text]
     found = _closing_lines(texts, language)
-    cut = min(found, default=len(texts))
-    if found and _is_diary(texts, language):
+    if not found:
+        return Matter(tuple(pieces), (), merge(()))
+    cut = min(found)
+    if _is_diary(texts, language):
         cut = next((i for i in sorted(found) if found[i].dateline is None), len(texts))
     end = tuple(texts[cut:])
     closing = {id(piece) for piece in end}

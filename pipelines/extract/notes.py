@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
 from archive.model import Footnote, Link
-from pipelines.extract.blocks import Markup, read_blocks
+from pipelines.extract.blocks import Markup, read_passages
 from pipelines.extract.page import line_of
-from pipelines.extract.pieces import Piece
+from pipelines.extract.pieces import Passage
 from pipelines.extract.runs import MARK
 
 _LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{1,4})\s*[\])}]?\.?")
@@ -129,22 +129,24 @@ class _InnerLinks:
 
     def way_back(self, call: HtmlElement, target: HtmlElement) -> HtmlElement | None:
         """Return the link in the note that leads back to the call (or to what is around it)."""
-        for place in (call, *_near(call)):
+        for place in _near(call):
             for link in self.leading_to.get(place, ())[:_MANY]:
                 if self.order[link] >= self.order[target]:
                     return link
         return None
 
 
-def _near(element: HtmlElement) -> list[HtmlElement]:
-    """Return the inline elements around a call, and what stands just before it."""
-    near = []
-    for parent in islice(element.iterancestors(), 5):
-        if parent.tag not in _INLINE:
-            break
-        near.append(parent)
-    before = (each.getprevious() for each in (element, *near))
-    return [*near, *(each for each in before if each is not None)]
+def _near(call: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield a call, the inline elements around it, and what stands just before each of these."""
+    yield call
+    near = [call, *takewhile(_is_inline, islice(call.iterancestors(), 5))]
+    yield from near[1:]
+    before = (each.getprevious() for each in near)
+    yield from (each for each in before if each is not None)
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    return element.tag in _INLINE
 
 
 def is_inner(href: str) -> bool:
@@ -168,10 +170,10 @@ def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
 def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnote, ...]:
     """Return the notes, each under its label, in the order of the page."""
     found: dict[str, Footnote] = {}
-    inner = markup._replace(calls={}, marks=notes.marks)
+    inner = Markup({}, notes.marks, markup.skip, markup.picture, markup.boxes)
     for block, labels in _blocks(notes).items():
-        pieces = _pieces(block, notes, base_url, inner)
-        for label, note in _footnotes(pieces, labels).items():
+        passages = _passages(block, notes, base_url, inner)
+        for label, note in _footnotes(passages, labels).items():
             found.setdefault(label, note)
     return _numbered(tuple(found.values()))
 
@@ -212,33 +214,33 @@ def note_block(anchor: HtmlElement) -> HtmlElement:
     return element
 
 
-def _pieces(block: HtmlElement, notes: NoteLinks, base_url: str, markup: Markup) -> list[Piece]:
+def _passages(block: HtmlElement, notes: NoteLinks, base_url: str, markup: Markup) -> list[Passage]:
     """Return what a block of notes says; a lone paragraph may be followed by more of its note."""
-    pieces = read_blocks(block, base_url, markup)
+    passages = read_passages(block, base_url, markup)
     if block.tag != "p":
-        return pieces
+        return passages
     for following in block.itersiblings():
         goes_on = following.tag in {"p", "ul", "ol"} and "spip" in (following.get("class") or "")
         if not goes_on or any(e in notes.marks or e in notes.anchors for e in following.iter()):
             break
-        pieces += read_blocks(following, base_url, markup)
-    return pieces
+        passages += read_passages(following, base_url, markup)
+    return passages
 
 
-def _footnotes(pieces: list[Piece], labels: list[str]) -> dict[str, Footnote]:
+def _footnotes(passages: list[Passage], labels: list[str]) -> dict[str, Footnote]:
     """Give each paragraph to the note whose mark came last before it."""
     texts: dict[str, list[str]] = {}
     links: dict[str, list[Link]] = {}
-    said = [(piece, _split(piece.block.text)) for piece in pieces]
+    said = [(passage.links, _split(passage.text)) for passage in passages]
     is_marked_first = any(len(parts) > 1 and not parts[0][1] for _, parts in said)
     current = None if is_marked_first else labels[0]
     wanted = set(labels)
-    for piece, parts in said:
+    for linked, parts in said:
         for label, text in parts:
             current = label or current
             if current in wanted and text:
                 texts.setdefault(current, []).append(text)
-                own = [Link(k.url, k.text, "note") for k in piece.links if k.text in text]
+                own = [Link(k.url, k.text, "note") for k in linked if k.text in text]
                 links.setdefault(current, []).extend(own)
     return {
         label: Footnote(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -26,6 +27,14 @@ class Piece:
     image: Image | None = None
     document: Document | None = None
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
+
+
+class Passage(NamedTuple):
+    """What a piece says, where no block is made of it: a line above a text, a part of a note."""
+
+    text: str
+    links: tuple[Link, ...]
+    element: HtmlElement | None
 
 
 Picture = Callable[[HtmlElement, str], Piece | None]

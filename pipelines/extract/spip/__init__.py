@@ -18,12 +18,12 @@ from lxml.html import HtmlElement
 
 from archive.model import Article, Credit, Link, Reading, ReadingRole, Role, Site
 from pipelines.credits import Line, Said, has_trigger, merge, read_line
-from pipelines.extract.blocks import Markup, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks, read_passages
 from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
 from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
-from pipelines.extract.pieces import Piece, body_text
+from pipelines.extract.pieces import Passage, Piece, body_text
 from pipelines.extract.spip import about, addresses, authors, files
 from pipelines.extract.spip.below import PS_LABEL, note_blocks, without_label
 from pipelines.extract.spip.breadcrumb import lone_section
@@ -80,7 +80,8 @@ class _Reader:
         self.parts = parts
         self.canonical = canonical
         self.notes = outline.notes
-        self.markup = Markup(self.notes.calls, picture=read_media)
+        has_boxes = bool(outline.named("media"))
+        self.markup = Markup(self.notes.calls, picture=read_media, boxes=has_boxes)
         self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
         self.elsewhere.update(outline.body.iter(*_FURNITURE_IN_TEXT))
         self.language = about.find_language(outline, parts)
@@ -90,7 +91,7 @@ class _Reader:
         outline, parts = self.outline, self.parts
         language = self.language or (site.languages[0] if len(site.languages) == 1 else None)
         above, text = self._head_and_text()
-        head = [piece.block.text for piece in above]
+        head = [passage.text for passage in above]
         title = written_title(outline, parts.witnesses, parts.title)
         standfirst = self._pieces(parts.standfirst)
         postscript = self._postscript()
@@ -125,7 +126,7 @@ class _Reader:
             footnotes=notes,
             notes_typed_by_hand=not notes and typed_notes(matter.body),
             postscript=below or None,
-            postscript_is_donation_appeal=_asks_for_money(below),
+            postscript_is_donation_appeal=bool(below) and _asks_for_money(below),
             credits=self._credits(head, said),
             translated_from=said.translated_from,
             first_published=said.first_published,
@@ -147,23 +148,23 @@ class _Reader:
         named = authors.find_bios(self.outline, self.parts, named)
         return tuple(dict.fromkeys((*named, *said.credits)))
 
-    def _said(self, matter: Matter, head: list[Piece], *others: list[Piece]) -> Said:
+    def _said(self, matter: Matter, above: list[Passage], *others: list[Piece]) -> Said:
         lines = [
             read_line(Line(p.block.text, p.links, place, p.emphasised), self.language)
             for pieces, place in zip(others, ("standfirst", "note"), strict=True)
             for p in pieces
         ]
-        lines += [self._said_above(piece) for piece in head]
+        lines += [self._said_above(passage) for passage in above]
         return merge([matter.said, *(replace(s, dateline=None) for s in lines if s)])
 
-    def _said_above(self, piece: Piece) -> Said | None:
+    def _said_above(self, passage: Passage) -> Said | None:
         """Return what a line above the text says of its origin; date and authors are its own."""
-        if piece.element is None or not has_trigger(piece.block.text):
+        if passage.element is None or not has_trigger(passage.text):
             return None
-        said = read_line(Line(piece.block.text, piece.links, "head"), self.language)
-        if said is None or offers_languages(piece.element):
+        said = read_line(Line(passage.text, passage.links, "head"), self.language)
+        if said is None or offers_languages(passage.element):
             return None
-        if any(addresses.kind(link.url) == "author" for link in piece.links):
+        if any(addresses.kind(link.url) == "author" for link in passage.links):
             return None
         others = tuple(credit for credit in said.credits if credit.role is not Role.AUTHOR)
         return replace(said, credits=others, signed_date=None)
@@ -178,7 +179,7 @@ class _Reader:
         pieces = [piece for piece in pieces if not PS_LABEL.fullmatch(piece.block.text or "x")]
         return [without_label(pieces[0]), *pieces[1:]] if pieces else []
 
-    def _head_and_text(self) -> tuple[list[Piece], list[Piece]]:
+    def _head_and_text(self) -> tuple[list[Passage], list[Piece]]:
         """Return the lines between title and text, and the text."""
         parts, markup = self.parts, self.markup._replace(skip=self.elsewhere.__contains__)
         text = read_blocks(parts.text, self.outline.base_url, markup)
@@ -186,7 +187,7 @@ class _Reader:
             return self._part_flat(text)
         return self._above(parts.scope, parts.title), text
 
-    def _above(self, scope: HtmlElement, title: HtmlElement | None) -> list[Piece]:
+    def _above(self, scope: HtmlElement, title: HtmlElement | None) -> list[Passage]:
         """Return the lines between the title and the text, and what stands beside the title."""
         elsewhere, order = self.elsewhere - {title}, self.outline.order
         around = takewhile(lambda each: each is not scope, self.parts.text.iterancestors())
@@ -194,29 +195,28 @@ class _Reader:
         skipped = [each for each in around if each in elsewhere]
         until = skipped[-1] if skipped else self.parts.text
         markup = Markup(skip=elsewhere.__contains__, boxes=False, until=until)
-        pieces = [p for p in read_blocks(scope, self.outline.base_url, markup) if p.block.text]
+        passages = [p for p in read_passages(scope, self.outline.base_url, markup) if p.text]
         if title is None:
-            return pieces
+            return passages
         said = line_of(title)
-        shown = (i for i, p in enumerate(pieces) if said and self._shows(p, title, said))
+        shown = (i for i, p in enumerate(passages) if said and self._shows(p, title, said))
         at = next(shown, None)
         if at is None:
             last = order[title]
-            return [p for p in pieces if p.element is not None and order[p.element] > last]
-        beside = pieces[at].block.text.replace(said, "", 1).strip()
+            return [p for p in passages if p.element is not None and order[p.element] > last]
+        beside = passages[at].text.replace(said, "", 1).strip()
         if not beside or not is_meta_line(beside):
-            return pieces[at + 1 :]
-        line = replace(pieces[at], block=replace(pieces[at].block, text=beside))
-        return [line, *pieces[at + 1 :]]
+            return passages[at + 1 :]
+        return [passages[at]._replace(text=beside), *passages[at + 1 :]]
 
-    def _shows(self, piece: Piece, title: HtmlElement, said: str) -> bool:
-        """Tell whether a piece is the title, or holds what the title says."""
-        if piece.element is None:
+    def _shows(self, passage: Passage, title: HtmlElement, said: str) -> bool:
+        """Tell whether a line is the title, or holds what the title says."""
+        if passage.element is None:
             return False
-        around = self.outline.holds(piece.element, title) and said in piece.block.text
-        return around or self.outline.holds(title, piece.element)
+        around = self.outline.holds(passage.element, title) and said in passage.text
+        return around or self.outline.holds(title, passage.element)
 
-    def _part_flat(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    def _part_flat(self, pieces: list[Piece]) -> tuple[list[Passage], list[Piece]]:
         """Part the lines above a text from it, where both stand in one element."""
         order, title = self.outline.order, self.parts.title
         first, last = order.get(title, -1), self._end_of_flat()
@@ -224,7 +224,8 @@ class _Reader:
         start = next((i for i, p in enumerate(below) if not _is_above_text(p)), len(below))
         end = next((i for i in range(len(below), 0, -1) if not _is_tool(below[i - 1])), 0)
         end -= end > start and _is_label(below[end - 1])
-        return [piece for piece in below[:start] if piece.block.text], below[start:end]
+        above = (Passage(p.block.text, p.links, p.element) for p in below[:start])
+        return [passage for passage in above if passage.text], below[start:end]
 
     def _end_of_flat(self) -> int:
         """Return the place of the first thing that stands below every text."""

@@ -8,7 +8,6 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.extract.container import holders
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
@@ -109,8 +108,9 @@ def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
 def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:
     """Return the elements that hold the notes and their label, to be left out of the text."""
     blocks = {note_block(anchor) for anchor in outline.notes.anchors}
+    calls = outline.places(outline.notes.calls) if blocks else []
     boxes = {_box_of(outline, block, text) for block in blocks if outline.holds(text, block)}
-    return blocks | (boxes - holders(outline.notes.calls))
+    return blocks | {box for box in boxes if not outline.count(box, calls)}
 
 
 def _box_of(outline: Outline, block: HtmlElement, text: HtmlElement) -> HtmlElement:

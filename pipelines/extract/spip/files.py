@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
 
 from archive.model import Document, Image
 from pipelines.extract.pieces import Piece
 from pipelines.extract.spip.media import document_of, image_of
 from pipelines.extract.spip.outline import Anchor, Outline
 from pipelines.extract.spip.parts import Parts
+
+_IN_FOLDER: Final = "/IMG/"
+"""What is in the address of every file of a SPIP site."""
 
 
 def find_documents(known: Iterable[Document], listed: Iterable[Anchor]) -> tuple[Document, ...]:
@@ -36,14 +42,16 @@ def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Imag
 
 def listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
-    inside = len(outline.links_in(parts.scope))
-    for place, (link, to) in enumerate(outline.links_from(parts.scope)):
-        in_folder = "/IMG/" in to.url
-        if not in_folder and place >= inside:
-            continue
-        typed = "/" in link.get("type", "")
-        if not (typed or in_folder) or outline.holds(parts.text, link):
-            continue
-        is_file = typed or next(link.iter("img"), None) is None
-        if place < inside or (is_file and not outline.in_other_box(link)):
+    inside = outline.links_in(parts.scope)
+    below = outline.links_from(parts.scope)[len(inside) :]
+    for link, to in inside:
+        if (_IN_FOLDER in to.url or _is_typed(link)) and not outline.holds(parts.text, link):
             yield link, to
+    for link, to in [each for each in below if _IN_FOLDER in each[1].url]:
+        is_file = _is_typed(link) or next(link.iter("img"), None) is None
+        if is_file and not outline.holds(parts.text, link) and not outline.in_other_box(link):
+            yield link, to
+
+
+def _is_typed(link: HtmlElement) -> bool:
+    return "/" in link.get("type", "")

@@ -99,6 +99,7 @@ _BESIDE: Final = {
         *("fil", "filariane", "path", "migas", "rastro", "percorso", "brotkrumen"),
     ),
     "published": ("published",),
+    "media": ("spip_documents", "spip_document_", "spip_document"),
     "byline": ("author", "auteurs", "vcard", "byline", "signature"),
     "forum": ("forum", "comments", "comment", "forums"),
     "message": ("forum", "comments", "comment", "forum-"),

@@ -44,7 +44,7 @@ def read_media(element: HtmlElement, base_url: str) -> Piece | None:
 def _linked_picture(anchor: HtmlElement, base_url: str) -> Piece | None:
     """Read `<a href="IMG/...jpg"><img ...></a>`: a small copy that links to the picture."""
     image = next(anchor.iter("img"), None)
-    url = absolute(anchor.get("href"), base_url)
+    url = absolute(anchor.get("href"), base_url) if image is not None else None
     if image is None or url is None or line_of(anchor):
         return None
     kind = file_type(url, anchor)
