@@ -13,7 +13,7 @@ from functools import cache, reduce
 from operator import or_
 
 from pipelines.credits import lexicon
-from pipelines.credits.engine import Check, Clause, Grammar, Matcher, Terminal
+from pipelines.credits.engine import DATE, Check, Clause, Grammar, Matcher, Terminal
 from pipelines.credits.names import Ends, match_names, may_begin_name
 from pipelines.credits.notation import read_rules
 from pipelines.credits.publications import is_own, match_place, match_publication
@@ -66,6 +66,7 @@ RULES = {
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
     "noun_of": "THIS? nouns ( FROM language | for )* OF names=NAMES modifiers",
     "bare_noun": "nouns names=NAMES modifiers",
+    "byline_dated": 'BYLINE ":"? authors=NAMES ON? signed=DATE',
     "byline": 'BYLINE ":"? authors=NAMES PAREN? tail*',
     "names_alone": "authors=NAMES PAREN? tail*",
     "byline_from": 'BYLINE authors=NAMES "," source=PUBLICATION "/|" place=PLACE "," signed=DATE',
@@ -132,8 +133,8 @@ CLAUSES = (
     "led", "asked_by",
     "asked_and",
     "conducted_by", "interview_by", "asked", "spoke", "interview_with", "interview_on",
-    "original", "interviews", "active", "bare_noun", "byline_from", "byline", "published_on",
-    "adopted", "signature", "signed", "signed_at", "dateline", "names_alone",
+    "original", "interviews", "active", "bare_noun", "byline_from", "byline_dated", "byline",
+    "published_on", "adopted", "signature", "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""
 
@@ -204,25 +205,25 @@ def _article(tokens: Tokens, at: int) -> Ends:
             yield at + 1, token.folded
 
 
-def _is_number(token: Token, _is_dated: bool) -> bool:
+def _is_number(token: Token) -> bool:
     return token.kind == "number"
 
 
-def _is_word(token: Token, _is_dated: bool) -> bool:
+def _is_word(token: Token) -> bool:
     return token.kind == "word"
 
 
-def _is_small(class_name: str) -> Callable[[Token, bool], bool]:
+def _is_small(class_name: str) -> Callable[[Token], bool]:
     words = lexicon.words_of(class_name)
-    return lambda token, _: token.folded in words and not token.is_capital
+    return lambda token: token.folded in words and not token.is_capital
 
 
 TERMINALS = {
-    "NAMES": Terminal(match_names, lambda token, _: may_begin_name(token)),
-    "PUBLICATION": Terminal(match_publication, lambda _token, _: True),
-    "PLACE": Terminal(match_place, lambda token, _: token.is_capital),
-    "DATE": Terminal(_date, lambda _, is_dated: is_dated),
-    "PAREN": Terminal(_in_brackets, lambda token, _: token.text == "("),
+    "NAMES": Terminal(match_names, may_begin_name),
+    "PUBLICATION": Terminal(match_publication, lambda _: True),
+    "PLACE": Terminal(match_place, lambda token: token.is_capital),
+    DATE: Terminal(_date, lambda _: False),
+    "PAREN": Terminal(_in_brackets, lambda token: token.text == "("),
     "ARTICLE": Terminal(_article, _is_small("ARTICLE")),
     "YEAR": Terminal(_year, _is_number),
     "UNCAPPED": Terminal(_uncapped, _is_word),
@@ -254,8 +255,9 @@ def possible_openings(
     The line is that of `items`, without brackets around them; `unlikely` names the clauses that
     cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
     """
-    possible = credit_grammar().possible(items, is_dated=is_dated) & likely_openings(unlikely)
-    begins = possible and items and possible & credit_grammar().leaves_of(items[0], is_dated)
+    grammar = credit_grammar()
+    possible = grammar.possible(items, is_dated=is_dated) & likely_openings(unlikely)
+    begins = possible and items and possible & grammar.leaves_of(items[0], is_dated=is_dated)
     return possible if begins else 0
 
 

@@ -54,7 +54,9 @@ def is_author(name: str | None, publications: tuple[str | None, ...]) -> bool:
     """
     text = " ".join((name or "").split())
     folded = fold(text)
-    if not text or folded in _ROLES or folded in {fold(p) for p in publications if p}:
+    titles = [fold(p) for p in publications if p]
+    # An account of one word of its publication's name is the publication's: "Brújula".
+    if not text or folded in _ROLES or folded in (*titles, *" ".join(titles).split()):
         return False
     is_login = text[:1].islower() and " " not in text
     return not is_login and bool(_NAME.fullmatch(text))

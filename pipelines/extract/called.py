@@ -13,12 +13,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _EDGE, _END = r"(?:^|[-_ ])", r"(?:$|[-_ ])"
 _BYLINE = re.compile(
     _EDGE + r"(?:by-?line|authors?|autor(?:es|en|in)?|auteurs?|autore|firma|author-?names?"
-    r"|contributors?|writers?|reporters?|journalists?|signature)" + _END
+    r"|contributors?|writers?|reporters?|journalists?|signature|signatura|assinatura|autrice|autora|schrijver)"
+    + _END
 )
 _STANDFIRST = re.compile(
     _EDGE + r"(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lede?|lead|lead-?in"
     r"|lead-?text|intro(?:duction)?|summary|sommario|chapo|chapeau|entradilla|bajada|copete"
-    r"|vorspann|entradeta|inleiding|samenvatting|teaser-?text|excerpt|abstract"
+    r"|vorspann|entradeta|inleiding|samenvatting|subtitol|ondertitel|linha-?fina|teaser-?text|excerpt|abstract"
     r"|article-?description|article-?lead)" + _END
 )
 

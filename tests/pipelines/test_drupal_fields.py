@@ -122,3 +122,9 @@ def test_names_of_fields_in_more_languages(name: str, part: str) -> None:
 def test_the_type_of_a_field_says_that_it_is_a_picture() -> None:
     assert part_of("imagem-destaque", "image") == "images"
     assert part_of("author-photo", "image") == "about_author"
+
+
+def test_a_field_for_credits_may_name_who_translated_the_text() -> None:
+    article = node(field("field-creditos", "Tradução: Ana Prado") + BODY)
+    assert article.names(Role.TRANSLATOR) == ["Ana Prado"]
+    assert node(field("field-creditos", "Foto: Ana Prado") + BODY).credits == ()

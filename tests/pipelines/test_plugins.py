@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.model import Role
 from tests.pipelines.test_themes import POST_SITE, PROSE, TEXT, WORDS, post, reading, simple_post
 
@@ -67,3 +69,40 @@ def test_a_title_at_the_end_of_the_pages_own() -> None:
         f"<h2>The quay</h2><div>{PROSE}</div></div></body></html>"
     )
     assert reading(page, POST_SITE).title == "The quay"
+
+
+def test_a_text_that_a_builder_made_of_parts_is_read_whole() -> None:
+    """As Elementor prints posts in themes that have no element of their own for the text."""
+    first, last = f"<p>{WORDS * 2}</p>", f"<p>{WORDS}</p>"
+    widget = '<div class="elementor-widget-text-editor">{}</div>'
+    page = (
+        '<html lang="en"><head><title>The quay - Harbour</title></head><body class="single postid-7'
+        '"><main class="post-7 type-post"><h1>The quay</h1><div><div data-elementor-type="wp-post">'
+        f"{widget.format(first)}{widget.format(last)}</div></div></main></body></html>"
+    )
+    assert reading(page, POST_SITE).body_text == TEXT
+
+
+def test_a_name_next_to_the_date_over_the_text_is_the_authors() -> None:
+    """As Bricks prints them, in elements of one class."""
+    meta = '<div><span class="item">19 June 2026</span><span class="item">Ana Prado</span></div>'
+    article = simple_post(PROSE, meta=meta)
+    assert article.names(Role.AUTHOR) == ["Ana Prado"]
+    assert article.published == "2026-06-19"
+
+
+def test_the_day_of_a_change_is_not_that_of_the_post() -> None:
+    meta = (
+        '<div><span class="updated">2026-06-20T10:00:00+00:00</span><span>June 19th, 2026</span>'
+        "</div>"
+    )
+    assert simple_post(PROSE, meta=meta).published == "2026-06-19"
+
+
+def test_an_account_of_a_word_of_the_publications_name_is_no_author() -> None:
+    site = replace(POST_SITE, title="Harbour Lights")
+    page = (
+        '<html lang="en"><body class="single postid-7"><article id="post-7"><h1>The quay</h1>'
+        f'<a rel="author" href="/a/">Lights</a><div class="entry-content">{PROSE}</div></article>'
+    )
+    assert reading(page, site).names(Role.AUTHOR) == []

@@ -22,6 +22,7 @@ from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.signing import signing
 
 _FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
+_OF_TEXTS = frozenset({Role.TRANSLATOR, Role.ANNOTATOR, Role.INTERVIEWER})
 _ACCOUNTS = ("username", "field--name-uid", "node__author")
 
 
@@ -86,6 +87,11 @@ class Signatures:
     def _fields_say(self) -> Said:
         """What the fields for translators, interviewers and the source say."""
         found = [self._source(element) for element in self.fields.elements("source")]
+        for value in self.fields.values("credit"):
+            said = read_line(Line(value), self.language)
+            # A field for credits is mostly the picture's; one that names a translator is not.
+            if said and any(c.role in _OF_TEXTS for c in said.credits):
+                found.append(said)
         for part, role in _FIELD_ROLES.items():
             for value in self.fields.values(part):
                 said = read_line(Line(value), self.language)

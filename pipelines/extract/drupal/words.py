@@ -47,17 +47,17 @@ PARTS: Final[Mapping[str, str]] = {
         "schrijver schrijvers"
     ),
     "surtitle": (
-        "kicker surtitle overline eyebrow antetitulo ante-titulo surtitre pretitle pre-title "
-        "pretitulo pre-titulo titulillo sobretitulo sobre-titulo sopratitolo soprattitolo "
-        "oberzeile avantitol bovenkop spitzmarke volanta cintillo occhiello dachzeile supertitle "
-        "strap"
+        "chapeu kicker surtitle overline eyebrow antetitulo ante-titulo surtitre pretitle "
+        "pre-title pretitulo pre-titulo titulillo sobretitulo sobre-titulo sopratitolo "
+        "soprattitolo oberzeile avantitol bovenkop spitzmarke volanta cintillo occhiello "
+        "dachzeile supertitle strap"
     ),
     "subtitle": (
         "subtitle sub-title subtitulo sous-titre soustitre untertitel sottotitolo subhead "
         "subheading subheadline pos-titulo bajo-titulo subtitol ondertitel"
     ),
     "standfirst": (
-        "standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro "
+        "linha-fina standfirst lead lede lide lid entradilla bajada entrada chapo chapeau intro "
         "introduction introducao introduccion abstract summary resumen resumo sumario dek deck "
         "vorspann introduzione presentacion apresentacao entradeta leadtext lead-text "
         "teaser-text einleitung sommario excerpt destaque anleser anreisser catenaccio copete "

@@ -26,6 +26,8 @@ _DATES: Final = (
     *("entry-date", "posted-on", "post-date", "date", "published", "wp-block-post-date"),
     *("entry-time", "post-time", "meta-date"),
 )
+_LINES: Final = ("p", "li", "div", "span")
+_CHANGED: Final = ("updated", "modified", "dateModified")
 _DATED: Final = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)/")
 _DATE_LINE: Final = 200
 """Characters; a line that says when a post was published is shorter."""
@@ -61,7 +63,7 @@ class Head:
     @cached_property
     def modified(self) -> str | None:
         """When the post was last changed, in UTC."""
-        return self.post.metadata.modified or self._time("updated", "dateModified")
+        return self.post.metadata.modified or self._time(*_CHANGED)
 
     def _time(self, *names: str) -> str | None:
         times = [e for e in self._own("time") if e.get("datetime")]
@@ -76,8 +78,9 @@ class Head:
             return found
         if dated := _DATED.search(self.post.canonical):
             return "-".join(dated.groups())
-        lines = chain(self.post.root.iter("time"), innermost(self.post.root, "p", "li", "div"))
-        return self._first_date(filter(self._is_own, lines), _DATE_ALONE)
+        lines = chain(self.post.root.iter("time"), innermost(self.post.root, *_LINES))
+        own = (e for e in lines if self._is_own(e) and not _is_named(e, _CHANGED))
+        return self._first_date(own, _DATE_ALONE)
 
     def _first_date(self, elements: Iterable[HtmlElement], longest: int) -> str | None:
         """Return the first whole date that an element of few words prints."""

@@ -15,10 +15,11 @@ from lxml.html import HtmlElement
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
+from pipelines.dates import read_date
 from pipelines.extract.accounts import is_author, is_person, without_translators
 from pipelines.extract.body import Body
 from pipelines.extract.called import BYLINE_OPENING, called
-from pipelines.extract.container import by_class, holders
+from pipelines.extract.container import by_class, holders, innermost
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
 from pipelines.extract.wordpress.post import Post
@@ -31,6 +32,8 @@ _AUTHOR_CLASSES: Final = (
 )
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
+_DATE: Final = 60
+"""Characters of a date that stands alone."""
 _LONGEST: Final = 120
 """Characters; a byline is shorter."""
 
@@ -47,7 +50,21 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
     beside = next(filter(None, groups), None) or _called_bylines(post, publications)
-    return beside or _in_boxes(post, publications)
+    return beside or _beside_date(post, publications) or _in_boxes(post, publications)
+
+
+def _beside_date(post: Post, publications: tuple[str | None, ...]) -> list[str]:
+    """Return the persons in elements without a name of their own, next to a date over the text."""
+    lines = _over_text(post, innermost(post.root, "span", "div", "p", "li", "time"))
+    dates = (e for e in lines if len(text := line_of(e)) < _DATE and read_date(text))
+    near = (e for date in dates for e in (date.getprevious(), date.getnext()))
+    named = (c.name for e in near if e is not None for c in _authors_in(line_of(e)))
+    return [name for name in dict.fromkeys(named) if is_person(name, publications)]
+
+
+def _authors_in(text: str) -> list[Credit]:
+    said = read_line(Line(text, place="byline"), None) if len(text) < _LONGEST else None
+    return [c for c in said.credits if c.role is Role.AUTHOR] if said else []
 
 
 def _in_boxes(post: Post, publications: tuple[str | None, ...]) -> list[str]:

@@ -52,6 +52,9 @@ _TITLES: Final = frozenset(
 _BANNERS: Final = frozenset({"site-title", "site-header", "wp-block-site-title"})
 _MARKED_TEXT: Final = etree.XPath("descendant::*[@itemprop='articleBody']")
 
+_BUILT_TEXT: Final = etree.XPath("descendant::*[@data-elementor-type='wp-post']")
+"""What the builder Elementor makes of a post's own text, in many parts."""
+
 
 class Post:
     """A page asked for one thing after the other; each found once."""
@@ -220,7 +223,7 @@ class Post:
             found = [e for e in named if not self.is_apart(e)]
             if found:
                 return fullest(outermost(found))
-        marked = _MARKED_TEXT(self.root)
+        marked = _MARKED_TEXT(self.root) or _BUILT_TEXT(self.root)
         return fullest(marked) if marked else by_prose(self.root)
 
 
