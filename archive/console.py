@@ -133,6 +133,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     terminal.table(columns, rows)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return how many there are of something: `1 fault`, `2 faults`."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def duration(seconds: float) -> str:
     """Return a time as a person says it: `3 s`, `12 min`, `5.5 h`."""
     if seconds < 100:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from archive.console import duration, facts, pairs, print_json, say, size, table
+from archive.console import counted, duration, facts, pairs, print_json, say, size, table
 
 if TYPE_CHECKING:  # the model's many dataclasses take a while, and few commands need them
     from archive.model import Site
@@ -109,7 +109,8 @@ def imported(result: Any) -> None:
     """Print what was taken in, file by file, and what came of it."""
     for file in result.files:
         fault = f"; {file.fault}" if file.fault else ""
-        say(f"{file.source}: {file.outcome}, {file.captures} captures{fault}")
+        held = counted(file.captures, "capture", "captures")
+        say(f"{file.source}: {file.outcome}, {held}{fault}")
     for site in result.sites:
         say(f"found out how {site} is built")
     facts(result.articles)
@@ -120,8 +121,7 @@ def verified(found: Any) -> None:
     """Print the faults, each with its file and offset, or that there are none."""
     for fault in found.faults:
         say(str(fault))
-    count = len(found.faults)
-    verdict = f"{count} fault{'s' * (count > 1)}" if count else "no faults"
+    verdict = counted(len(found.faults), "fault", "faults") if found.faults else "no faults"
     say(f"{found.records} records, {size(found.bytes)}: {verdict}")
 
 
@@ -134,13 +134,14 @@ def withdrawn(decided: Iterable[Any], back: Iterable[str], *, as_json: bool = Fa
         say(f"{each}: brought back")
     for one in decided:
         until = f" until {one.until}" if one.until else ""
-        say(f"{one.id}: {one.asked}{until}, {len(one.addresses)} addresses: {one.reason}")
+        hidden = counted(len(one.addresses), "address", "addresses")
+        say(f"{one.id}: {one.asked}{until}, {hidden}: {one.reason}")
 
 
 @or_json
 def status(state: Any) -> None:
     """Print the state of a collection, site by site, and what its sites have and we lack."""
-    files = f"{state.warc_files} WARC file{'s' * (state.warc_files != 1)}"
+    files = counted(state.warc_files, "WARC file", "WARC files")
     say(f"{state.title}: {files}, {size(state.warc_bytes)}")
     rows = (
         (each.slug, each.articles, _day(each.newest), _day(each.last_asked), each.due, each.failed)

@@ -98,8 +98,15 @@ def _with_bags(
     with Store(collection.press) as store:
         before = store.count("articles")
     built = reindex(collection, sites, progress)
+    with Store(collection.press) as store:
+        counted = [
+            replace(each, captures=store.count_captures("warc = ?", [each.file]))
+            if each.file
+            else each
+            for each in bags
+        ]
     articles = Settled(new=max(0, built.articles - before)) + report.articles
-    return ImportReport((*report.files, *bags), built.captures, report.sites, articles)
+    return ImportReport((*report.files, *counted), built.captures, report.sites, articles)
 
 
 def _known_hosts(sites: Mapping[str, Site]) -> Wanted:

@@ -49,7 +49,7 @@ def crawl_options(command: Command) -> Command:
 
 
 @click.command(epilog=example("hemeroteca crawl international-viewpoint"))
-@click.argument("what", metavar="SITE|URL", nargs=-1)
+@click.argument("what", metavar="[SITE|URL]...", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages.")
 @click.option("--since", metavar="DATE", help="Only what changed since, as far as feeds tell.")
 @click.option("--full", is_flag=True, help="Ask for every known page again.")

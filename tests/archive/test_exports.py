@@ -387,6 +387,7 @@ def test_a_bag_makes_the_same_collection_elsewhere(tmp_path):
     export(old, "jsonl", tmp_path / "old.jsonl")
     new = Collection.create(tmp_path / "new", title="New", operator="N", contact="n@x.test")
     report = import_files(new, [tmp_path / "bag"], load_sites())
+    assert sum(each.captures for each in report.files) == report.captures > 100
     assert {each.outcome for each in report.files} == {"imported"}
     export(new, "jsonl", tmp_path / "new.jsonl")
     assert (tmp_path / "new.jsonl").read_bytes() == (tmp_path / "old.jsonl").read_bytes()
