@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from babel import Locale
 
@@ -72,12 +73,14 @@ _SHAPES = tuple(
     )
 )
 _SOME_SHAPE = re.compile(
-    "|".join(
-        "({})".format(re.sub(r"\?P<\w+>", "?:", shape.pattern.replace("(?P=s)", "[-./]")))
-        for _, shape in _SHAPES
+    r"(?=[WpdMYE])(?:{})".format(
+        "|".join(
+            "({})".format(re.sub(r"\?P<\w+>", "?:", shape.pattern.replace("(?P=s)", "[-./]")))
+            for _, shape in _SHAPES
+        )
     )
 )
-"""All shapes in one, a little wider, to pass over at once where no date can begin.
+"""All shapes in one, a little wider, to pass over at once where no date can begin, by one letter.
 
 The number of its group is that of the first shape which may be there.
 """
@@ -95,8 +98,7 @@ _TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in a text: its place (`text[start:end]`) and its ISO form.
 
     `bare` is where it begins without the small words before it: "in the" of "in the May 2024".

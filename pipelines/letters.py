@@ -13,6 +13,12 @@ letter count as part of it.
 """
 
 
+_ASCII: Final = bytes(n if chr(n).isalpha() else ord(" ") for n in range(128)).ljust(256)
+"""Byte -> itself if it is an ASCII letter, else a blank."""
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text`, without what stands between them."""
+    if text.isascii():  # as most texts are, once folded: bytes are cut many times as fast
+        return text.encode().translate(_ASCII).decode().split()
     return _WORD.findall(text)

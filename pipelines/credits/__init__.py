@@ -22,7 +22,7 @@ from pipelines.credits.grammar import parse, possible_openings
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.names import TITLE_ARTICLES
 from pipelines.credits.said import REPOSTED, Line, Said
-from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens, tokenise
+from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens
 from pipelines.dates import find_dates, fold, has_year, is_whole
 from pipelines.letters import words
 
@@ -75,7 +75,7 @@ def _read(line: Line, language: str | None) -> Said | None:
         return None
     if dates is None:
         dates = tuple(find_dates(text, language))
-    tokens = tokenise(text, outline.items, line.links, dates)
+    tokens = Tokens(text, outline.items, line.links, dates)
     check = partial(_credible, line, tokens)
     clauses = parse(tokens, outline.start, outline.end, check, outline.first)
     if clauses:
@@ -171,7 +171,8 @@ def has_trigger(text: str) -> bool:
 @lru_cache(maxsize=128)
 def _words(text: str) -> tuple[str, ...]:
     """Cut a text into folded words; a caller asks for a trigger in it, and then to read it."""
-    return tuple(words(fold(text)))
+    # The apostrophe, often the only sign beyond ASCII, is between words either way.
+    return tuple(words(fold(text.replace("’", "'"))))
 
 
 def _may_be_credit(text: str, *, is_dated: bool) -> bool:

@@ -10,7 +10,7 @@ from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.names import is_plain, is_small
 from pipelines.credits.said import Line, Said
-from pipelines.credits.tokens import BREAK, Token, Tokens, first_word
+from pipelines.credits.tokens import BREAK, Token, Tokens, first_word, words_of
 from pipelines.dates import fold
 
 _REMARK_HEAD = 10
@@ -42,7 +42,7 @@ def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> 
         or _leads([token.folded for token in items[:_HEAD]])
     ):
         return bool(items)
-    return _is_remark(tuple(token.folded for token in items))
+    return _is_remark(words_of(items))
 
 
 def is_likely_alone(text: str, place: str) -> bool:
@@ -101,9 +101,10 @@ def _is_remark(words: tuple[str, ...]) -> bool:
 
 
 def _has_rights(words: tuple[str, ...]) -> bool:
-    if lexicon.words_of("RIGHTS").isdisjoint(words):
+    begun = lexicon.words_of("RIGHTS")
+    if begun.isdisjoint(words):
         return False
-    return any(lexicon.find("RIGHTS", words, at) for at in range(len(words)))
+    return any(lexicon.find("RIGHTS", words, at) for at, word in enumerate(words) if word in begun)
 
 
 def is_body(tokens: Tokens, start: int, end: int) -> bool:

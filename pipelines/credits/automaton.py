@@ -8,7 +8,7 @@ followed by the openings of all clauses, as is the one before the line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Final, NamedTuple
@@ -56,23 +56,32 @@ class Automaton:
         """Leaf -> those that can come next, as a set."""
         to_leaves = zip(self.leaves, self.after, strict=True)
         self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
-        self._known_ways = lru_cache(_WAYS)(self._find_ways)
+        self._ranks = [{n: rank for rank, n in enumerate(each)} for each in self._following]
+        self.ways = lru_cache(_WAYS)(self._find_ways)
+        """From a leaf and some of those `after` it to the ways there, the preferred first."""
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
         """Clause -> the leaves that it opens with."""
         self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
         """Class, terminal or mark -> its leaves."""
+        self.telling = {n: leaf for n, leaf in enumerate(self.leaves) if leaf.kept or leaf.opens}
+        """The leaves that open a clause, or keep what they match."""
 
-    def ways(self, leaf: int, among: int) -> tuple[Way, ...]:
-        """Return the ways on from a leaf to one of a set, the preferred first."""
-        return self._known_ways(leaf, self.after[leaf] & among)
-
-    def _find_ways(self, leaf: int, numbers: int) -> tuple[Way, ...]:
-        return tuple([self._ways[n] for n in self._following[leaf] if numbers >> n & 1])
+    def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
+        found = sorted(members(among), key=self._ranks[leaf].__getitem__)
+        return tuple([self._ways[number] for number in found])
 
 
 def as_set(numbers: Iterable[int]) -> int:
     """Return a set of leaves."""
     return reduce(or_, (1 << number for number in numbers), 0)
+
+
+def members(numbers: int) -> Iterator[int]:
+    """Yield the leaves of a set; there are few in it, of more than a thousand."""
+    while numbers:
+        lowest = numbers & -numbers
+        yield lowest.bit_length() - 1
+        numbers ^= lowest
 
 
 def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], str | None]) -> dict[str, int]:

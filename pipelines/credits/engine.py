@@ -8,15 +8,18 @@ with. What is asked at one place again and again, a name or a phrase, is looked 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from dataclasses import dataclass
+from functools import lru_cache, partial, reduce
+from itertools import chain, pairwise
 from operator import or_
 from typing import NamedTuple
 
 from pipelines.credits import lexicon
-from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton
+from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton, members
 from pipelines.credits.notation import Node, needed
-from pipelines.credits.tokens import Token, Tokens
+from pipelines.credits.tokens import Token, Tokens, words_of
 
 DATE = "DATE"
 """The terminal of dates, the only one whose absence is seen before a line is read."""
@@ -42,11 +45,12 @@ class Terminal(NamedTuple):
 
     match: Callable[[Tokens, int], Found]
     """From a token's number to what could stand there."""
-    may_begin: Callable[[Token, bool], bool]
-    """Whether it can begin with a token; the flag says that a date may begin there."""
+    may_begin: Callable[[Token], bool]
+    """Whether it can begin with a token; of a date that is told by the line, not by the token."""
 
 
-class Bound(NamedTuple):
+@dataclass(slots=True)
+class Bound:
     """What a named part of a rule matched: tokens `start` to `end`, and what they stand for."""
 
     name: str
@@ -77,79 +81,119 @@ class Grammar:
         self.automaton = Automaton(clauses)
         self.terminals = terminals
         self.skip = skip
-        self._classes = lexicon.classes()
-        self._known_leaves = lru_cache(_TOKENS)(self._find_leaves)
+        self._begun_by = lru_cache(_TOKENS)(self._leaves_like)
         needs = {name: needed(node) - (terminals.keys() - {DATE}) for name, node in clauses.items()}
-        bits = {name: 1 << n for n, name in enumerate(frozenset().union(*needs.values()))}
+        often = Counter(chain.from_iterable(needs.values())).most_common()
+        bits = {name: 1 << n for n, (name, _) in enumerate(often)}
         self._dated = bits.get(DATE, 0)
-        self._needs = [
-            (_bits(needs[name], bits), self.automaton.openings[name]) for name in clauses
-        ]
+        self._needing: dict[int, list[tuple[int, int]]] = {}
+        for name, openings in self.automaton.openings.items():
+            need = [bits[each] for each in needs[name]]
+            self._needing.setdefault(max(need, default=0), []).append((_union(need), openings))
         self._gives = _phrases_give(bits)
         self._openings_with = lru_cache(_TOKENS)(self._find_openings)
+        self._classes = lexicon.classes()
         of_symbol = self.automaton.of_symbol
+        self._of_date = of_symbol.get(DATE, 0)
         self._of_sign = {sign: of_symbol[sign] for sign in of_symbol.keys() - terminals.keys()}
         self._of_terminal = [
             (each.may_begin, of_symbol.get(name, 0)) for name, each in terminals.items()
         ]
+        self._of_name, self._of_number = map(self._find_leaves, (_NAME, _NUMBER))
+        self.openings = self.automaton.after[END]
+        self.match = {symbol: _match(symbol, terminals) for symbol in of_symbol}
+        """Symbol -> how it is looked for, from a token's number; not for the end of a clause."""
 
     def possible(self, items: Sequence[Token], *, is_dated: bool) -> int:
         """Return the openings of the clauses for which all that they need is in a line."""
-        present = self._dated if is_dated else 0
-        for number, token in enumerate(items, 1):
-            if gives := self._gives.get(token.folded):
-                following = items[number].folded if number < len(items) else ""
-                present |= gives.get("", 0) | gives.get(following, 0)
+        gives, words, present = self._gives, words_of(items), self._dated if is_dated else 0
+        for word, following in pairwise((*words, "")):
+            if word in gives:
+                alone, with_second = gives[word]
+                present |= with_second.get(following, alone)
         return self._openings_with(present)
 
     def _find_openings(self, present: int) -> int:
-        found = 0
-        for needs, openings in self._needs:
-            if needs & present == needs:
-                found |= openings
-        return found
+        # A clause stands under the rarest class that it needs.
+        rarest = [0, *(1 << number for number in members(present))]
+        return _union(
+            [
+                openings
+                for each in rarest
+                for needs, openings in self._needing.get(each, ())
+                if needs & present == needs
+            ]
+        )
 
-    def leaves_of(self, token: Token, is_dated: bool) -> int:
+    def leaves_of(self, token: Token, *, is_dated: bool) -> int:
         """Return what can begin with a token, and with a date if the flag is set."""
+        leaves = self._begun_by(token)
+        return leaves | self._of_date if is_dated else leaves
+
+    def _leaves_like(self, token: Token) -> int:
+        """Return the leaves of a token, at once where it is one of many that begin the same."""
         if token.folded not in self._classes:
             if token.kind == "number":
-                token = _NUMBER
-            elif token.is_capital and token.kind == "word":
-                token = _NAME
-        return self._known_leaves(token, is_dated)
+                return self._of_number
+            if token.is_capital and token.kind == "word":
+                return self._of_name
+        return self._find_leaves(token)
 
-    def _find_leaves(self, token: Token, is_dated: bool) -> int:
+    def _find_leaves(self, token: Token) -> int:
         leaves = 1 << END | self._of_sign.get(token.text, 0)
         for name in self._classes.get(token.folded, ()):
             leaves |= self._of_sign.get(name, 0)
         for may_begin, own in self._of_terminal:
-            if may_begin(token, is_dated):
+            if may_begin(token):
                 leaves |= own
         return leaves
 
 
-def _phrases_give(bits: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Return the bits of classes by the first two words of their phrases, or one and `""`."""
+def _match(symbol: str, terminals: Mapping[str, Terminal]) -> Callable[[Tokens, int], Found]:
+    """Return what finds the ends of a symbol: a terminal, a mark, or phrases of the lexicon."""
+    if symbol in terminals:
+        return terminals[symbol].match
+    if len(symbol) <= 1:
+        return _one_token
+    lexicon.by_first_word(symbol)  # made with the grammar, so that no line waits for it
+    return partial(find_phrases, symbol)
+
+
+def _one_token(_tokens: Tokens, at: int) -> Found:
+    return ((at + 1, None),)
+
+
+def _phrases_give(bits: Mapping[str, int]) -> dict[str, tuple[int, dict[str, int]]]:
+    """Return the bits of classes by the words with which their phrases begin.
+
+    A first word -> those of which it is a phrase, and second word -> those and longer ones.
+    """
     found: dict[str, dict[str, int]] = {}
     for name, bit in bits.items():
         for phrase in lexicon.phrases(name):
             first, second = (*phrase, "")[:2]
-            by_second = found.setdefault(first, {})
+            by_second = found.setdefault(first, {"": 0})
             by_second[second] = by_second.get(second, 0) | bit
-    return found
+    return {
+        first: (each[""], {second: bit | each[""] for second, bit in each.items()})
+        for first, each in found.items()
+    }
 
 
-def _bits(names: Iterable[str], bits: Mapping[str, int]) -> int:
-    """Return the sum of the bits of some names; those without any have none."""
-    return reduce(or_, (bits.get(name, 0) for name in names), 0)
+def _union(sets: Iterable[int]) -> int:
+    """Return what is in any of some sets."""
+    return reduce(or_, sets, 0)
 
 
 _DONE = -1
 """Where a line's last clause leads to."""
 
 
-_Step = tuple[int, int, int, object]
-"""A leaf, from what token to what it matched, and the value; no class, for a line takes many."""
+_Step = tuple[int, int, int, object, int]
+"""A leaf, from what token to what it matched, the value, and the leaves that can come next.
+
+No class, for a line takes many.
+"""
 
 
 class Matcher:
@@ -157,18 +201,18 @@ class Matcher:
 
     def __init__(self, grammar: Grammar, tokens: Tokens, end: int, openings: int) -> None:
         self._grammar = grammar
-        self._automaton = grammar.automaton
         self._tokens = tokens
         self._end = end
-        self._allowed = openings | ~self._automaton.after[END]
+        self._allowed = openings | ~grammar.openings
+        # After the last token a clause can only end, and after the line nothing is asked.
+        self._beginning = {len(tokens.items): 1 << END, _DONE: ~0}
         self._known: dict[tuple[str, int], tuple[tuple[int, object], ...]] = {}
-        self._beginning: dict[int, int] = {}
         self._dead: set[tuple[int, int]] = set()
 
     def cover(self, start: int, credible: Check) -> list[Clause] | None:
         """Return the preferred clauses that cover the tokens from `start`; None if none do."""
         way: list[_Step] = []
-        choices = [self._steps(END, start)]
+        choices = [self._steps(END, start, self._grammar.openings & self._may_begin(start))]
         refused = 0  # so many of the choices were refused something by what stands before
         for _ in range(STEPS):
             step = next(choices[-1], None)
@@ -176,59 +220,48 @@ class Matcher:
                 choices.pop()
                 if not way:
                     return None
-                left, _, end, _ = way.pop()
+                left, _, end, _, _ = way.pop()
                 if len(choices) >= refused:
                     self._dead.add((left, end))
                 refused = min(refused, len(choices))
                 continue
-            leaf, _, end, _ = step
+            leaf, _, end, _, following = step
             if leaf == END and not _hold(clauses := self._clauses(way), credible):
                 refused = len(choices)
             elif end == _DONE:
                 return clauses
             elif (leaf, end) not in self._dead:
                 way.append(step)
-                choices.append(self._steps(leaf, end))
+                choices.append(self._steps(leaf, end, following))
         return None
 
-    def _steps(self, leaf: int, at: int) -> Iterator[_Step]:
-        """Find the steps that can come after `leaf` from token `at`, the preferred first."""
-        for number, symbol, after in self._automaton.ways(leaf, self._may_begin(at)):
-            for stop, value in self._ends(symbol, at):
-                if stop == _DONE or after & self._may_begin(stop):
-                    yield number, at, stop, value
+    def _steps(self, leaf: int, at: int, among: int) -> Iterator[_Step]:
+        """Find the steps from `leaf` to one `among` others at token `at`, the preferred first."""
+        beginning, known = self._beginning, self._known
+        for number, symbol, after in self._grammar.automaton.ways(leaf, among):
+            place = symbol, at
+            if place not in known:
+                known[place] = self._find_ends(symbol, at)
+            for end, value in known[place]:
+                if following := after & (beginning.get(end) or self._may_begin(end)):
+                    yield number, at, end, value, following
 
     def _may_begin(self, at: int) -> int:
-        """Return the leaves that can begin at token `at`, by its looks."""
+        """Return the leaves that can begin at token `at`, by its looks; never none of them."""
         known = self._beginning.get(at)
         if known is None:
-            known = self._beginning[at] = self._find_beginning(at)
+            tokens = self._tokens
+            leaves = self._grammar.leaves_of(tokens.items[at], is_dated=at in tokens.dates)
+            known = self._beginning[at] = leaves & self._allowed
         return known
 
-    def _find_beginning(self, at: int) -> int:
-        tokens = self._tokens
-        if at == len(tokens.items):
-            return 1 << END
-        return self._grammar.leaves_of(tokens.items[at], at in tokens.dates) & self._allowed
-
-    def _ends(self, symbol: str, at: int) -> tuple[tuple[int, object], ...]:
+    def _find_ends(self, symbol: str, at: int) -> tuple[tuple[int, object], ...]:
         """Return where a symbol that begins at token `at` can end, and its values; best first."""
-        known = self._known.get((symbol, at))
-        if known is None:
-            known = self._known[symbol, at] = tuple(self._find_ends(symbol, at))
-        return known
-
-    def _find_ends(self, symbol: str, at: int) -> Found:
         if symbol == END_OF_CLAUSE:
             return self._close(at)
-        if len(symbol) == 1:
-            return ((at + 1, None),)
-        terminal = self._grammar.terminals.get(symbol)
-        return (
-            terminal.match(self._tokens, at) if terminal else find_phrases(symbol, self._tokens, at)
-        )
+        return tuple(self._grammar.match[symbol](self._tokens, at))
 
-    def _close(self, at: int) -> Found:
+    def _close(self, at: int) -> tuple[tuple[int, object], ...]:
         """Find where the next clause would begin if one ended at token `at`: it must be apart."""
         following = self._grammar.skip(self._tokens, at)
         if following >= self._end:
@@ -237,13 +270,14 @@ class Matcher:
 
     def _clauses(self, way: Iterable[_Step]) -> list[Clause]:
         """Return the clauses of a way, with what each kept."""
-        clauses: list[tuple[str, list[Bound]]] = []
-        for number, start, end, value in way:
-            leaf = self._automaton.leaves[number]
-            if leaf.opens:
-                clauses.append((leaf.opens, []))
-            if leaf.kept:
-                clauses[-1][1].append(Bound(leaf.kept, start, end, value))
+        telling, clauses = self._grammar.automaton.telling, list[tuple[str, list[Bound]]]()
+        for number, start, end, value, _ in way:
+            if number in telling:
+                _, kept, opens = telling[number]
+                if opens:
+                    clauses.append((opens, []))
+                if kept:
+                    clauses[-1][1].append(Bound(kept, start, end, value))
         return [(name, tuple(kept)) for name, kept in clauses]
 
 
@@ -252,20 +286,19 @@ def _hold(clauses: Sequence[Clause], credible: Check) -> bool:
     return len(clauses) <= MAX_CLAUSES and credible(*clauses[-1])
 
 
-def find_phrases(name: str, tokens: Tokens, at: int) -> Found:
+def find_phrases(name: str, tokens: Tokens, at: int) -> Sequence[tuple[int, object]]:
     """Find the phrases of a class of the lexicon that begin with token `at`, the longest first."""
     items = tokens.items
+    found: list[tuple[int, object]] = []
     for end, value in lexicon.find(name, tokens.words, at):
-        if not _takes_title(tokens, at, end):
-            yield end, value
+        if end - at == 1 or not _takes_title(items[at], items[end - 1]):
+            found.append((end, value))
             # "trad." and "n." are abbreviations.
             if end < len(items) and items[end].text == ".":
-                yield end + 1, value
+                found.append((end + 1, value))
+    return found
 
 
-def _takes_title(tokens: Tokens, at: int, end: int) -> bool:
+def _takes_title(first: Token, last: Token) -> bool:
     """Whether a phrase like "en la" would take the article of the title "La Puna"."""
-    if end - at == 1:
-        return False
-    last = tokens.items[end - 1]
-    return lexicon.has("ARTICLE", last.folded) and last.is_capital > tokens.items[at].is_capital
+    return lexicon.has("ARTICLE", last.folded) and last.is_capital > first.is_capital

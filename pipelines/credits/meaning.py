@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -32,6 +32,9 @@ _NAMED_ROLES = {
     "signing": Role.SIGNATORY,
     "annotating": Role.ANNOTATOR,
 }
+
+
+_ROLES = {role.value: role for role in Role}
 
 
 def meaning(tokens: Tokens, clauses: Sequence[Clause]) -> Said:
@@ -70,7 +73,7 @@ def join(said: Said, other: Said) -> Said:
     """Return what two lines, or two clauses, say together; the first wins where both speak."""
     firmer, weaker = (said, other) if said.firmness >= other.firmness else (other, said)
     return Said(
-        credits=tuple(dict.fromkeys((*said.credits, *other.credits))),
+        credits=_once((*said.credits, *other.credits)),
         translated_from=combine(said.translated_from, other.translated_from),
         first_published=combine(firmer.first_published, weaker.first_published),
         signed_date=said.signed_date or other.signed_date,
@@ -106,7 +109,7 @@ def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     # A date beside who asked the questions is that of the conversation, not of a publication.
     date = _value(kept, "signed") or (_value(kept, "dated") if asks else None)
     return Said(
-        credits=tuple(dict.fromkeys(_credits(tokens, bindings, roles))),
+        credits=_once(_credits(tokens, bindings, roles)),
         translated_from=_translated_from(tokens, kept, free) if translates else None,
         first_published=_first_published(tokens, name, kept, free) if name in _FIRMNESS else None,
         signed_date=date,
@@ -121,10 +124,16 @@ def _roles(name: str, bindings: Bindings) -> list[Role]:
     if name == "from_by":
         roles = [Role.TRANSLATOR]
     else:
-        roles = [Role(str(each.value)) for each in bindings if each.name == "role" and each.value]
-    if any(bound.name == "notes" for bound in bindings):
+        roles = [_ROLES[str(each.value)] for each in bindings if each.name == "role" and each.value]
+    if "notes" in [bound.name for bound in bindings]:
         roles.append(Role.ANNOTATOR)
-    return [*dict.fromkeys(roles)]
+    return roles if len(roles) < 2 else [*dict.fromkeys(roles)]
+
+
+def _once(found: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Return each of some credits once."""
+    listed = tuple(found)
+    return listed if len(listed) < 2 else tuple(dict.fromkeys(listed))
 
 
 def _credits(tokens: Tokens, bindings: Bindings, roles: Sequence[Role]) -> Iterator[Credit]:

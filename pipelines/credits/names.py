@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from pipelines import people
 from pipelines.credits import lexicon
@@ -33,6 +34,7 @@ MAX_ORGANISATION = 16
 MAX_NAMES = 24
 _MAX_PLAIN = 3
 _MAX_WAYS = 96
+_INITIALS = re.compile(r"[-.]+")
 _JOINS = frozenset({"y", "e", "i"})
 _ABBREVIATIONS = frozenset({"jr", "sr", "dr", "mr", "ms", "mrs", "prof", "lic", "ing", "st", "ste"})
 
@@ -47,10 +49,11 @@ def match_names(tokens: Tokens, at: int) -> Ends:
     _extend(tokens, at, (), found)
     ended = [(names[-1][1], names) for names in found]
     if len(ended) > 1:
-        last = max(end for end, _ in ended)
+        ended.sort(key=itemgetter(0), reverse=True)
         stops = lexicon.single_words("FOR")
-        stop = next((n for n in range(at, last) if tokens.words[n] in stops), last)
-        ended.sort(key=lambda each: (each[0] > stop, -each[0]))
+        if not stops.isdisjoint(tokens.words[at : ended[0][0]]):
+            stop = next(n for n in range(at, ended[0][0]) if tokens.words[n] in stops)
+            ended.sort(key=lambda each: each[0] > stop)
     return ended
 
 
@@ -96,6 +99,8 @@ def may_begin_name(token: Token) -> bool:
 
 def name_ends(tokens: Tokens, at: int) -> list[int]:
     """Return where a name that begins at token `at` could end, likeliest first."""
+    if at >= len(tokens.items) or not may_begin_name(tokens.items[at]):
+        return []
     found = _organisation_ends(tokens, at)
     found += [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
     persons = _person_ends(tokens, at)
@@ -131,7 +136,7 @@ def _inside_person(items: Sequence[Token], number: int, at: int) -> bool:
 
 def _are_initials(text: str) -> bool:
     """Whether it is "J", "J.-P" or "Ph": what a point follows in a name."""
-    return all(len(part) <= 2 for part in re.split(r"[-.]+", text))
+    return max(map(len, _INITIALS.split(text))) <= 2
 
 
 def _without_joined(items: Sequence[Token], at: int, ends: list[int]) -> list[int]:
@@ -153,9 +158,9 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
     It begins with a capital or an article and holds a word that only organisations have.
     """
     items = tokens.items[: at + MAX_ORGANISATION]
-    if not any(map(people.is_organisation_word, tokens.words[at : len(items)])):
-        return []
     if not _begins_organisation(items[at]):
+        return []
+    if not any(map(people.is_organisation_word, tokens.words[at : len(items)])):
         return []
     ends, plain, known = [], 0, False
     for number in range(at, len(items)):

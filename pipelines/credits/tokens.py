@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from operator import attrgetter
 
 from archive.model import Link
 from pipelines import dates
@@ -24,16 +24,21 @@ _KINDS = {
     "line": r"\n",
     "mark": r"[^\w\s]|_",
 }
+_AFTER_WORDS = frozenset(".,;:)")
+"""Marks that no word has in it where nothing comes after them."""
+
 _TOKEN = re.compile("|".join(_KINDS.values()))
 _FIRST_WORD = re.compile(f"{_KINDS['elided']}|{_KINDS['word']}")
 _KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Token:
     """A word or a mark, wherever it stands: its `text`, and `folded` for comparing.
 
     `is_word` says that it is written in letters, `is_capital` that it begins like a name (scripts
-    without case always do).
+    without case always do). Never changed; that it is not frozen, nor a tuple, is because a line
+    makes many and asks them much.
     """
 
     kind: str
@@ -43,28 +48,45 @@ class Token(NamedTuple):
     is_capital: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a line.
+_TEXT, _FOLDED = attrgetter("text"), attrgetter("folded")
 
-    `words` are the folded words of `items`, `spans` their places in `text`; `linked` maps a token's
-    number to that of its link in `links`, `dates` the number of a date's first token, with and
-    without the small words before it, to the number after its last and its ISO form.
+
+class Tokens:
+    """The tokens of a line, which are `items`, with the `links` and the dates `found` in it.
+
+    `words` are the folded words of `items`; `linked` maps a token's number to that of its link in
+    `links`, `dates` the number of a date's first token, with and without the small words before
+    it, to the number after its last and its ISO form.
     """
 
-    text: str
-    items: tuple[Token, ...]
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    links: tuple[Link, ...] = ()
-    linked: Mapping[int, int] = field(default_factory=dict)
-    dates: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    def __init__(
+        self,
+        text: str,
+        items: tuple[Token, ...],
+        links: tuple[Link, ...] = (),
+        found: Sequence[dates.FoundDate] = (),
+    ) -> None:
+        self.text = text
+        self.items = items
+        self.words = words_of(items)
+        self.links = links
+        self._spans: tuple[tuple[int, int], ...] | None = None
+        self.linked = _linked(text, self.spans, links) if links else {}
+        self.dates = _dates(self.spans, found) if found else {}
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The places of the tokens in `text`; many a line says nothing before they are needed."""
+        if self._spans is None:
+            self._spans = _find_spans(self.text, self.items)
+        return self._spans
 
     def slice(self, start: int, end: int) -> str:
         """Return the text of tokens `start` to `end`, as printed, on one line."""
         if start >= end:
             return ""
-        return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())
+        spans = self.spans
+        return " ".join(self.text[spans[start][0] : spans[end - 1][1]].split())
 
     def link_of(self, start: int, end: int) -> Link | None:
         """Return the first link among tokens `start` to `end`."""
@@ -85,6 +107,11 @@ def first_word(text: str) -> str:
     return _folded(found[0]) if found else ""
 
 
+def words_of(items: Iterable[Token]) -> tuple[str, ...]:
+    """Return the words of a line as they are compared: the folded ones of its tokens."""
+    return tuple(map(_FOLDED, items))
+
+
 def read_tokens(text: str) -> tuple[Token, ...]:
     """Cut `text` into words and marks; only blanks are between them."""
     return tuple(chain.from_iterable(map(_cut, text.split(" "))))
@@ -93,29 +120,21 @@ def read_tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=4096)
 def _cut(piece: str) -> tuple[Token, ...]:
     """Cut what stands between two blanks: mostly a word, with or without a mark, known already."""
-    return (_token(piece),) if piece.isalpha() else tuple(map(_token, _TOKEN.findall(piece)))
+    if piece.isalpha():
+        return (_word(piece),)
+    if piece[-1:] in _AFTER_WORDS and piece[:-1].isalpha():
+        return _word(piece[:-1]), _token(piece[-1])
+    return tuple(map(_token, _TOKEN.findall(piece)))
 
 
-def tokenise(
-    text: str,
-    items: tuple[Token, ...],
-    links: Sequence[Link] = (),
-    found: Iterable[dates.FoundDate] = (),
-) -> Tokens:
-    """Return the tokens of `text`, which are `items`, with their places, links and dates.
-
-    The links are looked for in their order; the dates are those `found` in the text.
-    """
-    spans = tuple(_spans(text, items))
-    words = tuple([token.folded for token in items])
-    linked = _linked(text, spans, links) if links else {}
-    return Tokens(text, items, words, spans, tuple(links), linked, _dates(spans, found))
+def _word(text: str) -> Token:
+    return Token("word", text, dates.fold(text), is_word=True, is_capital=not text[0].islower())
 
 
 @lru_cache(maxsize=4096)
 def _token(text: str) -> Token:
     if text.isalpha():
-        return Token("word", text, dates.fold(text), True, not text[0].islower())
+        return _word(text)
     kind = _kind(text)
     is_word = kind in ("word", "elided")
     return Token(kind, text, _folded(text), is_word, is_word and not text[0].islower())
@@ -126,16 +145,17 @@ def _kind(text: str) -> str:
     return (found and found.lastgroup) or "mark"
 
 
-def _spans(text: str, items: Iterable[Token]) -> Iterator[tuple[int, int]]:
-    end = 0
-    for token in items:
-        start = text.index(token.text, end)
-        end = start + len(token.text)
-        yield start, end
+def _find_spans(text: str, items: Iterable[Token]) -> tuple[tuple[int, int], ...]:
+    spans, end = [], 0
+    for word in map(_TEXT, items):
+        start = text.index(word, end)
+        end = start + len(word)
+        spans.append((start, end))
+    return tuple(spans)
 
 
 def _folded(word: str) -> str:
-    return dates.fold(word).replace("’", "'")
+    return dates.fold(word.replace("’", "'"))
 
 
 def _linked(text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link]) -> dict[int, int]:

@@ -61,20 +61,28 @@ def single_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _by_first_word(name: str) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the phrases of class `name` with their values by first words, the longest first."""
-    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, value in sorted(phrases(name).items(), key=lambda each: -len(each[0])):
-        by_word.setdefault(phrase[0], []).append((phrase, value))
+def by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], str]]]:
+    """Return the phrases of class `name` by their first words, the longest first.
+
+    Each with how many words it has, and its value.
+    """
+    by_word: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
+    for phrase, value in phrases(name).items():
+        by_word.setdefault(phrase[0], []).append((len(phrase), phrase, value))
+    for begun in by_word.values():
+        if len(begun) > 1:
+            begun.sort(key=lambda each: -each[0])
     return by_word
 
 
 def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]]:
     """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
-    if at >= len(words) or not (begun := _by_first_word(name).get(words[at])):
+    if at >= len(words) or not (begun := by_first_word(name).get(words[at])):
         return ()
     return [
-        (end, value) for phrase, value in begun if words[at : (end := at + len(phrase))] == phrase
+        (at + length, value)
+        for length, phrase, value in begun
+        if length == 1 or words[at : at + length] == phrase
     ]
 
 
