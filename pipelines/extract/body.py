@@ -17,7 +17,7 @@ from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.cached import cached_property
 from pipelines.extract.ends import Ends, Setting
 from pipelines.extract.furniture import Furniture
-from pipelines.extract.lines import is_notes_title
+from pipelines.extract.lines import is_advert_label, is_notes_title
 from pipelines.extract.mended import as_document, with_captions, with_headings
 from pipelines.extract.notes import NoteLinks, note_block, read_notes
 from pipelines.extract.pictures import is_caption, read_media
@@ -110,6 +110,7 @@ def read_containers(containers: Sequence[HtmlElement], notes: NoteLinks, setting
     if notes.anchors:
         footnotes = read_notes(notes, setting.base_url, Markup(notes.calls))
         pieces = [piece for piece in pieces if not is_notes_title(piece)]
+    pieces = [piece for piece in pieces if not is_advert_label(piece)]
     mended = [as_document(piece, setting.base_url) for piece in with_captions(pieces)]
     ends = Ends(mended, setting)
     return Body(

@@ -22,6 +22,7 @@ from pipelines.extract.lines import (
     is_licence,
     is_like_a_name,
     is_picture_credit,
+    is_set_as_signature,
     is_standfirst,
     is_typed_note,
     is_update,
@@ -192,7 +193,7 @@ class Ends:
         text = piece.block.text
         if piece.block.type not in {"p", "heading"} or len(text) > 800 or is_typed_note(text):
             return False
-        said = self._read(piece, "foot")
+        said = self._read(piece, "foot") or self._signature(piece)
         if said is not None:
             self.said.append(said)
         elif is_bio(piece, self._named(*_WRITING), self._named(*Role)):
@@ -202,6 +203,14 @@ class Ends:
         self.end.append(text)
         self._keep_links(piece, said)
         return True
+
+    def _signature(self, piece: Piece) -> Said | None:
+        """Read a name alone that is set as a signature, where the text names nobody else."""
+        if not is_set_as_signature(piece) or not is_like_a_name(piece.block.text):
+            return None
+        said = self._read(piece, "byline")
+        others = {c.name for each in self.said for c in each.credits if c.role is Role.AUTHOR}
+        return None if said and others.difference(c.name for c in said.credits) else said
 
     def _keep_links(self, piece: Piece, said: Said | None) -> None:
         """Keep the links of a line; those of one that names a source are credits."""

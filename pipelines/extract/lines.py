@@ -11,12 +11,22 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipelines.dates import read_date
+from pipelines.extract.called import called
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
 
 _NOTES_TITLE: Final = re.compile(
     r"(?i)\W*(?:foot|end)?(?:notes?|notas?|notizen|note|anmerkungen|fu(?:ß|ss)noten|referenc\w+)\W*"
 )
+_ADVERTS: Final = frozenset(
+    "advertisement advertisements advertising publicidad publicidade publicité publicitat werbung"
+    " anzeige pubblicità advertentie".split()
+)
+_RIGHT: Final = re.compile(r"text-align\s*:\s*(?:right|end)")
+_SET_RIGHT: Final = frozenset(
+    {"has-text-align-right", "text-right", "text-end", "rteright", "text-align-right", "alignright"}
+)
+"""Classes by which the editors of WordPress and Drupal, and Bootstrap, set a paragraph right."""
 _EDITORS_NOTE: Final = re.compile(
     r"""(?ix)\W*(?: (?:editor(?:s|ial)?|translator)['’]?s?['’]?\ (?:note|introduction) |
     note\ (?:from|by)\ the\ (?:editor|translator) | n\.?\ ?d\.?\ ?l\.?\ ?r\b |
@@ -84,6 +94,20 @@ _MENDED: Final = 400
 def is_notes_title(piece: Piece) -> bool:
     """Tell whether a piece is the word "Notes" over the notes."""
     return piece.block.type in {"p", "heading"} and bool(_NOTES_TITLE.fullmatch(piece.block.text))
+
+
+def is_advert_label(piece: Piece) -> bool:
+    """Tell whether a piece is the word that papers print over advertisements."""
+    return piece.block.type in {"p", "heading"} and piece.block.text.casefold() in _ADVERTS
+
+
+def is_set_as_signature(piece: Piece) -> bool:
+    """Tell whether a paragraph is set at the right, or called a byline, as who signs is."""
+    if piece.element is None:
+        return False
+    names, style = piece.element.get("class") or "", piece.element.get("style") or ""
+    is_right = _RIGHT.search(style) or not _SET_RIGHT.isdisjoint(names.split())
+    return bool(is_right) or piece.element.get("align") == "right" or called(names)[0]
 
 
 def is_editors_note(text: str) -> bool:

@@ -341,3 +341,27 @@ def test_a_node_of_drupal_six_is_known_by_its_address_and_id() -> None:
     )
     article = reading(page, NODE_SITE, "http://harbour.test/node/7")
     assert (article.title, article.body_text) == ("The quay", TEXT)
+
+
+# --- both -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "mark", ['class="signature"', 'style="text-align: right;"', 'class="has-text-align-right"']
+)
+def test_a_name_that_is_set_as_a_signature_signs_where_the_text_names_nobody_else(
+    mark: str,
+) -> None:
+    line = f"<p {mark}>Ana Prado</p>"
+    assert simple_post(PROSE + line).names(Role.AUTHOR) == ["Ana Prado"]
+    assert simple_post(PROSE + line).body_text == TEXT
+    assert node(field("body", PROSE + line)).names(Role.AUTHOR) == ["Ana Prado"]
+    assert simple_post(f"{PROSE}<p>Ana Prado</p>").names(Role.AUTHOR) == []
+    named = simple_post(f"<p>By Bo Lind</p>{PROSE}{line}")
+    assert named.names(Role.AUTHOR) == ["Bo Lind"]
+    account = simple_post(PROSE + line, meta='<p><a rel="author" href="/b/">Bo Lind</a></p>')
+    assert account.names(Role.AUTHOR) == ["Ana Prado"]
+
+
+def test_the_label_over_an_advertisement_is_no_text() -> None:
+    assert simple_post(f"<p>{WORDS * 2}</p><div>Publicidad</div><p>{WORDS}</p>").body_text == TEXT
