@@ -126,18 +126,12 @@ def find_translations(
             continue
         if code := primary_language(named):
             found.setdefault(one_line(url), Translation(code, one_line(url)))
-    for element, to in outline.links_in(parts.scope):
+    for element, to in parts.links:
         code = language_named(element) if to.kind in _TEXTS else None
-        if code and _is_choice(outline, parts, element):
+        if code and element.get("href") != outline.page.url:
             url = addresses.plain(to.url)
             found.setdefault(url, Translation(code, url))
     return tuple(t for url, t in found.items() if url != own and t.lang != language)
-
-
-def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
-    if outline.holds(parts.text, link) and parts.text is not parts.scope:
-        return False
-    return bool(outline.page.url != link.get("href"))
 
 
 # --- keywords and comments --------------------------------------------------------------------
@@ -145,23 +139,22 @@ def _is_choice(outline: Outline, parts: Parts, link: HtmlElement) -> bool:
 
 def find_keywords(outline: Outline, parts: Parts) -> tuple[str, ...]:
     """Return the article's keywords: the links to keyword pages nearest to it, sorted."""
-    near = _keywords(outline, parts, outline.links_in(parts.scope))
+    near = _keywords(parts.links)
     if not near:
-        far = _keywords(outline, parts, outline.links)
-        near = far if len(far) <= _MANY_KEYWORDS else []
+        is_flat = parts.text is parts.scope
+        far = outline.links if is_flat else outline.links_beside(parts.text, outline.body)
+        near = found if len(found := _keywords(far)) <= _MANY_KEYWORDS else []
     if not near:
         listed = outline.metadata.metas.get("keywords", ())
         near = [part.strip() for text in listed for part in text.split(",") if part.strip()]
     return tuple(sorted(set(near)))
 
 
-def _keywords(outline: Outline, parts: Parts, links: Iterable[Anchor]) -> list[str]:
-    flat = parts.text is parts.scope
+def _keywords(links: Iterable[Anchor]) -> list[str]:
     found = (
         line_of(link)
         for link, to in links
-        if (to.kind == "keyword" or "tag" in link.get("rel", "").split())
-        and (flat or not outline.holds(parts.text, link))
+        if to.kind == "keyword" or "tag" in link.get("rel", "").split()
     )
     return [text for text in (name.strip(_QUOTES) for name in found) if text]
 

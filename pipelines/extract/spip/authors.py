@@ -62,14 +62,15 @@ def _author(name: str, url: str | None = None) -> Credit:
 def _author_links(outline: Outline, parts: Parts, vcards: set[HtmlElement]) -> Iterator[Credit]:
     seen: set[str] = set()
     is_of_article, is_in_sentence = _Neighbourhood(outline, parts), _Sentences()
-    for link, to in outline.links_in(parts.scope):
+    for link, to in parts.links:
         if to.kind != "author" and link not in vcards and link.get("rel") != "author":
             continue
         if not is_of_article(link) or is_in_sentence(link):
             continue
-        name, own = line_of(link), addresses.plain(to.url)
-        if name and seen.isdisjoint({fold(name), own}):
-            seen |= {fold(name), own}
+        name = line_of(link)
+        signs = {fold(name), addresses.plain(to.url)}
+        if name and seen.isdisjoint(signs):
+            seen |= signs
             yield _author(name, to.url)
 
 
@@ -106,20 +107,19 @@ def _in_vcard(link: HtmlElement) -> bool:
 
 
 class _Neighbourhood:
-    """Tells whether a link speaks of this article: near it, not in its text or in a list."""
+    """Tells whether a link beside a text speaks of it: near it, not in a list of others."""
 
     def __init__(self, outline: Outline, parts: Parts) -> None:
-        self._outline, self._parts = outline, parts
+        self._outline, self._scope = outline, parts.scope
         self._lists: dict[HtmlElement, bool] = {}
 
     def __call__(self, link: HtmlElement) -> bool:
-        outline, parts = self._outline, self._parts
-        if outline.holds(parts.text, link) and parts.text is not parts.scope:
-            return False
-        if not outline.in_furniture(link, below=parts.scope):
+        if not self._outline.in_furniture(link, below=self._scope):
             return True
         item = next(link.iterancestors("li"), None)
-        return item is not None and self._lists_authors(item) and not outline.in_other_box(item)
+        if item is None or not self._lists_authors(item):
+            return False
+        return not self._outline.in_other_box(item)
 
     def _lists_authors(self, item: HtmlElement) -> bool:
         """Tell whether the links of a list with `item` lead to authors only."""

@@ -88,10 +88,13 @@ class Outline:
             href = element.get("href", "").strip()
             if not href:
                 continue
-            if href[0] == "#":
+            first = href[0]
+            if first == "#":
                 self._inner_links.append((element, href))
                 self.links.append((element, Address(here + href, kind_here)))
-            elif to := addresses.join(href, base if href.startswith(_PAGE_COUNTS) else folder):
+                continue
+            whole = first in "?;/" and href.startswith(_PAGE_COUNTS)
+            if to := addresses.join(href, base if whole else folder):
                 self.links.append((element, to))
 
     @cached_property
@@ -129,6 +132,12 @@ class Outline:
     def links_in(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element`, or the link that it is."""
         return self.links[self._under(element, self._link_places)]
+
+    def links_beside(self, text: HtmlElement, around: HtmlElement) -> list[Anchor]:
+        """Return the links under what is `around` a text and not in the text."""
+        places = self._link_places
+        box, inner = self._under(around, places), self._under(text, places)
+        return self.links[box.start : inner.start] + self.links[inner.stop : box.stop]
 
     def is_home(self, url: str) -> bool:
         """Tell whether `url` is the page that SPIP calls `sommaire`."""

@@ -17,7 +17,7 @@ from pipelines.extract.page import line_of
 from pipelines.extract.spip.below import find_postscript
 from pipelines.extract.spip.breadcrumb import Breadcrumb, find_breadcrumb
 from pipelines.extract.spip.lines import is_links, is_meta_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline, is_furniture
 from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import (
     Witnesses,
@@ -43,13 +43,17 @@ _RIVAL: Final = 4
 
 @dataclass
 class Parts:
-    """The elements of an article; `text` may hold others of them (flat pages)."""
+    """The elements of an article; `text` may hold others of them (flat pages).
+
+    `scope` holds title and text; `links` are those in it that are not the text's own.
+    """
 
     breadcrumb: Breadcrumb
     witnesses: Witnesses
     title: HtmlElement | None
     text: HtmlElement
     scope: HtmlElement
+    links: list[Anchor]
     surtitle: HtmlElement | None = None
     subtitle: HtmlElement | None = None
     standfirst: HtmlElement | None = None
@@ -72,7 +76,9 @@ def find_parts(outline: Outline) -> Parts | None:
         return None
     title = title if title is not None else title_above(outline, witnesses, text)
     scope = _common(outline, title, text) if title is not None else _wider(text)
-    parts = Parts(breadcrumb, witnesses, title, text, scope)
+    flat = text is scope
+    links = outline.links_in(scope) if flat else outline.links_beside(text, scope)
+    parts = Parts(breadcrumb, witnesses, title, text, scope, links)
     parts.standfirst = _standfirst(outline, parts)
     if title is not None:
         parts.surtitle = _surtitle(outline, parts, title)
