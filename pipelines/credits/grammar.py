@@ -23,7 +23,8 @@ RULES = {
     # --- parts -------------------------------------------------------------------------------
     "subject": "VERSION_OF? ( THIS | ARTICLE )? TEXT",
     "publication": "ARTICLE? of=PUBLICATION PAREN?",
-    "source": "( ARTICLE? MEDIUM OF_ISSUE? )? ARTICLE? source=PUBLICATION PAREN?",
+    "source": """( ARTICLE? MEDIUM OF_ISSUE? )? ARTICLE?
+                 source=PUBLICATION ( "(" date=YEAR ")" | PAREN )?""",
     "language": "ARTICLE? ORIGINAL_TAIL? language=LANGUAGE ORIGINAL_TAIL?",
     "in_language": "IN_LANGUAGE language",
     "day": 'NUMBER "."? OF_ISSUE? MONTH | MONTH NUMBER',
@@ -38,9 +39,9 @@ RULES = {
                | FROM ORIGINAL in_language?""",
     "for": "FOR ( publication | FEW )",
     "aside": '"(" ( from | for ) ")" | PAREN | "/" publication',
-    "modifier": """from | for | AND? ( NOTES OF annotating=NAMES | notes=NOTES ) | aside
-                   | HELP NAMES | TOGETHER names=NAMES | ON? ( dated=DATE | day ) | PERMISSION
-                   | EXCEPT""",
+    "modifier": """from | for | AND? ( NOTES OF annotating=NAMES | notes=NOTES )
+                   | PAREN AND names=NAMES | aside | HELP NAMES | TOGETHER names=NAMES
+                   | ON? ( dated=DATE | day ) | PERMISSION | EXCEPT""",
     "modifiers": '( ","? modifier )*',
     "also": '",/" AND? | AND',
     "roles": "role=DONE ( also role=DONE )*",
@@ -50,7 +51,8 @@ RULES = {
     # --- clauses -----------------------------------------------------------------------------
     "by_machine": """( whose? roles BY | nouns from? ( ":" | "–—-" | BY )? )
                      MACHINE ( also? roles ( BY ":"? )? NAMES )?""",
-    "done_for_by": "whose? roles ( FROM language for? | from for ) BY names=NAMES modifiers",
+    "done_for_by": """whose? roles ( FROM language ( for? BY | ":" ) | from for BY )
+                      names=NAMES modifiers""",
     "done_by_first": "whose? roles BY names=NAMES modifiers",
     "done_by": """whose? roles modifiers ( also roles modifiers )? ","? BY ":"?
                   names=NAMES modifiers""",
@@ -59,11 +61,13 @@ RULES = {
     "from_by": 'from ( BY | ":" ) names=NAMES modifiers',
     "done_from": 'whose? roles US? PERMISSION? ","? from modifiers US?',
     "done_by_us": "( whose? roles | nouns ) modifiers US",
-    "made_of": "THIS? MAKING NAMES modifiers",
+    "made_of": "THIS? ( MAKING NAMES | role=PICTURED names=NAMES ) modifiers",
+    "thanked": "THANKS names=NAMES FOR role=NOUN",
     "allowed": "subject? WAS? PUBLISHED HERE? PERMISSION",
     "abbreviated": 'role=ABBREVIATED "." names=NAMES modifiers',
     "active": "names=NAMES role=ACTIVE subject? modifiers",
     "noun": 'THIS? nouns modifiers ( ":" | BY ":"? | "–—-" ) names=NAMES modifiers',
+    "noun_is_by": "THIS nouns WAS BY names=NAMES modifiers",
     "noun_of": "THIS? nouns ( FROM language | for )* OF names=NAMES modifiers",
     "bare_noun": "nouns names=NAMES modifiers",
     "byline_dated": 'BYLINE ":"? authors=NAMES ON? signed=DATE',
@@ -77,6 +81,8 @@ RULES = {
     "whom": '( ","? ( for | aside ) )*',
     "interview_of": """INTERVIEW OF_ASKED answering=NAMES ","? CONDUCTED? BY_ASKER asking=NAMES
                        whom on? modifiers""",
+    "interview_given": """INTERVIEW ( OF_ASKER answering=NAMES )? GIVEN asking=NAMES
+                          whom on? modifiers""",
     "interview_by": """INTERVIEW conducted? on? whom ( BY | OF | ":" ) asking=NAMES
                        ( TO answering=NAMES )? whom on? modifiers""",
     "asked": 'ASKED ":"? asking=NAMES whom on? modifiers',
@@ -87,8 +93,8 @@ RULES = {
                          ( ","? CONDUCTED? ( BY | ":" ) asking=NAMES )? whom on? modifiers""",
     "interviewed": "( answering=NAMES WAS? )? INTERVIEWED BY asking=NAMES whom on? modifiers",
     "interviews": "asking=NAMES INTERVIEWS answering=NAMES modifiers",
-    "interview_on": """( THIS? INTERVIEW | subject ) WAS? CONDUCTED ( AT PLACE )? on
-                       ( BY asking=NAMES )? modifiers""",
+    "interview_on": """( THIS? INTERVIEW | subject ) ","? WAS? CONDUCTED ( AT PLACE )? on
+                       ( AT PLACE )? ( BY asking=NAMES )? modifiers""",
     "conducted_by": """THIS ( INTERVIEW | TEXT ) ","? WAS? conducted on? BY asking=NAMES
                        whom on?""",
     "asked_and": 'role=ASKING also nouns ( ":" | BY ":"? ) names=NAMES modifiers',
@@ -98,15 +104,18 @@ RULES = {
     "appeared_first": "( subject WAS? )? ( FIRST PUBLISHED | PUBLISHED FIRST | FIRST_NOUN )",
     "has_appeared": "( subject WAS? | WAS FIRST? ) PUBLISHED FIRST?",
     "first": """( appeared_first | has_appeared ) when? FIRST? in_language?
-                ( IN ":"? | ":" ) issue_of? source when? in_language? ( RIGHTS | PERMISSION )?""",
+                ( IN ":"? | ":" ) issue_of? source when? in_language?
+                ( TITLED PUBLICATION )? ","? ( RIGHTS | PERMISSION )?""",
+    "first_here": "( subject WAS? )? PUBLISHED ( in_language FIRST | FIRST in_language )",
     "first_last": "subject WAS FIRST? ( in_language | IN source | when )+ PUBLISHED",
     "first_when": 'appeared_first ( ":" | OWN_PLACE ","? )? date',
     "named": """SOURCE ":" ( dated_issue? source | source=UNCAPPED ) ( ";" publication )* when?
                 ( "," publication )?
                 ( "(" IN_LANGUAGE? language ")" )?""",
     "appeared": """subject? ( APPEARED ":"? | PUBLISHED in_language IN )
-                   issue_of? source when?""",
-    "reposted": "( subject WAS? )? REPOSTED dated_issue? source when? ( RIGHTS | PERMISSION )?",
+                   issue_of? source when? PERMISSION?""",
+    "reposted": """( subject WAS? )? REPOSTED dated_issue? source when?
+                   ","? ( RIGHTS | PERMISSION )?""",
     "from_issue": "FROM ( dated_issue | ARTICLE? MONTHLY_ISSUE date=YEAR? OF_ISSUE ) source",
     "from_dated": 'FROM ( ":"? source when | ":" source )',
     "original": """READ? ( THIS? language ORIGINAL | ORIGINAL ( ","? in_language ","? )? )
@@ -114,7 +123,8 @@ RULES = {
                    ( HERE | IN source | ":" source when | ":"? titled=PUBLICATION )? when?""",
     # Places and dates.
     "adopted": 'SIGNED ":"? BY? signing=NAMES ","? ON? signed=DATE',
-    "signature": 'signing=NAMES ","? ( PLACE "," )? ON? DATE | ON? signed=DATE "," signing=NAMES',
+    "signature": """signing=NAMES ","? ( PLACE "," )? ON? DATE
+                    | ( PLACE "," )? ON? signed=DATE "," signing=NAMES""",
     "signed_at": 'SIGNED? signed=DATE "," PLACE',
     "signed": 'SIGNED? ":"? ( place=PLACE ( "," PLACE )* ","? )? ( ON? | SIGNED ) signed=DATE',
     "dateline": """( place=PLACE ( "," PLACE )* "," )? signed=DATE "–—-" publication
@@ -124,16 +134,13 @@ RULES = {
 }
 
 CLAUSES = (
-    "first", "first_last", "first_when", "named", "reposted", "appeared", "from_issue",
-    "from_dated",
-    "notes_by", "by_machine", "done_for_by", "done_by_first", "done_by", "interviewed",
-    "from_done_by", "noun_of", "noun",
-    "done_last",
-    "from_by", "done_from", "done_by_us", "made_of", "allowed", "abbreviated", "interview_of",
-    "led", "asked_by",
-    "asked_and",
-    "conducted_by", "interview_by", "asked", "spoke", "interview_with", "interview_on",
-    "original", "interviews", "active", "bare_noun", "byline_from", "byline_dated", "byline",
+    "first_here", "first", "first_last", "first_when", "named", "reposted", "appeared",
+    "from_issue", "from_dated", "notes_by", "by_machine", "done_for_by", "done_by_first",
+    "done_by", "interviewed", "from_done_by", "noun_of", "noun", "done_last", "noun_is_by",
+    "from_by", "done_from", "done_by_us", "made_of", "thanked", "allowed", "abbreviated",
+    "interview_of", "led", "asked_by", "asked_and", "conducted_by", "interview_given",
+    "interview_by", "asked", "spoke", "interview_with", "interview_on", "original",
+    "interviews", "active", "bare_noun", "byline_from", "byline_dated", "byline",
     "published_on", "adopted", "signature", "signed", "signed_at", "dateline", "names_alone",
 )  # fmt: skip
 """In the order in which they are tried: what is said firmly before what is only likely."""

@@ -34,6 +34,7 @@ _STOPS = frozenset(
         "fur",
         "von",
         "con",
+        "com",
         "avec",
         "mit",
     ]

@@ -202,6 +202,18 @@ def test_no_paragraph_of_any_text_is_taken_for_a_credit() -> None:
         "Reprinted money does not buy bread.",
         "Photo of a town without bread",
         "Übernommen von Robotern: die Arbeit der Nacht",
+        "Translated by force into a language nobody speaks, the contract was void.",
+        "The text of the agreement was published on 3 June.",
+        "Summer 2026 was hot.",
+        "Published in June, the report convinced nobody.",
+        "Publié avec retard, le texte a fait scandale.",
+        "Publicado en junio, el informe no convenció a nadie.",
+        "De Vigo a Lugo, 3 de junio.",
+        "La revisión de Ana Ruiz fue dura.",
+        "Résumé de la situation à Gaza, le 3 juin 2026",
+        "Extrait d’un monde perdu",
+        "Intervento di Ugo Bassi",
+        "Das Interview mit Uli Brandt war kurz.",
     ],
 )
 def test_prose_that_only_mentions_is_no_credit(prose: str) -> None:

@@ -1,7 +1,8 @@
 """German."""
 
 WORDS = {
-    "DONE.translator": "übersetzt|übertragen|ins deutsche übersetzt|ins deutsche übertragen",
+    "DONE.translator": "übersetzt|übertragen|ins deutsche übersetzt|ins deutsche übertragen"
+    "|deutsch",
     "DONE.annotator": "kommentiert|annotiert|mit anmerkungen versehen",
     "DONE.editor": "bearbeitet|herausgegeben|redigiert|redaktionell bearbeitet",
     "DONE.author": "verfasst|geschrieben",
@@ -11,7 +12,7 @@ WORDS = {
     "|redigiert|gegengelesen|zusammengefasst|aktualisiert|ergänzt",
     "ACTIVE.translator": "übersetzte|hat übersetzt",
     "NOUN.translator": "übersetzung|deutsche übersetzung|übersetzer/|übersetzerin|übers"
-    "|übersetzerinnen|die übersetzung besorgte|übersetzung ins deutsche|übertragung|übersetzt aus",
+    "|übersetzerinnen|die übersetzung besorgte|übersetzung ins deutsche|übertragung",
     "NOUN.annotator": "anmerkungen|fußnoten|anm",
     "NOUN.editor": "bearbeitung|redaktion|lektorat",
     "NOUN.author": "text//e|autor/|autorin|autoren|autorinnen|bericht|reportage",
@@ -113,4 +114,6 @@ WORDS = {
     "THAT": "der|das|die",
     "TOGETHER": "mit|zusammen mit|gemeinsam mit",
     "LED": "führte|führten",
+    "TITLED": "unter dem titel",
+    "THANKS": "dank an|wir danken",
 }

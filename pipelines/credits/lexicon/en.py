@@ -12,10 +12,10 @@ WORDS = {
     "|prefaced|checked|proofread",
     "ACTIVE.translator": "translated",
     "ACTIVE.annotator": "annotated",
-    "NOUN.translator": "translation|english translation|translator/s|trans|tr|transl",
+    "NOUN.translator": "translation|english translation|translator//s|trans|tr|transl",
     "NOUN.annotator": "notes|footnotes|annotations|annotation",
     "NOUN.editor": "editing|editor",
-    "NOUN.author": "words|text|author/s|story|report|reporting",
+    "NOUN.author": "words|text|author//s|story|report|reporting",
     "NOUN.photographer": "photo//s|photograph//s|photography|picture//s|pictures|image//s"
     "|photo credit//s|image credit//s|picture credit//s|cover photo|main photo|featured image",
     "NOUN.illustrator": "illustration//s|drawing//s|cartoon//s|artwork|graphics",
@@ -26,10 +26,11 @@ WORDS = {
     "ABBREVIATED.translator": "trans|tr|transl",
     "NOTES": "with notes|with additional notes|with added notes|with footnotes|with annotations"
     "|with an introduction|and notes",
-    "NOTES_BY_TRANSLATORS": "notes by the translator/s|notes are by the translator/s"
-    "|footnotes by the translator/s|all notes by the translator/s"
-    "|all notes are by the translator/s|notes are the translator's|translator's notes"
-    "|notes from the translator/s",
+    "NOTES_BY_TRANSLATORS": "notes by the translator//s|notes are by the translator//s"
+    "|footnotes by the translator//s|all notes by the translator//s"
+    "|all notes are by the translator//s|notes are the translator's|translator's notes"
+    "|notes from the translator//s|footnotes added by the translator//s"
+    "|notes added by the translator//s",
     "EXCEPT": "except where otherwise indicated|unless otherwise indicated|unless otherwise stated"
     "|except where indicated|unless otherwise noted|except where noted"
     "|except where otherwise noted",
@@ -66,7 +67,8 @@ WORDS = {
     "WAS": "was|is|were|has been|have been|had been",
     "CONDUCTED": "conducted|carried out|done|held|took place|recorded|given|made|delivered"
     "|presented",
-    "FIRST": "first|originally|initially|previously|also|first of all|recently|earlier",
+    "FIRST": "first|originally|initially|previously|also|first of all|recently|earlier"
+    "|for the first time",
     "PUBLISHED": "published|appeared|posted|printed|released|issued|broadcast|run|ran|publication"
     "|published online|publicly posted|published in print|written|delivered|appears|reprinted"
     "|republished|reproduced|reposted",
@@ -131,7 +133,7 @@ WORDS = {
     "|under a creative commons licence|under a creative commons license|under creative commons"
     "|by permission of the author|by kind permission|with the permission of the author"
     "|with the permission of the authors|with permission of the authors"
-    "|with the kind permission of the authors|with their permission",
+    "|with the kind permission of the authors|with their permission|with thanks|with many thanks",
     "HELP": "with the help of|with help from|with assistance from|assisted by",
     "OWN": "own research|own elaboration|own calculations|the author|author's own|our own",
     "SMALL": "of|the|and|&|for|to|in|on|a|an|at|from",
@@ -150,4 +152,7 @@ WORDS = {
     "MAKING": "transcription by|transcript by",
     "THAT": "that|which|that was|which was|that first",
     "TOGETHER": "with|together with|in collaboration with",
+    "TITLED": "under the title|with the title|as",
+    "THANKS": "thanks to|many thanks to|with thanks to",
+    "GIVEN": "given to|granted to",
 }

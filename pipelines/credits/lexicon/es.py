@@ -110,7 +110,7 @@ WORDS = {
     "HELP": "con la ayuda de|con la colaboración de",
     "OWN": "elaboración propia|propia|el autor|la autora|los autores",
     "SMALL": "de|del|la|el|los|las|y|e|en|a|al|para|por|un|una|o|d’|l’|i",
-    "ISSUE": "n|nº|n°|núm|número|vol|volumen|núms|nros|nro|p|n.º|n.os",
+    "ISSUE": "n|nº|n°|núm|número|vol|volumen|núms|nros|nro|p|n.º|n.os|edición",
     "ARTICLE": "el|la|los|las|un|una|lo|l’",
     "LANGUAGE.es": "castellano",
     "LANGUAGE.eu": "euskera|euskara",
@@ -131,4 +131,8 @@ WORDS = {
     "LANGUAGE.ru": "rusa",
     "THAT": "que fue|que",
     "TOGETHER": "con|junto con|en colaboración con|junto a",
+    "TITLED": "bajo el título|con el título",
+    "THANKS": "gracias a",
+    "GIVEN": "concedida a|otorgada a",
+    "PICTURED.photographer": "fotografías de",
 }

@@ -22,7 +22,7 @@ WORDS = {
     "NOUN.illustrator": "illustration//s|dessin//s",
     "NOUN.interviewer": "propos recueillis",
     "NOUN.": "introduction|préface|présentation|transcription|retranscription|relecture|adaptation"
-    "|intertitres|sous-titres",
+    "|intertitres|sous-titres|chapeau|chapô|titre",
     "ABBREVIATED.translator": "trad",
     "NOTES": "avec des notes|avec notes|et les notes",
     "NOTES_BY_TRANSLATORS": "notes du traducteur|notes de la traductrice|notes des traducteurs"
@@ -131,4 +131,7 @@ WORDS = {
     "LANGUAGE.it": "italienne",
     "LANGUAGE.el": "grecque",
     "LANGUAGE.ru": "russe",
+    "TITLED": "sous le titre",
+    "THANKS": "merci à|un grand merci à",
+    "GIVEN": "accordé//e à|donné//e à",
 }

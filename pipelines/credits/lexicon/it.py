@@ -89,7 +89,7 @@ WORDS = {
     "OF_ASKER": "di|a cura di",
     "SMALL": "di|del|della|dei|delle|degli|dell’|il|la|lo|le|gli|i|l’|e|ed|in|a|per|da|un|una|nel"
     "|al",
-    "ISSUE": "n|nº|n°|num|numero|vol|volume|p",
+    "ISSUE": "n|nº|n°|num|numero|vol|volume|p|edizione",
     "ARTICLE": "il|la|lo|gli|i|le|l’|un|una",
     "US": "dall’autore|dall’autrice|da noi",
     "SEASON": "primavera|estate|autunno|inverno",
@@ -102,4 +102,8 @@ WORDS = {
     "LANGUAGE.en": "statunitense",
     "THAT": "che è stato",
     "TOGETHER": "con|insieme a|in collaborazione con|assieme a",
+    "TITLED": "con il titolo|sotto il titolo",
+    "THANKS": "grazie a|si ringrazia",
+    "GIVEN": "concessa a|rilasciata a",
+    "PICTURED.photographer": "fotografie di",
 }

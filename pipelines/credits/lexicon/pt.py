@@ -89,7 +89,7 @@ WORDS = {
     "HELP": "com a ajuda de|com a colaboração de",
     "OWN": "elaboração própria|o autor|a autora|própria",
     "SMALL": "de|do|da|dos|das|o|a|os|as|e|em|no|na|para|por|ao|à|um|uma",
-    "ISSUE": "n|nº|n°|núm|número|vol|volume|p|n.º|n.os",
+    "ISSUE": "n|nº|n°|núm|número|vol|volume|p|n.º|n.os|edição",
     "ARTICLE": "o|a|os|as|um|uma",
     "US": "pelo autor|pela autora|por nós",
     "SEASON": "primavera|verão|outono|inverno",
@@ -104,4 +104,8 @@ WORDS = {
     "LANGUAGE.de": "alemã",
     "THAT": "que foi",
     "TOGETHER": "com|em colaboração com",
+    "TITLED": "sob o título|com o título",
+    "THANKS": "obrigado a|agradecemos a",
+    "GIVEN": "concedida a|dada a",
+    "PICTURED.photographer": "fotografias de",
 }
