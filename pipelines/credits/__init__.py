@@ -23,7 +23,7 @@ from pipelines.credits.meaning import from_original, is_translation, join, meani
 from pipelines.credits.names import TITLE_ARTICLES
 from pipelines.credits.said import REPOSTED, Line, Said
 from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens
-from pipelines.dates import find_dates, fold, has_year, is_whole
+from pipelines.dates import FoundDate, find_dates, fold, is_whole
 from pipelines.letters import words
 
 __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
@@ -57,8 +57,8 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not 0 < len(text) <= MAX_LINE:
         return None
-    # Most lines say nothing, whatever they link to; a short one may be a date alone.
-    if len(text) >= MAX_DATE_ALONE and _outline(text, line.place, line.emphasised) is None:
+    # Most lines say nothing, whatever they link to.
+    if _outline(text, language, line.place, line.emphasised) is None:
         return None
     return _read(line if text == line.text else replace(line, text=text), language)
 
@@ -66,46 +66,58 @@ def read_line(line: Line, language: str | None) -> Said | None:
 @lru_cache(maxsize=1024)
 def _read(line: Line, language: str | None) -> Said | None:
     """Read a clean line: once, for it comes back in print page, feed and REST answer."""
-    text = line.text
-    dates = tuple(find_dates(text, language)) if len(text) < MAX_DATE_ALONE else None
-    if dates and ":" not in text and is_whole(text, dates[0]):
-        return Said(signed_date=dates[0].iso, dateline=text)
-    outline = _outline(text, line.place, line.emphasised)
+    outline = _outline(line.text, language, line.place, line.emphasised)
     if outline is None:
         return None
-    if dates is None:
-        dates = tuple(find_dates(text, language))
-    tokens = Tokens(text, outline.items, line.links, dates)
-    check = partial(_credible, line, tokens)
-    clauses = parse(tokens, outline.start, outline.end, check, outline.first)
+    items, start, end, first, dates = outline
+    if not items:
+        return Said(signed_date=dates[0].iso, dateline=line.text)
+    tokens = Tokens(line.text, items, line.links, dates)
+    clauses = parse(tokens, start, end, partial(_credible, line, tokens), first)
     if clauses:
         return meaning(tokens, clauses)
-    return read_alone(tokens, outline.start, outline.end, line)
+    return read_alone(tokens, start, end, line)
 
 
 class _Outline(NamedTuple):
-    """What is seen of a line before it is read: its tokens, those inside brackets, its openings."""
+    """What is seen of a line before it is read: its tokens, those inside brackets, its openings.
+
+    Of a line that is a date and nothing else there are only the `dates`.
+    """
 
     items: tuple[Token, ...]
     start: int
     end: int
     first: int
+    dates: tuple[FoundDate, ...]
 
 
 @lru_cache(maxsize=1024)
-def _outline(text: str, place: str, is_emphasised: bool) -> _Outline | None:
+def _outline(text: str, language: str | None, place: str, is_emphasised: bool) -> _Outline | None:
     """Look at a clean line; None for one that says nothing, as most do."""
-    is_dated = has_year(text)
-    triggered = place == "byline" or _may_be_credit(text, is_dated=is_dated)
+    is_short = len(text) <= MAX_DATELINE
+    dates = tuple(find_dates(text, language)) if is_short else ()
+    if _is_date(text, dates):
+        return _Outline((), 0, 0, 0, dates)
+    triggered = place == "byline" or bool(dates) or _may_be_credit(text)
     if not (triggered or is_likely_alone(text, place)):
         return None
+    if not is_short:
+        dates = tuple(find_dates(text, language))
     items = read_tokens(text)
     start, end = _inside_brackets(items)
     unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
-    first = possible_openings(items[start:end], unlikely, is_dated=is_dated) if triggered else 0
+    inside, is_dated = items[start:end], bool(dates)
+    first = possible_openings(inside, unlikely, is_dated=is_dated) if triggered else 0
     if first or may_be_alone(items[start:], place, is_emphasised=is_emphasised):
-        return _Outline(items, start, end, first)
+        return _Outline(items, start, end, first, dates)
     return None
+
+
+def _is_date(text: str, dates: Sequence[FoundDate]) -> bool:
+    """Whether a line is a date and nothing else: the commonest, it needs no grammar."""
+    is_short = dates and len(text) < MAX_DATE_ALONE and ":" not in text
+    return bool(is_short) and is_whole(text, dates[0])
 
 
 def merge(said: Iterable[Said]) -> Said:
@@ -175,9 +187,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(words(fold(text.replace("’", "'"))))
 
 
-def _may_be_credit(text: str, *, is_dated: bool) -> bool:
-    if is_dated and len(text) <= MAX_DATELINE:
-        return True
+def _may_be_credit(text: str) -> bool:
     said = _words(text)
     return not (_openings().isdisjoint((said[:1], said[:2])) and _triggers().isdisjoint(said))
 

@@ -239,10 +239,10 @@ class Matcher:
         """Find the steps from `leaf` to one `among` others at token `at`, the preferred first."""
         beginning, known = self._beginning, self._known
         for number, symbol, after in self._grammar.automaton.ways(leaf, among):
-            place = symbol, at
-            if place not in known:
-                known[place] = self._find_ends(symbol, at)
-            for end, value in known[place]:
+            ends = known.get((symbol, at))
+            if ends is None:
+                ends = known[symbol, at] = self._find_ends(symbol, at)
+            for end, value in ends:
                 if following := after & (beginning.get(end) or self._may_begin(end)):
                     yield number, at, end, value, following
 
