@@ -54,7 +54,7 @@ def goes_on(collection: Collection, site: Served) -> bool:
 
 @pytest.mark.parametrize(
     ("setting", "least", "most"),
-    [("max_requests = 8", 6, 8), ("max_run_bytes = 12000", 6, 12), ("max_minutes = 0.01", 3, 18)],
+    [("max_requests = 8", 6, 8), ("max_run_bytes = 12000", 6, 12), ("max_minutes = 0.03", 3, 18)],
 )
 def test_a_budget(tmp_path: Path, setting: str, least: int, most: int) -> None:
     collection = made(tmp_path, f"{setting}\n")
