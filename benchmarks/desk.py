@@ -184,18 +184,8 @@ def _one(
     return {
         "captures": [
             (
-                capture,
-                url,
-                seen,
-                200,
-                9000,
-                "a.warc.gz",
-                n,
-                900,
-                "GET",
-                "response",
-                "",
-                f"site-{site}",
+                *(capture, url, seen, 200, 9000, "a.warc.gz", n, 900),
+                *("GET", "response", "", f"site-{site}"),
             )
         ],
         "articles": [
