@@ -1,6 +1,6 @@
 """How much slower a crawl gets by keeping every exchange: plain Scrapy against Scrapy with capture.
 
-    python benchmarks/capture_speed.py [--pages 2000] [--rounds 5] [--size 30000]
+    python -m benchmarks.capture_speed [--pages 2000] [--rounds 5] [--size 30000]
 
 A server process on loopback plays pages of 30 KB; two crawls in processes of their own fetch them
 in turn, one plain, one with WARC writing, a look-up of each payload in the index (for revisits)
@@ -32,8 +32,6 @@ from typing import Any
 import scrapy
 from scrapy.crawler import CrawlerProcess
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from archive.cdxj import Cdxj
 from archive.index.store import Store
 from archive.model import Capture
@@ -42,6 +40,7 @@ from archive.warc.writer import WarcWriter
 from pipelines.capture.session import CaptureSession
 from pipelines.capture.signals import captured
 
+ITSELF = (sys.executable, "-m", "benchmarks.capture_speed")
 FLOOR = 0.9
 EARLIER = 5_000
 """Captures that the index knows already."""
@@ -77,7 +76,8 @@ def main() -> None:
 
 def _compare(pages: int, rounds: int, size: int) -> None:
     server = subprocess.Popen(
-        [sys.executable, __file__, "--role", "server", "--size", str(size)], stdout=subprocess.PIPE
+        [*ITSELF, "--role", "server", "--size", str(size)],
+        stdout=subprocess.PIPE,
     )
     assert server.stdout is not None
     port = server.stdout.readline().decode().strip()
@@ -112,7 +112,7 @@ def _compare(pages: int, rounds: int, size: int) -> None:
 
 def _timed(role: str, port: str, pages: int) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, __file__, "--role", role, "--port", port, "--pages", str(pages)],
+        [*ITSELF, "--role", role, "--port", port, "--pages", str(pages)],
         stdout=subprocess.PIPE,
         check=True,
     )

@@ -1,6 +1,6 @@
 """What true records cost, as ratios of one run: writing them, and verifying them.
 
-    python benchmarks/warc_speed.py [--pages 4000] [--size 30000] [--rounds 3] [FILE.warc.gz]
+    python -m benchmarks.warc_speed [--pages 4000] [--size 30000] [--rounds 3] [FILE.warc.gz]
 
 * write: seconds to keep pages as WARC records with digests, over those of gzipping them with the
   same library and appending them to a plain file (`WarcWriter` does more: two digests, three
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import sys
 import tempfile
 import time
 import zlib
@@ -28,8 +27,6 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator
 from isal import igzip_lib
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from archive.fixity.check import check_file
 from archive.warc.digests import digest

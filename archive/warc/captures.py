@@ -22,7 +22,7 @@ from archive.warc.members import MemberFault
 from archive.warc.payload import PayloadMeter
 from archive.warc.record import Record, iter_records, readable, unbracketed
 from archive.warc.redacted import message_of
-from archive.warc.survey import survey
+from archive.warc.survey import past_damage
 
 WAITING = 64
 """So many companions are kept until their capture comes."""
@@ -38,15 +38,6 @@ def iter_captures(
     """
     records = iter_records(path) if faults is None else past_damage(path, faults)
     yield from captures_among(records, path, relative_to=relative_to, faults=faults)
-
-
-def past_damage(path: Path, faults: list[MemberFault]) -> Iterator[Record]:
-    """Yield the records of the file at `path`; damage is added to `faults` and passed over."""
-    for found in survey(path, lambda record: record):
-        if isinstance(found, MemberFault):
-            faults.append(found)
-        else:
-            yield found
 
 
 def captures_among(

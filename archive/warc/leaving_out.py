@@ -6,18 +6,20 @@ The rest stays byte for byte.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import WarcError
-from archive.warc.members import MAGIC, MemberFault
+from archive.warc.members import MAGIC
 from archive.warc.output import OPEN, OutputFile
 from archive.warc.record import Record, unbracketed
-from archive.warc.survey import survey
+from archive.warc.survey import past_damage
 
 PIECE = 1 << 20
 Drop = Callable[[Record], bool]
+Stone = Callable[[Record], bytes]
+Instead = Callable[[Record], bytes | None]
 
 
 def copy_without(
@@ -25,8 +27,8 @@ def copy_without(
     target: Path,
     drop: Drop,
     *,
-    stone: Callable[[Record], bytes] | None = None,
-    instead: Callable[[Record], bytes | None] | None = None,
+    stone: Stone | None = None,
+    instead: Instead | None = None,
 ) -> int:
     """Copy the file at `path` to `target` but for the records to `drop`; return their number.
 
@@ -41,20 +43,8 @@ def copy_without(
     if output is None:
         raise WarcError(f"{target} is there already")
     try:
-        with path.open("rb") as file:
-            fit = bytes if file.read(len(MAGIC)) == MAGIC else gzip.decompress
-            for record in survey(path, lambda each: each):
-                if isinstance(record, MemberFault):
-                    continue
-                if record.id not in gone:
-                    other = instead(record) if instead is not None else None
-                    if other is not None:
-                        output.append((fit(other),))
-                        continue
-                    file.seek(record.offset)
-                    output.append(pieces_of(file, record.length))
-                elif stone is not None and record.is_capture:
-                    output.append((fit(stone(record)),))
+        for unit in _what_stays(path, gone, stone, instead):
+            output.append(unit)
     except BaseException:
         output.discard()
         raise
@@ -62,13 +52,26 @@ def copy_without(
     return len(gone)
 
 
+def _what_stays(
+    path: Path, gone: set[str], stone: Stone | None, instead: Instead | None
+) -> Iterator[Iterable[bytes]]:
+    """Yield each record of the copy, in pieces."""
+    with path.open("rb") as file:
+        fit = bytes if file.read(len(MAGIC)) == MAGIC else gzip.decompress
+        for record in past_damage(path):
+            if record.id not in gone:
+                other = instead(record) if instead is not None else None
+                file.seek(record.offset)
+                yield pieces_of(file, record.length) if other is None else (fit(other),)
+            elif stone is not None and record.is_capture:
+                yield (fit(stone(record)),)
+
+
 def _with_company(path: Path, drop: Drop) -> set[str]:
     """Return the ids of the records to drop and of those tied to them, in either direction."""
     gone: set[str] = set()
     ties: list[tuple[str, frozenset[str]]] = []
-    for record in survey(path, lambda each: each):
-        if isinstance(record, MemberFault):
-            continue
+    for record in past_damage(path):
         tied = frozenset(map(unbracketed, record.headers.all("WARC-Concurrent-To")))
         ties.append((record.id, tied))
         if drop(record):

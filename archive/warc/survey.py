@@ -39,6 +39,15 @@ def survey(path: Path, visit: Callable[[Record], T], start: int = 0) -> Iterator
                 return
 
 
+def past_damage(path: Path, faults: list[MemberFault] | None = None) -> Iterator[Record]:
+    """Yield the records of the file at `path`; damage is passed over, and added to `faults`."""
+    for found in survey(path, lambda record: record):
+        if not isinstance(found, MemberFault):
+            yield found
+        elif faults is not None:
+            faults.append(found)
+
+
 def _next_start(file: BinaryIO, offset: int) -> int | None:
     """Return where the next record begins at or after `offset`."""
     file.seek(0)

@@ -21,11 +21,11 @@ from archive.fixity.seals import REMOVED, TAKEN_OUT, seal, warc_files
 from archive.http import HttpMessage
 from archive.warc import layout
 from archive.warc.leaving_out import copy_without
-from archive.warc.members import MemberFault, members
+from archive.warc.members import members
 from archive.warc.output import sync_folder
 from archive.warc.record import Record
 from archive.warc.redacted import message_of, redacted
-from archive.warc.survey import survey
+from archive.warc.survey import past_damage
 from archive.withdrawal.decisions import Decision, Withdrawn
 from archive.withdrawal.masking import masked, text_of
 from archive.withdrawal.passages import Passages
@@ -96,7 +96,7 @@ class _Judge:
 
     def read(self, path: Path) -> None:
         """Judge the records of a file."""
-        for record in _records(path):
+        for record in past_damage(path):
             if self._hidden.hides_record(record) or (not record.is_capture and self.holds(record)):
                 self._drop(record, path)
             elif record.type == "revisit":
@@ -241,7 +241,7 @@ def _destroy(collection: Collection, judge: _Judge, done: Purged) -> None:
 
 def _is_concerned(path: Path, judge: _Judge) -> bool:
     """Whether a damaged file holds what goes; one that cannot be read at all counts as such."""
-    found = [judge.concerns(record) for record in _records(path)]
+    found = [judge.concerns(record) for record in past_damage(path)]
     return any(found) or not found
 
 
@@ -250,9 +250,3 @@ def _originals(collection: Collection, rewritten: set[str]) -> Iterator[str]:
         for each in result.get("files", ()):
             if each.get("file") in rewritten and each.get("original"):
                 yield str(each["original"])
-
-
-def _records(path: Path) -> Iterator[Record]:
-    for found in survey(path, lambda record: record):
-        if not isinstance(found, MemberFault):
-            yield found

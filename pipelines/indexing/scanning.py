@@ -14,9 +14,10 @@ from archive.fixity import seals
 from archive.http import HttpMessage
 from archive.index.store import Store
 from archive.model import Capture, Site, Skip, SkipReason
-from archive.warc.captures import captures_among, past_damage
+from archive.warc.captures import captures_among
 from archive.warc.members import MemberFault
 from archive.warc.reader import Record, read_message
+from archive.warc.survey import past_damage
 from pipelines.extract import Page
 from pipelines.indexing.indexer import Indexer, page
 from pipelines.indexing.publications import (
