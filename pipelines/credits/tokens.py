@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -148,10 +149,16 @@ def _kind(text: str) -> str:
 def _find_spans(text: str, items: Iterable[Token]) -> tuple[tuple[int, int], ...]:
     spans, end = [], 0
     for word in map(_TEXT, items):
-        start = text.index(word, end)
-        end = start + len(word)
+        while text[end] != word[0]:  # a blank
+            end += 1
+        start, end = end, end + len(word)
         spans.append((start, end))
     return tuple(spans)
+
+
+def _begun_between(spans: Sequence[tuple[int, int]], start: int, end: int) -> range:
+    """Return the numbers of the tokens that begin in a part of the text."""
+    return range(bisect_left(spans, (start,)), bisect_left(spans, (end,)))
 
 
 def _folded(word: str) -> str:
@@ -166,8 +173,7 @@ def _linked(text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link]) 
         found = text.find(label, at) if label else -1
         if found >= 0:
             at = found + len(label)
-            inside = (n for n, (start, _) in enumerate(spans) if found <= start < at)
-            linked.update(dict.fromkeys(inside, number))
+            linked.update(dict.fromkeys(_begun_between(spans, found, at), number))
     return linked
 
 
@@ -176,8 +182,8 @@ def _dates(
 ) -> dict[int, tuple[int, str]]:
     of_tokens: dict[int, tuple[int, str]] = {}
     for date in found:
-        inside = [n for n, (start, _) in enumerate(spans) if date.start <= start < date.end]
+        inside = _begun_between(spans, date.start, date.end)
         for number in inside:
-            if number == inside[0] or spans[number][0] <= date.bare:
-                of_tokens[number] = inside[-1] + 1, date.iso
+            if number == inside.start or spans[number][0] <= date.bare:
+                of_tokens[number] = inside.stop, date.iso
     return of_tokens
