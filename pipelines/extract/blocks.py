@@ -13,10 +13,9 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from archive.model import Block, Link
-from pipelines.extract.frames import Frame
+from archive.model import Block
 from pipelines.extract.gathering import HEADINGS, Gathering
-from pipelines.extract.page import absolute, one_line
+from pipelines.extract.page import absolute
 from pipelines.extract.pieces import Passage, Picture, Piece, read_picture
 from pipelines.extract.runs import BREAK, CALL, MARK
 
@@ -57,32 +56,29 @@ class Markup(NamedTuple):
 
 def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) -> list[Piece]:
     """Return the pieces of the text under `root`, in the order of the page."""
-    reader = _Reader(base_url, markup or Markup())
-    reader.read(root)
-    reader.finish()
-    return reader.pieces
+    return _Reader(base_url, markup or Markup()).read(root).pieces
 
 
 def read_passages(root: HtmlElement, base_url: str, markup: Markup) -> list[Passage]:
     """Return what the pieces of the text under `root` say, pictures aside."""
-    reader = _PassageReader(base_url, markup)
-    reader.read(root)
-    reader.finish()
-    return reader.passages
+    return _Reader(base_url, markup, only_words=True).read(root).passages
 
 
 class _Reader(Gathering):
     """Goes through the elements and tells what each of them says."""
 
-    def __init__(self, base_url: str, markup: Markup) -> None:
-        super().__init__(base_url)
+    def __init__(self, base_url: str, markup: Markup, *, only_words: bool = False) -> None:
+        super().__init__(base_url, only_words=only_words)
         self._calls, self._marks, self._skip, self._picture, self._boxes, self._until = markup
 
-    def read(self, root: HtmlElement) -> None:
-        """Take all that is in `root`, down to the element where the text ends."""
+    def read(self, root: HtmlElement) -> _Reader:
+        """Take all that is in `root`, down to the element where the text ends; return itself."""
         element: HtmlElement | None = root
-        while element is not None and element is not self._until:
-            if self._begin(element):
+        skip, until = self._skip, self._until
+        while element is not None and element is not until:
+            tag: str = element.tag
+            begin = _BEGINNINGS.get(tag, _OTHERWISE)
+            if tag not in _SILENT and not skip(element) and begin(self, element, tag):
                 if text := element.text:
                     self.say(text)
                 if len(element):
@@ -90,6 +86,8 @@ class _Reader(Gathering):
                     continue
                 self._end(element)
             element = self._following(element, root)
+        self.finish()
+        return self
 
     def _following(self, element: HtmlElement, root: HtmlElement) -> HtmlElement | None:
         """Return what begins next after `element`; take the ends of what ends before that."""
@@ -103,13 +101,6 @@ class _Reader(Gathering):
             self._end(element)
         return None
 
-    def _begin(self, element: HtmlElement) -> bool:
-        """Take an element's beginning; return False if what is inside was dealt with."""
-        tag: str = element.tag
-        if tag in _SILENT or self._skip(element):
-            return False
-        return _BEGINNINGS.get(tag, _OTHERWISE)(self, element, tag)
-
     def _end(self, element: HtmlElement) -> None:
         """Take an element's end."""
         tag: str = element.tag
@@ -120,7 +111,7 @@ class _Reader(Gathering):
         elif self.anchors and self.anchors[-1][0] is element:
             self.end_link()
 
-    # --- beginnings, by tag
+    # --- beginnings, by tag: False where what is inside was dealt with
 
     def begin_line(self, element: HtmlElement, tag: str) -> bool:
         if len(element):
@@ -190,21 +181,6 @@ class _Reader(Gathering):
         self.flush()
         self.pieces.append(piece)
         return True
-
-
-class _PassageReader(_Reader):
-    """Makes no blocks: two in five paragraphs of a page are none of its text."""
-
-    def __init__(self, base_url: str, markup: Markup) -> None:
-        super().__init__(base_url, markup)
-        self.passages: list[Passage] = []
-
-    def add(self, text: str, _: str, links: tuple[Link, ...]) -> None:
-        said = text if self.heading is None else one_line(text)
-        self.passages.append(Passage(said, links, self.begin))
-
-    def add_frame(self, frame: Frame, text: str, _: str) -> None:
-        self.passages.append(Passage(text, tuple(frame.links), frame.element))
 
 
 _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = {

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.model import Block, Link
 from pipelines.extract.frames import Frame, is_data_table
 from pipelines.extract.page import absolute, one_line
-from pipelines.extract.pieces import Piece
+from pipelines.extract.pieces import Passage, Piece
 from pipelines.extract.runs import BREAK, CALL, MARK, clean, paragraphs
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -28,15 +28,18 @@ _SPOKEN: Final = re.compile(r"\w")
 
 
 class Gathering:
-    """The pieces so far, and the paragraph that is being gathered.
+    """The pieces so far, or only the `passages` in them, and the paragraph that is being gathered.
 
     `run` are its words, with signs for note calls, marks and line breaks; `links` are those that
     ended in it, `anchors` those still open, with their addresses and where in `run` they began.
     """
 
-    def __init__(self, base_url: str) -> None:
+    # One class for both: Python is slower where the same code serves objects of two.
+    def __init__(self, base_url: str, *, only_words: bool) -> None:
         self.base_url = base_url
+        self.only_words = only_words
         self.pieces: list[Piece] = []
+        self.passages: list[Passage] = []
         self.frames: list[Frame] = []
         self.run: list[str] = []
         self.links: list[Link] = []
@@ -73,7 +76,7 @@ class Gathering:
         if text := one_line(clean(element.text or "")):
             self.plain = not self.emphasis and _has_words(text)
             self.heading = HEADINGS.get(tag, self.heading)
-            self.add(text, text, ())
+            self._add(text, text, ())
             self.plain = False
         self.heading = None
 
@@ -138,7 +141,7 @@ class Gathering:
         if self.frames:
             self.frames[-1].take(texts, self.links)
         elif len(texts) == 1:
-            self.add(*texts[0], tuple(self.links))
+            self._add(*texts[0], tuple(self.links))
         else:
             self._add_each(texts)
         self.links, self.plain = [], False
@@ -147,17 +150,21 @@ class Gathering:
         """Add the paragraphs of a run, each with the links whose words it says."""
         links = tuple(self.links)
         if len(texts) * len(links) >= _MANY:
-            self.add(*texts[0], links)
+            self._add(*texts[0], links)
             texts, links = texts[1:], ()
         for text, with_calls in texts:
-            self.add(text, with_calls, tuple(link for link in links if link.text in text))
+            self._add(text, with_calls, tuple(link for link in links if link.text in text))
 
-    def add(self, text: str, with_calls: str, links: tuple[Link, ...]) -> None:
-        """Add a paragraph or a heading to what was gathered."""
+    def _add(self, text: str, with_calls: str, links: tuple[Link, ...]) -> None:
+        if self.heading is not None:
+            text, with_calls = one_line(text), one_line(with_calls)
+        if self.only_words:
+            self.passages.append(Passage(text, links, self.begin))
+            return
         if self.heading is None:
             block = Block("p", text, with_calls)
         else:
-            block = Block("heading", one_line(text), one_line(with_calls), level=self.heading)
+            block = Block("heading", text, with_calls, level=self.heading)
         self.pieces.append(Piece(block, links, not self.plain, element=self.begin))
 
     def finish(self) -> None:
@@ -172,15 +179,14 @@ class Gathering:
         text, with_calls = frame.joined()
         if not text.strip():
             return
+        links = tuple(frame.links)
         if self.frames:
             self.frames[-1].take([(text, with_calls)], frame.links)
+        elif self.only_words:
+            self.passages.append(Passage(text, links, frame.element))
         else:
-            self.add_frame(frame, text, with_calls)
-
-    def add_frame(self, frame: Frame, text: str, with_calls: str) -> None:
-        """Add a quote, a list or a table to what was gathered."""
-        block = Block(frame.kind, text, with_calls)
-        self.pieces.append(Piece(block, tuple(frame.links), element=frame.element))
+            block = Block(frame.kind, text, with_calls)
+            self.pieces.append(Piece(block, links, element=frame.element))
 
 
 def _has_words(text: str) -> bool:

@@ -180,6 +180,8 @@ def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnot
 
 def _numbered(notes: tuple[Footnote, ...]) -> tuple[Footnote, ...]:
     """Return notes that are labelled i, ii, iii (as Word does) under their numbers."""
+    if not notes or notes[0].label != _ONES[1]:
+        return notes
     if any(note.label != label for note, label in zip(notes, _romans(), strict=False)):
         return notes
     return tuple(replace(note, n=str(number)) for number, note in enumerate(notes, 1))
@@ -258,14 +260,17 @@ def _split(text: str) -> list[tuple[str | None, str]]:
 
     A mark at the end (WordPress prints an arrow there) is that of the text before it.
     """
-    before, *marked = text.split(MARK)
-    if not marked:
+    texts = text.split(MARK)
+    labels, texts = texts[1::2], texts[::2]
+    if not labels:
         return [(None, text.strip())]
-    texts = [before, *map(_after_mark, marked[1::2])]
-    texts = [*map(_before_mark, texts[:-1]), texts[-1].strip()]
-    if len(texts) == 2 and texts[0] and not texts[1]:
-        return [(marked[0], texts[0])]
-    return [(None, texts[0]), *zip(marked[::2], texts[1:], strict=True)]
+    for place in range(len(labels)):
+        texts[place] = _before_mark(texts[place])
+        texts[place + 1] = _after_mark(texts[place + 1])
+    texts[-1] = texts[-1].strip()
+    if len(labels) == 1 and texts[0] and not texts[1]:
+        return [(labels[0], texts[0])]
+    return list(zip((None, *labels), texts, strict=True))
 
 
 def _before_mark(text: str) -> str:

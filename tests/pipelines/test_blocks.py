@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model import Link
-from pipelines.extract.blocks import Markup, read_blocks
+from pipelines.extract.blocks import Markup, read_blocks, read_passages
 from pipelines.extract.page import parse_html
 from pipelines.extract.pieces import Piece, body_text
 from pipelines.extract.spip.media import read_media
@@ -207,3 +207,22 @@ def test_no_word_is_lost_or_doubled(fragments: list[str]) -> None:
     markup = " ".join(fragments)
     said = body_text(read(markup, Markup(picture=lambda *_: None)))
     assert said.split().count("text") == fragments.count("text")
+
+
+@given(FRAGMENTS)
+def test_passages_say_what_the_pieces_say(fragments: list[str]) -> None:
+    tree = parse_html(f"<div>{' '.join(fragments)}</div>")
+    assert tree is not None
+    pieces = [piece for piece in read_blocks(tree, BASE) if not piece.image]
+    assert read_passages(tree, BASE, Markup()) == [
+        (p.block.text, p.links, p.element) for p in pieces
+    ]
+
+
+@pytest.mark.parametrize(("boxes", "kinds"), [(True, ["image"]), (False, ["image", "p"])])
+def test_boxes_of_pictures_are_read_where_there_are_any(boxes: bool, kinds: list[str]) -> None:
+    markup = (
+        "<div class='spip_documents'><img src='IMG/a.jpg'><div class='spip_doc_titre'>T</div></div>"
+    )
+    pieces = read(markup, Markup(picture=read_media, boxes=boxes))
+    assert [piece.block.type for piece in pieces] == kinds
