@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ from pipelines.extract.around import Around
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import absolute
 from pipelines.extract.spip import addresses
-from pipelines.extract.spip.outline import Outline, is_furniture
+from pipelines.extract.spip.outline import Outline, fold
 from tests.work import calls
 
 SITE = Site("x", "X", "http://x.example/", Family.SPIP, ("en",))
@@ -48,10 +51,10 @@ def test_places_say_what_climbing_says(body: str) -> None:
         assert outline.links_in(element) == inside
         path = [element, *element.iterancestors()]
         path = path[: path.index(outline.body)]
-        assert outline.in_furniture(element) == any(map(is_furniture, path))
+        assert outline.in_furniture(element) == any(map(outline.is_furniture, path))
         for place, below in enumerate(path):
             found = outline.in_furniture(element, below=below)
-            assert found == any(map(is_furniture, path[:place]))
+            assert found == any(map(outline.is_furniture, path[:place]))
 
 
 @st.composite
@@ -95,6 +98,37 @@ def test_the_nearest_of_several_is_found_and_none_above_the_top() -> None:
     assert nearest(outline.tagged("div")[0]) is outline.tagged("nav")[0]
     assert nearest(outline.body) is None
     assert nearest(None) is None
+
+
+def test_parts_are_found_by_the_names_of_all_generations_the_first_first() -> None:
+    outline = _outline(
+        '<p class="titre">1</p><h1 class="entry-title">2</h1><p class="menu">'
+        '<b id="article-titre-12" class="other">3</b></p>'
+    )
+    assert [each.text for each in outline.named("title")] == ["3", "2", "1"]
+    assert [each.text for each in outline.part("title")] == ["2", "1"]
+    assert outline.named("postscript") == []
+    with pytest.raises(KeyError):
+        outline.named("no such part")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=40) | st.text("aB9 -_'", max_size=40))
+def test_letters_and_figures_are_compared_whatever_the_script(text: str) -> None:
+    assert fold(text) == "".join(filter(str.isalnum, text)).casefold()
+
+
+def test_an_outline_is_freed_with_its_last_use() -> None:
+    outline = _outline('<ul><li>x</ul><p class="menu">x</p>')
+    assert outline.in_furniture(outline.elements[-1])
+    assert not outline.in_other_box(outline.elements[-1])
+    seen = weakref.ref(outline)
+    gc.disable()
+    try:
+        del outline
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 # --- what a page costs ------------------------------------------------------------------------

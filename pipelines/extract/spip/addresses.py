@@ -44,10 +44,11 @@ _VOLATILE: Final = re.compile(r"debut_\w+|var_\w+|lang|utm_\w+|fbclid|recherche|
 
 
 class Address(NamedTuple):
-    """An absolute address, and what it names by its form: see `kind`."""
+    """An absolute address, and what it names by its form: see `kind` and `_tool_number`."""
 
     url: str
     kind: str | None
+    tool: str | None
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +78,12 @@ def join(href: str, base: str) -> Address | None:
     Given the folder of a page as `base`, a menu is joined once and not on every page of the site.
     """
     url = absolute(href, base)
-    return Address(url, kind(url)) if url else None
+    return known(url) if url else None
+
+
+def known(url: str) -> Address:
+    """Return an absolute address with what it names."""
+    return Address(url, kind(url), _tool_number(url) if "id_article=" in url else None)
 
 
 @lru_cache(maxsize=8192)
@@ -135,7 +141,7 @@ def number(url: str) -> str | None:
     return None
 
 
-def tool_number(href: str) -> str | None:
+def _tool_number(href: str) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
     asked = _query(_taken_apart(href)[1])
     found = asked.get("id_article", "")

@@ -12,7 +12,7 @@ from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
 from pipelines.extract.spip.lines import is_links
-from pipelines.extract.spip.outline import HEADING_TAGS, Outline, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Outline
 
 PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
@@ -83,7 +83,7 @@ def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[H
         return [label]
     found = [label]
     for following in label.itersiblings():
-        if following.tag in HEADING_TAGS or is_furniture(following) or following.tag == "hr":
+        if following.tag in {*HEADING_TAGS, "hr"} or outline.is_furniture(following):
             break
         if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
             break

@@ -7,6 +7,7 @@ generation is a new entry at the end. A part that no set finds is found by the p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -106,6 +107,12 @@ _BESIDE: Final = {
 }
 """What templates of any generation call what is no part of a text but tells of it."""
 
+_FURNITURE_NAMES: Final = re.compile(
+    r"forum\w*|comment\w*|sidebar|menu\w*|navigation|nav|extra|footer|pied|foot|share\w*|"
+    r"partage\w*|related|newsletter|petition\w*|tagcloud",
+    re.I,
+)
+_FURNITURE: Final = "furniture"
 _AUTHOR: Final = "author"
 _DIGITS: Final = "0123456789"
 
@@ -122,8 +129,9 @@ def _all_names() -> Mapping[str, tuple[str, ...]]:
 _NAMES: Final = _all_names()
 """Part -> every name for it."""
 
-PARTS: Final = (*_NAMES, _AUTHOR)
-"""What `parts_named` knows; `author` is whatever has that word in its name."""
+PARTS: Final = (*_NAMES, _AUTHOR, _FURNITURE)
+"""What `parts_named` knows: `author` is whatever has that word in its name, `furniture` what is no
+part of an article."""
 
 _PARTS: Final = {
     name: tuple((part, names.index(name)) for part, names in _NAMES.items() if name in names)
@@ -143,4 +151,6 @@ def parts_named(names: str) -> tuple[tuple[str, int], ...]:
         found += _PARTS.get(name.rstrip(_DIGITS), ())
         if _AUTHOR in name:
             found.append((_AUTHOR, 0))
+        if _FURNITURE_NAMES.fullmatch(name):
+            found.append((_FURNITURE, 0))
     return tuple(found)

@@ -78,7 +78,7 @@ def number_of(outline: Outline) -> str | None:
     for element in outline.named("edited"):
         if match := re.search(r"article-titre-(\d+)", element.get("class") or ""):
             return f"article{match[1]}"
-    tools = {addresses.tool_number(to.url) for _, to in outline.links if "id_article=" in to.url}
+    tools = {to.tool for _, to in outline.links}
     tools.discard(None)
     return tools.pop() if len(tools) == 1 else None
 

@@ -17,7 +17,7 @@ from pipelines.extract.page import line_of
 from pipelines.extract.spip.below import find_postscript
 from pipelines.extract.spip.breadcrumb import Breadcrumb, find_breadcrumb
 from pipelines.extract.spip.lines import is_links, is_meta_line
-from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline, is_furniture
+from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline
 from pipelines.extract.spip.prose import best, named_text, prose_groups
 from pipelines.extract.spip.title import (
     Witnesses,
@@ -199,7 +199,7 @@ def _line_beside(
     """Return the line just above or below the title, if it is one that says something of it."""
     whole = _whole_line(title)
     element = next((e for e in whole.itersiblings(preceding=previous) if e.tag != "br"), None)
-    if element is None or element.tag not in _LINE_TAGS or is_furniture(element):
+    if element is None or element.tag not in _LINE_TAGS or outline.is_furniture(element):
         return None
     known = (parts.text, *parts.named)
     if outline.share(element, known):
