@@ -9,7 +9,7 @@ followed by the openings of all clauses, as is the one before the line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -56,7 +56,7 @@ class Automaton:
         """Leaf -> those that can come next, as a set."""
         to_leaves = zip(self.leaves, self.after, strict=True)
         self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
-        self._ranks = [{n: rank for rank, n in enumerate(each)} for each in self._following]
+        self._ranks = cache(self._find_ranks)
         self.ways = lru_cache(_WAYS)(self._find_ways)
         """From a leaf and some of those `after` it to the ways there, the preferred first."""
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
@@ -67,8 +67,11 @@ class Automaton:
         """The leaves that open a clause, or keep what they match."""
 
     def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
-        found = sorted(members(among), key=self._ranks[leaf].__getitem__)
+        found = sorted(members(among), key=self._ranks(leaf).__getitem__)
         return tuple([self._ways[number] for number in found])
+
+    def _find_ranks(self, leaf: int) -> dict[int, int]:
+        return {number: rank for rank, number in enumerate(self._following[leaf])}
 
 
 def as_set(numbers: Iterable[int]) -> int:

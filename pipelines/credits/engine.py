@@ -4,6 +4,10 @@ The way through the automaton that the grammar prefers is walked, and where it l
 next. A place in the line from which one word of a clause was found to lead nowhere is not tried
 again, so that the work is linear in the line; a word is not tried at a token that it cannot begin
 with. What is asked at one place again and again, a name or a phrase, is looked for once.
+
+Before all that the grammar tells from the words alone with what clauses a line could open: those
+for which all that they need is in it. What can begin with a token is known of every token that was
+met, and of all names and numbers at once, for they begin alike.
 """
 
 from __future__ import annotations
@@ -153,10 +157,7 @@ def _match(symbol: str, terminals: Mapping[str, Terminal]) -> Callable[[Tokens, 
     """Return what finds the ends of a symbol: a terminal, a mark, or phrases of the lexicon."""
     if symbol in terminals:
         return terminals[symbol].match
-    if len(symbol) <= 1:
-        return _one_token
-    lexicon.by_first_word(symbol)  # made with the grammar, so that no line waits for it
-    return partial(find_phrases, symbol)
+    return _one_token if len(symbol) <= 1 else partial(find_phrases, symbol)
 
 
 def _one_token(_tokens: Tokens, at: int) -> Found:
@@ -174,10 +175,11 @@ def _phrases_give(bits: Mapping[str, int]) -> dict[str, tuple[int, dict[str, int
             first, second = (*phrase, "")[:2]
             by_second = found.setdefault(first, {"": 0})
             by_second[second] = by_second.get(second, 0) | bit
-    return {
-        first: (each[""], {second: bit | each[""] for second, bit in each.items()})
-        for first, each in found.items()
-    }
+    for by_second in found.values():
+        if alone := by_second[""]:
+            for second in by_second:
+                by_second[second] |= alone
+    return {first: (by_second[""], by_second) for first, by_second in found.items()}
 
 
 def _union(sets: Iterable[int]) -> int:

@@ -61,7 +61,7 @@ def single_words(name: str) -> frozenset[str]:
 
 
 @cache
-def by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], str]]]:
+def _by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], str]]]:
     """Return the phrases of class `name` by their first words, the longest first.
 
     Each with how many words it has, and its value.
@@ -77,7 +77,7 @@ def by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], st
 
 def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]]:
     """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
-    if at >= len(words) or not (begun := by_first_word(name).get(words[at])):
+    if at >= len(words) or not (begun := _by_first_word(name).get(words[at])):
         return ()
     return [
         (at + length, value)
