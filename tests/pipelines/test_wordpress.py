@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import unicodedata
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -46,6 +48,19 @@ def post(
     (reading,) = read(page, SITE)
     assert reading.article is not None
     return reading.article
+
+
+def test_a_page_is_freed_with_its_last_use() -> None:
+    name = POSTS[0]
+    page = replace(m.pages("wordpress", warc(name))[m.gold("wordpress", name)["url"]])
+    seen = weakref.ref(page)
+    gc.disable()
+    try:
+        assert read(page, site(name))
+        del page
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("theme", ["captured", "classic_theme", "bare_theme"])

@@ -171,7 +171,7 @@ class Post:
 
         A class says so, or it is the page's highest heading, or `<title>` begins or ends with it.
         """
-        others, in_banner = Around(self._holds_others, root), Around(_is_banner)
+        others, in_banner = _others(self.number, root), Around(_is_banner)
 
         def is_own(heading: HtmlElement) -> bool:
             elsewhere = others.has(heading.getparent())
@@ -195,11 +195,7 @@ class Post:
 
     @cached_property
     def _in_others(self) -> Around:
-        return Around(self._holds_others, self.root)
-
-    def _holds_others(self, element: HtmlElement) -> bool:
-        """Tell whether what stands in `element` is not the post's own."""
-        return begins_aside(element) or _number_in(element) not in {None, self.number}
+        return _others(self.number, self.root)
 
     @cached_property
     def on_page(self) -> Named:
@@ -225,6 +221,15 @@ class Post:
                 return fullest(outermost(found))
         marked = _MARKED_TEXT(self.root) or _BUILT_TEXT(self.root)
         return fullest(marked) if marked else by_prose(self.root)
+
+
+def _others(number: int | None, top: HtmlElement) -> Around:
+    """Return what holds what is not of the post of that number.
+
+    It does not refer to the post: else a page would be freed by the collector, not with its last use.
+    """
+    own = {None, number}
+    return Around(lambda each: begins_aside(each) or _number_in(each) not in own, top)
 
 
 def _number_in(element: HtmlElement) -> int | None:
