@@ -226,7 +226,7 @@ class Post:
 def _others(number: int | None, top: HtmlElement) -> Around:
     """Return what holds what is not of the post of that number.
 
-    It does not refer to the post: else a page would be freed by the collector, not with its last use.
+    It does not refer to the post, or a page would be freed by the collector, not with its last use.
     """
     own = {None, number}
     return Around(lambda each: begins_aside(each) or _number_in(each) not in own, top)
