@@ -1,6 +1,6 @@
 """Pages a second: each family's extractor against `trafilatura.bare_extraction`, same pages.
 
-    python -m benchmarks.extract_speed [--rounds N] [--newspapers FOLDER]
+    python -m benchmarks.extract_speed [--rounds N] [--all] [--newspapers FOLDER]
 
 The article pages of the sample sets are read from memory. Each extractor has a process of its own,
 as it has when it is used: reading by turns, each drives the other's code and data out of the
@@ -10,15 +10,18 @@ reads each article once (`first`: addresses, names and closing lines are new to 
 site) and all of them twice more (`again`: the same bytes as new pages, as in `reindex` or where
 print pages, feeds and unchanged captures repeat what is known; trafilatura remembers too).
 `generic` reads the pages of all three families as an unknown site's; FOLDER (as in
-benchmarks/generic.py) adds pages of newspapers, which are not ours to copy.
+benchmarks/generic.py) adds pages of newspapers, which are not ours to copy. With `--all` every page
+of the sample sites is read, as in a crawl or `reindex`: lists, people and keywords too, which a
+family knows to be no article.
 
 Each extractor's best round counts, by the time of the process; what matters are the ratios. The
 goals are 3 for the families, 0.8 for generic. Measured on 22 November 2026 on two virtual cores
-whose speed wavers by a third, several runs, first and again: SPIP 2.7 to 3.0 and 3.2 to 4.2,
-WordPress 3.3 to 4.0 and 3.8 to 4.0, Drupal 7.0 to 7.9 and 9.2 to 10.5, generic 1.2 to 1.5 and 1.4.
-Counted in instructions (valgrind), which do not waver, SPIP is 3.9 and 4.5: a page takes 9.8
-million first and 8.4 again, trafilatura 37.9. Of these 9.8, parsing takes 2.2, the lines above the
-text and the text 1.3, the outline 1.1, credits 0.9, end matter and links 0.8 each, notes 0.5.
+whose speed wavers by a third, several runs, first and again: SPIP 2.7 to 3.3 and 3.5 to 4.2,
+WordPress 3.2 to 3.9 and 4.0 to 4.3, Drupal 7.1 to 7.9 and 9.2 to 11.8, generic 1.2 to 1.3 and 1.4
+to 1.6. All pages, one run of two rounds: SPIP 9.6 and 10, WordPress 7.2 and 7.7, Drupal 13 and 16.
+Counted in instructions (valgrind), which do not waver, SPIP's articles are 4.4 and 5.2: a page
+takes 8.7 million first and 7.3 again, trafilatura 37.9. Of these 8.7, parsing takes 2.2, the
+blocks 1.3, credits 0.8; what is left is spread evenly.
 """
 
 from __future__ import annotations
@@ -52,17 +55,18 @@ def main() -> None:
     """Run the rounds and print the figures; with `--once`, one process's round as JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--all", action="store_true", help="all pages, not only the articles")
     parser.add_argument("--newspapers", type=Path, metavar="FOLDER")
     parser.add_argument("--once", nargs=2, metavar=("SET", "WHO"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.once:
         name, who = options.once
-        print(json.dumps(one_round(WAYS[who], *samples(name, options.newspapers))))
+        print(json.dumps(one_round(WAYS[who], *samples(name, options))))
         return
     print(f"{'':12}{'':6}{'pages a second, first':>28}{'':8}{'again':>16}")
     print(f"{'':12}{'pages':>6}" + 2 * f"{'ours':>10}{'trafilatura':>13}{'ratio':>7}")
     for name in (*SETS, "generic", *(("newspapers",) if options.newspapers else ())):
-        count = len(samples(name, options.newspapers)[1])
+        count = len(samples(name, options)[1])
         row = "".join(columns(count, *best(name, options)))
         print(f"{name:12}{count:6}{row}")
 
@@ -71,6 +75,7 @@ def best(name: str, options: argparse.Namespace) -> tuple[Times, Times]:
     """Return the least times of some rounds, ours and trafilatura's."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.extract_speed"]
     command += ["--newspapers", str(options.newspapers)] if options.newspapers else []
+    command += ["--all"] if options.all else []
     rounds: dict[str, list[Times]] = {who: [] for who in WAYS}
     for _ in range(options.rounds):
         for who in WAYS:
@@ -107,28 +112,28 @@ def seconds(way: Way, pages: Sequence[Sample]) -> float:
     return time.process_time() - began
 
 
-def samples(name: str, newspapers: Path | None) -> tuple[list[Sample], list[Sample]]:
-    """Return some other pages of a set, to warm up with, and the page of each article."""
+def samples(name: str, options: argparse.Namespace) -> tuple[list[Sample], list[Sample]]:
+    """Return some other pages of a set, to warm up with, and the pages to read."""
     unknown = Site("unknown", "Unknown", "https://unknown.example/", Family.GENERIC)
-    if name == "newspapers" and newspapers:
-        papers = [(page, unknown) for page in read_pages(newspapers)]
+    if name == "newspapers":
+        papers = [(page, unknown) for page in read_pages(options.newspapers)]
         return papers[:WARM_UP], papers[WARM_UP:]
     if name != "generic":
         others = [page for other in SETS if other != name for page in of_family(SETS[other])[1]]
-        warm_up, pages = of_family(SETS[name])
+        warm_up, pages = of_family(SETS[name], every=options.all)
         return others[:WARM_UP] + others[-WARM_UP:] + warm_up, pages
     warm_up, pages = [], []
     for each in SETS.values():
-        others, articles = of_family(each)
+        others, articles = of_family(each, every=options.all)
         warm_up += [(page, unknown) for page, _ in others]
         pages += [(page, unknown) for page, _ in articles]
     return warm_up, pages
 
 
-def of_family(sample: SampleSet) -> tuple[list[Sample], list[Sample]]:
-    """Return the samples of one set of WARCs."""
+def of_family(sample: SampleSet, *, every: bool = False) -> tuple[list[Sample], list[Sample]]:
+    """Return some pages of a set that are no articles, and its articles or `every` other page."""
     wanted = {gold["canonical_url"].rstrip("/") for gold in gold_files(sample.folder).values()}
-    others: list[Sample] = []
+    others: dict[str, Sample] = {}
     articles: dict[str, Sample] = {}
     for name, host in sample.warcs:
         site = Site("sample", "Sample", f"http://{host}/", sample.family)
@@ -136,8 +141,10 @@ def of_family(sample: SampleSet) -> tuple[list[Sample], list[Sample]]:
             if page.url.rstrip("/") in wanted:
                 articles.setdefault(page.url, (page, site))
             elif page.is_html and page.status == 200:
-                others.append((page, site))
-    return others[-WARM_UP:], list(articles.values())
+                others.setdefault(page.url, (page, site))
+    listed = list(others.values())
+    more = listed[:-WARM_UP] if every else []
+    return listed[-WARM_UP:], [*articles.values(), *more]
 
 
 def by_us(page: Page, site: Site) -> object:
