@@ -60,7 +60,7 @@ class Gathering:
             text = clean(text)
         self.run.append(text)
         if not self.plain and not self.emphasis:
-            self.plain = text[:1].isalnum() or bool(_SPOKEN.search(text))
+            self.plain = _has_words(text)
 
     def say_line(self, element: HtmlElement, tag: str) -> None:
         """Take an element that parts the text and holds no other."""
