@@ -7,11 +7,10 @@ and are closed in the order that leaves everything whole.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from archive.cdxj import Cdxj
 from archive.collection import Collection
@@ -20,6 +19,7 @@ from archive.http import HttpMessage
 from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Reading, Site
+from archive.room import room
 from archive.warc.writer import WarcWriter
 from archive.withdrawal.decisions import Withdrawn
 from pipelines.capture.connect_to import ConnectTo
@@ -27,8 +27,6 @@ from pipelines.capture.session import CaptureSession
 from pipelines.indexing import Indexer
 from pipelines.indexing.persons import FILE, Persons
 from pipelines.indexing.publications import URI, site_to_json
-
-Result = TypeVar("Result")
 
 
 class Keeper:
@@ -102,7 +100,8 @@ class Keeper:
 
     def index(self, capture: Capture, message: HttpMessage) -> None:
         """Add a capture and what it says to the index; raise `StorageFull`."""
-        readings = self._try(lambda: self.indexer.add(capture, message))
+        with room(self._collection.press):
+            readings = self.indexer.add(capture, message)
         self._fresh.append(capture)
         self._published[capture.id] = _published(readings)
 
@@ -125,7 +124,8 @@ class Keeper:
         # holds a line once however often it is given.
         self.cdxj.add(self._fresh)
         self._fresh.clear()
-        self._try(self.store.commit)
+        with room(self._collection.press):
+            self.store.commit()
         self._published.clear()
         self.indexed_until = moment
         return moment
@@ -133,7 +133,8 @@ class Keeper:
     def settle(self) -> None:
         """Make articles of all that was read since the last time."""
         self.commit()  # the CDXJ first: the indexer commits the index itself
-        self.settled += self._try(self.indexer.settle)
+        with room(self._collection.press):
+            self.settled += self.indexer.settle()
         self.commit()
 
     def check_room(self) -> None:
@@ -145,16 +146,6 @@ class Keeper:
                 f"only {free / 1e6:.0f} MB left on the disk of {self._collection.root}, less than "
                 f"min_free_bytes ({least / 1e6:.0f} MB); make space and run the crawl again"
             )
-
-    def _try(self, call: Callable[[], Result]) -> Result:
-        try:
-            return call()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise StorageFull(
-                    f"no room left for {self._collection.press}; make space and run the crawl again"
-                ) from None
-            raise
 
 
 def _published(readings: Sequence[Reading]) -> str:

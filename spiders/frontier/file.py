@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from archive.errors import StorageFull
 from archive.index.opening import open_read_only
+from archive.room import room
 from spiders.frontier import sql
 
 
@@ -59,7 +59,7 @@ class FrontierFile:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All or nothing; raise `StorageFull` when the disk has no room."""
-        try:
+        with room(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -67,9 +67,3 @@ class FrontierFile:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise StorageFull(
-                    f"no room left for {self.path}; make space and run the crawl again"
-                ) from None
-            raise
