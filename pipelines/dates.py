@@ -72,6 +72,8 @@ _SHAPES = tuple(
         ("named", _LEAD + r"(?P<e>E),?p*(?P<y>Y)"),
     )
 )
+_DAY_LENGTH = len("2026-06-19")
+
 _SOME_SHAPE = re.compile(
     r"(?=[WpdMYE])(?:{})".format(
         "|".join(
@@ -194,6 +196,11 @@ def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
             start, bare = words[at][2], words[at + lead][2]
             yield FoundDate(start, words[match.end() - 1][3], iso, bare)
         candidate = _SOME_SHAPE.search(letters, match.end() if match else at + 1)
+
+
+def find_day(text: str, language: str | None = None) -> str | None:
+    """Return the first whole date in `text`, with its day; None where there is none."""
+    return next((f.iso for f in find_dates(text, language) if len(f.iso) == _DAY_LENGTH), None)
 
 
 _Word = tuple[str, int, int, int]

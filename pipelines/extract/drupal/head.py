@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from pipelines.dates import find_dates, has_year, read_timestamp
+from pipelines.dates import find_dates, find_day, read_timestamp
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, class_names, innermost, is_aside
@@ -31,7 +31,6 @@ _DATE_LINE: Final = 200
 """Characters; the line about the account is shorter."""
 _DATE_ALONE: Final = 80
 """Characters of a date, and what little stands with it where nothing calls it one."""
-_DAY: Final = len("2026-06-19")
 _SITE: Final = re.compile(r"\s+\|\s+[^|]+$")
 """What core puts behind the title of a page: ` | SITE`."""
 _SITE_NAMES: Final = frozenset(
@@ -116,9 +115,7 @@ class Head:
         """Return the first whole day in a short line beside the text, whatever it is called."""
         for element in innermost(self.root, "p", "li", "div", "span"):
             text = line_of(element)
-            if len(text) > _DATE_ALONE or not has_year(text):
-                continue
-            found = next((d.iso for d in find_dates(text, language) if len(d.iso) == _DAY), None)
+            found = find_day(text, language) if len(text) <= _DATE_ALONE else None
             if found and not (self.is_in_text(element) or is_aside(element, self.root)):
                 return found
         return None

@@ -9,7 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Translation
-from pipelines.dates import find_dates, has_year, read_timestamp
+from pipelines.dates import find_dates, find_day, has_year, read_timestamp
 from pipelines.extract.container import innermost
 from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of, one_line
@@ -28,7 +28,6 @@ _MANY_KEYWORDS: Final = 20
 """More links to keywords in one place are a cloud of the whole site."""
 
 _LINES: Final = ("p", "div", "td", "li")
-_DAY: Final = len("2026-06-19")
 _LINE: Final = 120
 """Characters of a line that says when and by whom."""
 
@@ -63,10 +62,10 @@ def _date_beside(outline: Outline, parts: Parts) -> str | None:
         text = line_of(element)
         if len(text) > _LINE or not has_year(text) or outline.holds(parts.text, element):
             continue
-        if is_meta_line(text) and original_date(text) is None and not outline.in_furniture(element):
-            days = (date.iso for date in find_dates(text))
-            if day := next((iso for iso in days if len(iso) == _DAY), None):
-                return day
+        if not is_meta_line(text) or original_date(text) or outline.in_furniture(element):
+            continue
+        if day := find_day(text):
+            return day
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Image
-from pipelines.dates import find_dates, has_year, read_timestamp
+from pipelines.dates import find_day, read_timestamp
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
 from pipelines.extract.container import innermost, is_aside
@@ -33,7 +33,6 @@ _DATE_LINE: Final = 200
 """Characters; a line that says when a post was published is shorter."""
 _DATE_ALONE: Final = 80
 """Characters of a date, and what little stands with it where nothing calls it one."""
-_DAY: Final = len("2026-06-19")
 _STANDFIRST: Final = range(25, 900)
 """Characters of an excerpt that is printed over the text."""
 
@@ -87,10 +86,8 @@ class Head:
         for element in elements:
             # A label that is only read out stands against the date, in a span of its own.
             text = one_line(" ".join(element.itertext()))
-            if len(text) < longest and has_year(text):
-                dates = (found.iso for found in find_dates(text, self.language))
-                if day := next((iso for iso in dates if len(iso) == _DAY), None):
-                    return day
+            if len(text) < longest and (day := find_day(text, self.language)):
+                return day
         return None
 
     # --- the featured picture
