@@ -1,8 +1,10 @@
 """What SPIP's addresses say by themselves.
 
-SPIP writes them in several ways (`urls/page`, `urls/propres`, `urls/html`, `urls/arbo` in its
-source): `spip.php?article12`, `article12.html`, `?page=article&id_article=12`; and pretty ones with
-signs around the title: `-Section-`, `+-Keyword-+`, `_Author_`, `Article`.
+SPIP writes them in several ways (`urls/page`, `urls/simple`, `urls/html`, `urls/propres` and its
+kin, `urls/arbo` in its source): `spip.php?article12`, `?page=article&id_article=12`,
+`article12.html`, `article.php3?id_article=12`; pretty ones with signs around the title
+(`-Section-`, `+-Keyword-+`, `_Author_`, `Article`), perhaps with `.html` or as a query
+(`?-Section-`); and paths of sections, where other kinds are named (`mot/word`, `auteur/name`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ _NUMBERED: Final = re.compile(
 _NUMBER: Final = re.compile(r"[cert]\d")
 """A figure after the last letter of one of those words: quicker to look for than all of them."""
 
+_SCRIPT: Final = re.compile(r"(?:^|/)(article|breve|rubrique|auteur|mot|site)\.php3?$")
 _PRETTY: Final = (
     ("+-", "-+", "keyword"),
     ("-+", "+-", "keyword"),
@@ -34,6 +37,10 @@ _PRETTY: Final = (
 
 _SIGNS: Final = tuple(before for before, _, _ in _PRETTY)
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
+_HOMES: Final = frozenset({"", "spip.php", "index.php", "index.html"})
+_STEPS: Final = {"auteur": "author", "mot": "keyword"}
+"""What `urls/arbo` writes before the title of all that is no article or section."""
+
 _TEXTS: Final = frozenset({"article", "breve"})
 _PAGES: Final = {"sommaire": "home", "rubrique": "rubric", "auteur": "author", "mot": "keyword"}
 _PRINT: Final = re.compile(r"imprim|print|imprsans|impression|imprimer", re.I)
@@ -102,12 +109,28 @@ def kind(url: str) -> str | None:
     name = (unquote(path) if "%" in path else path).rstrip("/").rpartition("/")[2]
     if name.startswith(_SIGNS):
         return _of_signs(name)
-    if name in {"", "spip.php", "index.php", "index.html"}:
-        return "article" if "id_article" in asked else "home"
-    return None
+    if name in _HOMES:
+        return "article" if "id_article" in asked else _of_query(given)
+    return _of_path(path, given)
+
+
+def _of_query(given: str) -> str | None:
+    """Return what a query names without a path: a title, with signs or without, or nothing."""
+    name = given.partition("&")[0]
+    if not name or "=" in name:
+        return "home"
+    return _of_signs(unquote(name)) if name.startswith(_SIGNS) else None
+
+
+def _of_path(path: str, given: str) -> str | None:
+    """Return what a path names that has no signs: by its script, or by the step before the last."""
+    if given.startswith("id_") and (match := _SCRIPT.search(path)):
+        return _KINDS.get(match[1], match[1])
+    return _STEPS.get(path.rpartition("/")[0].rpartition("/")[2]) if "/" in path else None
 
 
 def _of_signs(name: str) -> str | None:
+    name = name.removesuffix(".html")
     for before, after, what in _PRETTY:
         if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
             return what
