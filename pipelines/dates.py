@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 
@@ -23,7 +23,7 @@ from pipelines.timestamps import read_timestamp
 
 __all__ = ["FoundDate", "find_dates", "fold", "read_date", "read_timestamp"]
 
-LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el", "nl")
+LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "ca", "gl", "el", "nl", "eu", "pl", "sv", "tr")
 DAY_FIRST = frozenset(LANGUAGES) - {"en"}
 """Where 01/12/2020 can only be the first of December."""
 
@@ -38,10 +38,16 @@ _SMALL = frozenset(
     "a à al alle am d de del dem den der di do du e el em feira i il in l la le les lo o of on"
     " the vom στις".split()
 )
+_SHORT_MONTHS = frozenset("en fr es pt de it ca gl el nl".split())
+"""Languages whose short names of months are known; in others they are common words of these."""
+
+_CASES = {"eu": ("", "ren", "k")}
+"""Endings that the names of months take within a date."""
+
 _ORDINALS = frozenset("st nd rd th er re º ª ° o a".split())
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # An apostrophe belongs to the small word before it: "d'abril".
-_MARKS = {"'": "p", "’": "p", **{mark: mark for mark in "-–—,./"}}
+_MARKS = {"'": "p", "’": "p", "ko": "k", **{mark: mark for mark in "-–—,./"}}
 # Fixed days that people sign with, and the day before them where "eve" is said.
 _NAMED_DAYS = {
     (12, 24): "christmas eve|veille de noel|reveillon de noel|nochebuena|vespera de natal"
@@ -56,17 +62,19 @@ _NAMED_DAYS = {
 }
 
 # Letters of the shapes: d day or month number, Y year, M month, W weekday, p small word,
-# o ordinal, E named day, e a word of one, others stand for themselves, x anything else.
+# o ordinal, k Basque "of", E named day, e a word of one, others stand for themselves, x all else.
 _LEAD = r"(?:W(?:-p)?\.?,?)?p*"
 _SHAPES = tuple(
     (name, re.compile(shape))
     for name, shape in (
-        ("day_first", _LEAD + r"(?P<d>d)[po]?\.?[-/]?p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)"),
+        ("day_first", _LEAD + r"(?P<d>d)[po]?\.?[-/]?p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)W?"),
         ("month_first", _LEAD + r"(?P<m>M)\.?p*(?P<d>d)[po]?\.?,?p*(?P<y>Y)"),
         ("range", _LEAD + r"d[po]?\.?[-–—/]d[po]?\.?p*(?P<m>M)\.?,?p*(?P<y>Y)"),
         ("range", _LEAD + r"(?P<m>M)\.?d[po]?[-–—/]d[po]?,?(?P<y>Y)"),
         ("range", r"p*(?P<m>M)\.?[-–—/]M\.?,?p*(?P<y>Y)"),
         ("month", r"p*(?P<m>M)\.?[-/]?,?p*(?P<y>Y)"),
+        # Basque: "2026(e)ko ekainaren 19a".
+        ("year_first", r"(?P<y>Y)(?:xpx)?k(?P<m>M)(?P<d>d)(?:[po]|xpx?)?(?:,?W)?"),
         ("iso", r"(?P<y>Y)-(?P<m>d)-(?P<d>d)"),
         ("numbers", _LEAD + r"(?P<d>d)(?P<s>[-./])(?P<m>d)(?P=s)(?P<y>Y)"),
         ("named", _LEAD + r"(?P<e>E),?p*(?P<y>Y)"),
@@ -137,16 +145,23 @@ def _names() -> _Names:
     weekdays: dict[str, int] = {}
     for language in LANGUAGES:
         locale = Locale.parse(language)
+        widths = ("wide", "abbreviated") if language in _SHORT_MONTHS else ("wide",)
+        cases = _CASES.get(language, ("",))
         for target, tables in ((months, locale.months), (weekdays, locale.days)):
-            for context in tables.values():
-                for width in ("wide", "abbreviated"):
-                    for number, name in context.get(width, {}).items():
-                        # Catalan names come with their preposition ("de gener"),
-                        # Portuguese days with their kind ("terça-feira").
-                        word = re.split(r"[\s’']", name)[-1].split("-")[0].rstrip(".")
-                        target.setdefault(fold(word), number)
+            for number, name in _named(tables, widths):
+                target |= {fold(name + case): number for case in cases} | target
     months["sept"] = 9
     return _Names(months, weekdays)
+
+
+def _named(tables: Any, widths: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the number and the name of each month or weekday in one language."""
+    for context in tables.values():
+        for width in widths:
+            for number, name in context.get(width, {}).items():
+                # Catalan names come with their preposition ("de gener"),
+                # Portuguese days with their kind ("terça-feira").
+                yield number, re.split(r"[\s’']", name)[-1].split("-")[0].rstrip(".")
 
 
 @cache
