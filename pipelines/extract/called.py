@@ -24,13 +24,26 @@ _STANDFIRST = re.compile(
 )
 
 
+_BY = "by|von|par|por|di|da|per|door|του|της|από|yazan"
+_SIGNER = (
+    "author|autora?|autorin|autore|auteure?|autrice|redacci[óo]n|redaktion|schrijver|tekst|text[eo]?"
+    "|testo|συντάκτ(?:ης|ρια)|κείμενο|yazar"
+)
+
 BYLINE_OPENING = re.compile(
-    r"""(?ix)^\W*(?:(?:posted|published|written|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben
-      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto)\s+)?
-      (?:by|von|par|por|di|da|per)\b[\s:]*
-    |^\W*(?:author|autora?|autorin|autore|auteure?|redacci[óo]n|redaktion)(?:s|es|en)?\s*:\s*"""
+    rf"""(?ix)^\W*(?:(?:posted|published|written|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben
+      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto|geschreven)\s+)?
+      (?:{_BY})\b[\s:]*
+    |^\W*(?:{_SIGNER})(?:s|es|en)?\s*:\s*"""
 )
 """What stands before the names in a byline, in whatever element: `Published by`, `Autor:`."""
+
+_LABEL = re.compile(rf"(?i)\W*(?:{_BY}|(?:{_SIGNER})(?:s|es|en)?)\W*")
+
+
+def is_byline_label(text: str) -> bool:
+    """Tell whether a text is a label before names and nothing else: `Auteur`, `By:`."""
+    return bool(_LABEL.fullmatch(text))
 
 
 @lru_cache(maxsize=8192)

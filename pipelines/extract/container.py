@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -29,6 +29,7 @@ _ASIDE_NAMES: Final = re.compile(
     rf"(?i)(?:^|\s)(?!has-|no-|with-|is-|elementor-widget(?:$|\s))"
     rf"(?:(?:{_ASIDE_WORDS})(?:[-_][\w-]*)?|[\w-]*[-_](?:{_ASIDE_WORDS}))(?=$|\s)"
 )
+_HEADINGS: Final = ("h2", "h3", "h4", "h5")
 _PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})
 
 
@@ -124,6 +125,33 @@ def holders(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
             found.add(each)
             each = each.getparent()
     return found
+
+
+def cards(
+    root: HtmlElement, own: Collection[HtmlElement], leads_elsewhere: Callable[[HtmlElement], bool]
+) -> Iterator[HtmlElement]:
+    """Yield the boxes under `root` that show other texts in short, by their linked headings.
+
+    Each is the largest around one such heading; none is or holds an element of `own`.
+    """
+    headings = (h for h in root.iter(*_HEADINGS) if h not in own)
+    linked = {h for h in headings if _is_linked(h, leads_elsewhere)}
+    for heading in linked:
+        around = takewhile(lambda e: e not in own, heading.iterancestors())
+        # With one card there is no telling where a list of cards ends.
+        alone = islice(around, 2) if len(linked) == 1 else around
+        *_, box = heading, *takewhile(lambda e: not _holds_two(e, linked), alone)
+        yield box
+
+
+def _holds_two(element: HtmlElement, headings: Collection[HtmlElement]) -> bool:
+    return sum(heading in headings for heading in element.iter(*_HEADINGS)) > 1
+
+
+def _is_linked(heading: HtmlElement, leads: Callable[[HtmlElement], bool]) -> bool:
+    parent = heading.getparent()
+    links = [*heading.iter("a"), *([parent] if parent is not None and parent.tag == "a" else [])]
+    return any(map(leads, links))
 
 
 def fullest(elements: Iterable[HtmlElement]) -> HtmlElement | None:

@@ -15,6 +15,7 @@ from typing import Final
 from archive.model import Credit, Link, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
+from pipelines.extract.called import called
 from pipelines.extract.lines import (
     is_bio,
     is_bold,
@@ -28,6 +29,7 @@ from pipelines.extract.lines import (
     is_update,
     typed_notes,
 )
+from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
 
 _LINES: Final = 10
@@ -43,6 +45,9 @@ _SIGNATURE, _DATED = 120, 60
 
 _WRITING: Final = (Role.AUTHOR, Role.INTERVIEWER)
 """Roles of those about whom a line closes a text."""
+
+_SENTENCE: Final = 25
+"""Characters; no standfirst is shorter."""
 
 _LABEL: Final = 30
 """Characters; a label that stands on a line of its own is no longer."""
@@ -107,7 +112,7 @@ class Ends:
         elif is_editors_note(text) or self._is_italic_note(piece):
             self.front.append(text)
             self._keep_links(piece, None)
-        elif self.standfirst is None and is_standfirst(piece):
+        elif self.standfirst is None and (is_standfirst(piece) or _is_called_standfirst(piece)):
             self.standfirst = text
             self._read_last_sentence(text)
         else:
@@ -246,6 +251,18 @@ class Ends:
         self.front.append(block.text[:end].strip())
         self.said.append(said)
         self.pieces[self.pieces.index(piece)] = replace(piece, block=cut)
+
+
+def _is_called_standfirst(piece: Piece) -> bool:
+    """Tell whether a sentence, or the box that it fills, has a name of a standfirst's."""
+    if piece.element is None or len(piece.block.text) < _SENTENCE:
+        return False
+    box = piece.element.getparent()
+    is_all = box is not None and len(line_of(box)) == len(line_of(piece.element))
+    named = (
+        e.get("class") or "" for e in (piece.element, box if is_all else None) if e is not None
+    )
+    return any(called(names)[1] for names in named)
 
 
 def _name_alone(name: str) -> Said:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Image
 from pipelines.dates import find_day, read_timestamp
+from pipelines.extract.beside import Beside
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import called
 from pipelines.extract.container import innermost, is_aside
@@ -40,8 +41,9 @@ _STANDFIRST: Final = range(25, 900)
 class Head:
     """The head of a post; each part found once."""
 
-    def __init__(self, post: Post, language: str | None) -> None:
+    def __init__(self, post: Post, beside: Beside, language: str | None) -> None:
         self.post = post
+        self.beside = beside
         self.language = language
 
     def _own(self, *tags: str) -> Iterator[HtmlElement]:
@@ -49,7 +51,7 @@ class Head:
         yield from filter(self._is_own, self.post.root.iter(*tags))
 
     def _is_own(self, element: HtmlElement) -> bool:
-        return element not in self.post.in_text and not self.post.is_apart(element)
+        return element not in self.post.in_text and not self.post.is_elsewhere(element)
 
     # --- when
 
@@ -72,11 +74,13 @@ class Head:
         return next((when for e in wanted if (when := read_timestamp(e.get("datetime")))), None)
 
     def _printed_date(self) -> str | None:
-        named = (e for e in self.post.in_post(*_DATES) if not self.post.is_apart(e))
+        named = (e for e in self.post.in_post(*_DATES) if not self.post.is_elsewhere(e))
         if found := self._first_date(named, _DATE_LINE):
             return found
         if dated := _DATED.search(self.post.canonical):
             return "-".join(dated.groups())
+        if found := self.beside.day(self.language):
+            return found
         lines = chain(self.post.root.iter("time"), innermost(self.post.root, *_LINES))
         own = (e for e in lines if self._is_own(e) and not _is_named(e, _CHANGED))
         return self._first_date(own, _DATE_ALONE)
@@ -112,13 +116,17 @@ class Head:
 
     @cached_property
     def standfirst(self) -> str | None:
-        """What a theme prints between the title and the text and calls the standfirst."""
+        """What a theme prints between the title and the text and calls the standfirst.
+
+        Where nothing is called one, it is the sentence that stands there.
+        """
         named = (
             e
             for e in self._own("p", "div", "h2", "h3", "h4")
             if called(e.get("class") or "")[1] and self._is_before_text(e)
         )
-        return next((text for e in named if len(text := line_of(e)) in _STANDFIRST), None)
+        called_so = (text for e in named if len(text := line_of(e)) in _STANDFIRST)
+        return next(called_so, None) or self.beside.standfirst
 
     def _is_before_text(self, element: HtmlElement) -> bool:
         """Tell whether an element stands before the text, and holds neither it nor the title."""

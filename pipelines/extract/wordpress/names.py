@@ -15,11 +15,11 @@ from lxml.html import HtmlElement
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import Line, Said, read_line
-from pipelines.dates import read_date
 from pipelines.extract.accounts import is_author, is_person, without_translators
+from pipelines.extract.beside import Beside
 from pipelines.extract.body import Body
 from pipelines.extract.called import BYLINE_OPENING, called
-from pipelines.extract.container import by_class, holders, innermost
+from pipelines.extract.container import by_class, holders
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
 from pipelines.extract.wordpress.post import Post
@@ -32,14 +32,15 @@ _AUTHOR_CLASSES: Final = (
 )
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
-_DATE: Final = 60
-"""Characters of a date that stands alone."""
 _LONGEST: Final = 120
 """Characters; a byline is shorter."""
 
 
-def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
-    """Return the names that the page gives as authors; accounts that are none are left out."""
+def bylines(post: Post, beside: Beside, publications: tuple[str | None, ...]) -> list[str]:
+    """Return the names that the page gives as authors; accounts that are none are left out.
+
+    `beside` are the lines around the text, where nothing is called a byline.
+    """
     stated = [name for name in post.metadata.authors if is_author(name, publications)]
     if stated:
         # Plugins state the account; a reader is told the guests over the text.
@@ -49,22 +50,9 @@ def bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
         keys = set(map(people.key, stated))
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
-    beside = next(filter(None, groups), None) or _called_bylines(post, publications)
-    return beside or _beside_date(post, publications) or _in_boxes(post, publications)
-
-
-def _beside_date(post: Post, publications: tuple[str | None, ...]) -> list[str]:
-    """Return the persons in elements without a name of their own, next to a date over the text."""
-    lines = _over_text(post, innermost(post.root, "span", "div", "p", "li", "time"))
-    dates = (e for e in lines if len(text := line_of(e)) < _DATE and read_date(text))
-    near = (e for date in dates for e in (date.getprevious(), date.getnext()))
-    named = (c.name for e in near if e is not None for c in _authors_in(line_of(e)))
-    return [name for name in dict.fromkeys(named) if is_person(name, publications)]
-
-
-def _authors_in(text: str) -> list[Credit]:
-    said = read_line(Line(text, place="byline"), None) if len(text) < _LONGEST else None
-    return [c for c in said.credits if c.role is Role.AUTHOR] if said else []
+    called_so = next(filter(None, groups), None) or _called_bylines(post, publications)
+    in_lines = (name for name in beside.names(None) if is_person(name, publications))
+    return called_so or list(in_lines) or _in_boxes(post, publications)
 
 
 def _in_boxes(post: Post, publications: tuple[str | None, ...]) -> list[str]:
@@ -89,7 +77,7 @@ def _named_by(elements: Iterable[HtmlElement], publications: tuple[str | None, .
 
 
 def _outside_text(post: Post, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-    return [e for e in elements if e not in post.in_text and not post.is_apart(e)]
+    return [e for e in elements if e not in post.in_text and not post.is_elsewhere(e)]
 
 
 def _over_text(post: Post, elements: Iterable[HtmlElement]) -> list[HtmlElement]:

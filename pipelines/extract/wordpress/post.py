@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,8 +22,10 @@ from pipelines.extract.container import (
     Named,
     begins_aside,
     by_prose,
+    cards,
     class_names,
     fullest,
+    holders,
     is_aside,
     outermost,
 )
@@ -49,6 +52,8 @@ _POSTS: Final = frozenset({"hentry", "wp-block-post", "type-post"})
 _TITLES: Final = frozenset(
     {"entry-title", "wp-block-post-title", "post-title", "article-title", "amp-wp-title"}
 )
+_NO_POST: Final = frozenset({"author", "tag", "category", "home"})
+"""What core says of links that lead to no post."""
 _BANNERS: Final = frozenset({"site-title", "site-header", "wp-block-site-title"})
 _MARKED_TEXT: Final = etree.XPath("descendant::*[@itemprop='articleBody']")
 
@@ -196,6 +201,25 @@ class Post:
     @cached_property
     def _in_others(self) -> Around:
         return _others(self.number, self.root)
+
+    def is_elsewhere(self, element: HtmlElement) -> bool:
+        """Tell whether an element stands apart, or in a box with a heading that leads elsewhere."""
+        return self.is_apart(element) or self._cards.has(element)
+
+    @cached_property
+    def _cards(self) -> Around:
+        """What shows other posts in short, in themes that give them no number."""
+        own = [self.container, next(self.titles_in(self.root), None)]
+        around = holders(e for e in own if e is not None)
+        return Around(set(cards(self.root, around, self._leads_elsewhere)).__contains__, self.root)
+
+    def _leads_elsewhere(self, link: HtmlElement) -> bool:
+        """Tell whether a link leads to another page than the home page, a term or an account."""
+        url = absolute(link.get("href"), self.base_url)
+        if url is None or not _NO_POST.isdisjoint((link.get("rel") or "").split()):
+            return False
+        own = {self.canonical, self.page.url}
+        return url.partition("#")[0] not in own and bool(urlsplit(url).path.strip("/"))
 
     @cached_property
     def on_page(self) -> Named:

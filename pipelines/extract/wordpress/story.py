@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Article, Site, Translation
 from pipelines import language
+from pipelines.extract.beside import Beside
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import outermost
@@ -16,7 +17,7 @@ from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, find_notes, is_inner
-from pipelines.extract.page import absolute, line_of
+from pipelines.extract.page import absolute, line_of, one_line
 from pipelines.extract.signing import date_of_original
 from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.tooltips import unfold
@@ -24,10 +25,13 @@ from pipelines.extract.wordpress.head import Head
 from pipelines.extract.wordpress.mending import drop_terms, make_inner
 from pipelines.extract.wordpress.names import bylines, credits_of
 from pipelines.extract.wordpress.post import Post
-from pipelines.extract.wordpress.terms import Terms, read_terms
+from pipelines.extract.wordpress.terms import Terms, leads_to_term, read_terms
 
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
+
+_SET_OFF: Final = " -–—|·»:"
+"""What themes print between a title and the publication's name."""
 
 _PROTECTED: Final = re.compile(
     r"(?:Protected|Protegido|Protégé|Protegida|Geschützt|Protetto|Protegit|Protexido)\s?:\s*"
@@ -45,7 +49,13 @@ class Story:
     @cached_property
     def head(self) -> Head:
         """What stands over the text."""
-        return Head(self.post, self.language)
+        return Head(self.post, self._beside, self.language)
+
+    @cached_property
+    def _beside(self) -> Beside:
+        texts = [] if self.container is None else [self.container]
+        title = next(self.post.titles_in(self.root), None)
+        return Beside(self.root, texts, title, self.post.is_elsewhere, leads_to_term)
 
     @property
     def root(self) -> HtmlElement:
@@ -75,6 +85,13 @@ class Story:
         if title and name:
             title = re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
         return title
+
+    @property
+    def _title_tail(self) -> str | None:
+        """What stands behind the title in `<title>`: the publication's name."""
+        head, title = one_line(self.post.tree.findtext(".//title")), self.title
+        tail = head.removeprefix(title).strip(_SET_OFF) if title else head
+        return tail if tail != head else None
 
     @cached_property
     def is_protected(self) -> bool:
@@ -125,8 +142,8 @@ class Story:
 
     @cached_property
     def _bylines(self) -> tuple[str, ...]:
-        publications = (self.site.title, self.metadata.site_name)
-        return tuple(bylines(self.post, publications))
+        publications = (self.site.title, self.metadata.site_name, self._title_tail)
+        return tuple(bylines(self.post, self._beside, publications))
 
     @cached_property
     def breadcrumb(self) -> tuple[str, ...]:

@@ -98,6 +98,12 @@ def _with_bases(root: HtmlElement) -> list[HtmlElement]:
     return [e for e in root.iter("a") if (href := e.get("href")) and _is_of_term(href)]
 
 
+def leads_to_term(link: HtmlElement) -> bool:
+    """Tell whether a link leads to a term, by what core or its address says."""
+    stated = not _RELATIONS.isdisjoint((link.get("rel") or "").split())
+    return stated or _is_of_term(link.get("href") or "")
+
+
 def _is_of_term(href: str) -> bool:
     """Tell the address of a term from that of a post: it has the base of a taxonomy before it."""
     bases = {*_folders(href)[:-1], *parse_qs(href.partition("?")[2])}
