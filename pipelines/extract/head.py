@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,15 +15,15 @@ from pipelines.extract.values import absolute
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$")
 
 
-def meta_values(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+def meta_values(metas: Iterable[HtmlElement]) -> Mapping[str, Sequence[str]]:
     """Return name or property (lower case) -> contents, of every <meta> that has both."""
     found: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
+    for meta in metas:
         names = meta.get("property") or meta.get("name")
         if names and (content := one_line(meta.get("content"))):
             for name in _lower_names(names):
                 found.setdefault(name, []).append(content)
-    return {name: tuple(values) for name, values in found.items()}
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -45,10 +45,10 @@ _NODES = 2_000
 Node = Mapping[str, Any]
 
 
-def json_ld(tree: HtmlElement) -> Iterator[Node]:
-    """Yield every typed node of the page's JSON-LD, at any depth; broken scripts are left out."""
+def json_ld(scripts: Iterable[HtmlElement]) -> Iterator[Node]:
+    """Yield every typed node of a page's JSON-LD, at any depth; broken scripts are left out."""
     found: list[Node] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             found += _nodes(_load(script.text or ""))
     yield from islice(found, _NODES)

@@ -27,8 +27,8 @@ class Metadata:
     """
 
     def __init__(self, page: Page) -> None:
-        self.nodes: tuple[Node, ...] = tuple(json_ld(page.tree))
-        self.metas: Mapping[str, tuple[str, ...]] = meta_values(page.tree)
+        self.nodes: tuple[Node, ...] = tuple(json_ld(page.declarations["script"]))
+        self.metas: Mapping[str, Sequence[str]] = meta_values(page.declarations["meta"])
         self.canonical: str | None = link(page, "canonical")
         address = self.canonical or self._meta("og:url") or page.base_url
         self._article = article_node(self.nodes, address) or microdata(page)
@@ -84,7 +84,7 @@ class Metadata:
     def sections(self) -> tuple[str, ...]:
         """The names of the sections that the article stands in."""
         sections = as_texts(self._article.get("articleSection"))
-        return sections or self.metas.get("article:section", ())
+        return sections or tuple(self.metas.get("article:section", ()))
 
     @property
     def keywords(self) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _time(value: Any) -> str | None:
 
 
 def _authors(
-    article: Node, nodes: Sequence[Node], metas: Mapping[str, tuple[str, ...]]
+    article: Node, nodes: Sequence[Node], metas: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     known = {str(node["@id"]): as_name(node) for node in nodes if node.get("@id")}
     names: list[str | None] = []
@@ -139,14 +139,14 @@ def _authors(
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _keywords(article: Node, metas: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _keywords(article: Node, metas: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     values = as_texts(article.get("keywords"))
     if len(values) == 1:
         values = tuple(part for text in values[0].split(",") if (part := text.strip()))
-    return values or metas.get("article:tag", ())
+    return values or tuple(metas.get("article:tag", ()))
 
 
-def _images(article: Node, metas: Mapping[str, tuple[str, ...]], base_url: str) -> tuple[str, ...]:
+def _images(article: Node, metas: Mapping[str, Sequence[str]], base_url: str) -> tuple[str, ...]:
     found = [
         as_text(image.get("url")) if isinstance(image, dict) else as_text(image)
         for image in as_list(article.get("image"))

@@ -9,6 +9,7 @@ by chance that does not happen, and wrong declarations are common.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -39,6 +40,9 @@ MAX_DEPTH: Final = 512
 Browsers do the same (`maximumHTMLParserDOMTreeDepth` in WebKit and Blink is 512). Pages of this
 press have 17 levels at most. So whoever climbs from an element to the root takes no more steps.
 """
+
+DECLARING: Final = ("base", "link", "meta", "script", "title")
+"""Tags of what a page says of itself; they are looked for everywhere, for many stand in bodies."""
 
 _FEW_TAGS: Final = 2_000
 """Below this number of tags no nesting costs time."""
@@ -139,14 +143,22 @@ class Page:
         return tree
 
     @cached_property
-    def relations(self) -> list[HtmlElement]:
+    def declarations(self) -> Mapping[str, Sequence[HtmlElement]]:
+        """Tag -> elements, for `DECLARING`: what the page says of itself, found in one walk."""
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in DECLARING}
+        for element in self.tree.iter(*DECLARING):
+            found[element.tag].append(element)
+        return found
+
+    @property
+    def relations(self) -> Sequence[HtmlElement]:
         """Every `<link>`: what the page is to others, for machines."""
-        return list(self.tree.iter("link"))
+        return self.declarations["link"]
 
     @cached_property
     def base_url(self) -> str:
         """The address against which the page's links are read (`<base href>` counts)."""
-        base = next((e.get("href") for e in self.tree.iter("base") if e.get("href")), None)
+        base = next((href for e in self.declarations["base"] if (href := e.get("href"))), None)
         return absolute(base, self.url) or self.url if base else self.url
 
 

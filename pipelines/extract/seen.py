@@ -23,7 +23,7 @@ class Seen:
         self.page = page
         self.tree: HtmlElement = page.tree
         self.host = urlsplit(page.url).hostname or ""
-        self.metas = meta_values(self.tree)
+        self.metas = meta_values(page.declarations["meta"])
 
     @cached_property
     def generator(self) -> str:
@@ -75,7 +75,7 @@ class Seen:
     @cached_property
     def scripts(self) -> str:
         """The text of the page's own scripts."""
-        return "\n".join(script.text or "" for script in self.tree.iter("script"))
+        return "\n".join(script.text or "" for script in self.page.declarations["script"])
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -89,7 +89,7 @@ class Seen:
 
     @cached_property
     def _head_title(self) -> str:
-        return clean(next((e.text_content() for e in self.tree.iter("title")), None)) or ""
+        return clean(next((e.text_content() for e in self.page.declarations["title"]), None)) or ""
 
     def _feed_title(self) -> str | None:
         """Return the name that a feed goes under, if the page's title has it too."""

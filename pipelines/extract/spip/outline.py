@@ -110,8 +110,8 @@ class Outline:
     @cached_property
     def head_title(self) -> str:
         """The text of `<title>`."""
-        title = next(self.page.tree.iter("title"), None)
-        return one_line(title.text) if title is not None else ""
+        titles = self.page.declarations["title"]
+        return one_line(titles[0].text) if titles else ""
 
     # --- links
 
