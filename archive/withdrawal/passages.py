@@ -17,8 +17,8 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -43,28 +43,12 @@ _ESCAPE = re.compile(
 )
 
 
-class Word(NamedTuple):
-    """A word's checksum, and where it stands."""
-
-    sum: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A text as one reads it, with the place of each character in what it was made from."""
 
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-
-    def words(self) -> list[Word]:
-        """Return its words with their places in the source."""
-        return [
-            Word(_sum(found[0]), self.starts[found.start()], self.ends[found.end() - 1])
-            for found in _WORD.finditer(self.text)
-        ]
 
 
 class Passages:
@@ -79,7 +63,7 @@ class Passages:
         self._known: dict[int, set[int]] = {}
         for text in texts:
             self._learn(text)
-        counts = Counter(each for text in others for each in set(self._in(_sums(text))))
+        counts = Counter(each for text in others for each in self._in(_sums(text)))
         for size, known in self._known.items():
             known -= {one for (length, one), count in counts.items()
                       if length == size and count > FURNITURE}  # fmt: skip
@@ -124,18 +108,19 @@ class Passages:
             ) from error
         return found
 
-    def are_in(self, text: str) -> bool:
-        """Whether `text` holds one, quoted by others or not."""
-        return any(True for read in _readings(text) for _ in self._in(_sums(read)))
+    def are_in(self, text: str, *, keep_quoted: bool = False) -> bool:
+        """Whether `text` holds one that `masked` would mask: a page is mostly looked at in vain."""
+        return any(not (keep_quoted and each in self._quoted) for each in self._read_in(text))
 
     def are_quoted_in(self, text: str) -> bool:
         """Whether `text` holds one that is quoted in the text of another article."""
-        return any(
-            each in self._quoted for read in _readings(text) for each in self._in(_sums(read))
-        )
+        return any(each in self._quoted for each in self._read_in(text))
 
     def masked(self, text: str, *, keep_quoted: bool = False, mask: str = MASK) -> str:
-        """Return `text` with `mask` in the place of each word of a passage."""
+        """Return `text` with `mask` in the place of each word of a passage.
+
+        With `keep_quoted` those stay that other articles quote.
+        """
         spans = sorted({span for view in views(text) for span in self._spans(view, keep_quoted)})
         pieces, at = [], 0
         for start, end in spans:
@@ -145,26 +130,39 @@ class Passages:
         return "".join([*pieces, text[at:]])
 
     def _learn(self, text: str) -> None:
-        whole = _sums(text)
-        self._known.setdefault(LONG, set()).update(_windows(whole, LONG))
+        self._known.setdefault(LONG, set()).update(_windows(_rolled(_sums(text)), LONG))
         for paragraph in text.splitlines():
             sums = _sums(paragraph)
             if SHORT <= len(sums) < LONG:
-                self._known.setdefault(len(sums), set()).update(_windows(sums, len(sums)))
+                self._known.setdefault(len(sums), set()).update(_windows(_rolled(sums), len(sums)))
+
+    def _read_in(self, text: str) -> Iterator[tuple[int, int]]:
+        for read in _readings(text):
+            yield from self._in(_sums(read))
 
     def _in(self, sums: list[int]) -> Iterator[tuple[int, int]]:
+        """Yield length and hash of each passage in a row of words, each once."""
+        rolled = _rolled(sums)
         for size, known in self._known.items():
-            for each in _windows(sums, size):
-                if each in known:
-                    yield size, each
+            yield from ((size, each) for each in known.intersection(_windows(rolled, size)))
 
     def _spans(self, view: View, keep_quoted: bool) -> Iterator[tuple[int, int]]:
-        words = view.words()
-        sums = [word.sum for word in words]
+        """Yield from where to where the words of passages stand in the source of a view."""
+        rolled = _rolled(_sums(view.text))
+        masked: set[int] = set()
         for size, known in self._known.items():
-            for first, each in enumerate(_windows(sums, size)):
-                if each in known and not (keep_quoted and (size, each) in self._quoted):
-                    yield from ((one.start, one.end) for one in words[first : first + size])
+            windows = list(_windows(rolled, size))
+            here = known.intersection(windows)
+            if keep_quoted:
+                here = {each for each in here if (size, each) not in self._quoted}
+            for first, each in enumerate(windows) if here else ():
+                if each in here:
+                    masked.update(range(first, first + size))
+        if not masked:
+            return
+        for place, word in enumerate(_WORD.finditer(view.text)):
+            if place in masked:
+                yield view.starts[word.start()], view.ends[word.end() - 1]
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -231,15 +229,23 @@ def _sum(word: str) -> int:
     return zlib.crc32(folded.encode("utf-8", "surrogatepass")) + 1
 
 
-def _windows(sums: list[int], size: int) -> Iterator[int]:
-    """Yield a hash of each `size` words in a row: one way, of Rabin and Karp's rolling one."""
-    drop, rolling = pow(_BASE, size, _MODULUS), 0
-    for at, each in enumerate(sums):
-        rolling = (rolling * _BASE + each) % _MODULUS
-        if at >= size:
-            rolling = (rolling - sums[at - size] * drop) % _MODULUS
-        if at >= size - 1:
-            yield _one_way(rolling)
+def _rolled(sums: list[int]) -> list[int]:
+    """Return a hash of each beginning of a row of words, the empty one first (Rabin and Karp)."""
+    return list(
+        accumulate(sums, lambda rolled, each: (rolled * _BASE + each) % _MODULUS, initial=0)
+    )
+
+
+def _windows(rolled: list[int], size: int) -> Iterator[int]:
+    """Return a one-way hash of each `size` words in a row of which `_rolled` was made."""
+    drop = pow(_BASE, size, _MODULUS)
+    return map(
+        _one_way,
+        [
+            (end - start * drop) % _MODULUS
+            for start, end in zip(rolled, rolled[size:], strict=False)
+        ],
+    )
 
 
 @lru_cache(maxsize=1 << 16)  # a page is read in several ways, and has its site's menus

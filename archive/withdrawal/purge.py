@@ -97,7 +97,7 @@ class _Judge:
     def read(self, path: Path) -> None:
         """Judge the records of a file."""
         for record in past_damage(path):
-            if self._hidden.hides_record(record) or (not record.is_capture and self.holds(record)):
+            if self._hidden.hides_record(record):
                 self._drop(record, path)
             elif record.type == "revisit":
                 stands_for = (
@@ -105,8 +105,11 @@ class _Judge:
                     record.headers.get("WARC-Payload-Digest"),
                 )
                 self._revisits.append(_Revisit(record.id, path, stands_for))
-            elif record.is_capture and self.holds(record):
-                self._redact(record, path)
+            elif self._passages.are_in(text := self._text(record)):
+                if record.is_capture:
+                    self._redact(record, path, text)
+                else:
+                    self._drop(record, path)
 
     def end(self) -> None:
         """Judge the revisits by what they stand for."""
@@ -120,38 +123,42 @@ class _Judge:
 
     def concerns(self, record: Record) -> bool:
         """Whether a record is of a withdrawn address, or holds a passage."""
-        return self._hidden.hides_record(record) or self.holds(record)
-
-    def holds(self, record: Record) -> bool:
-        """Whether a record holds a passage."""
-        if record.type not in {"response", "resource", "conversion"} or not self._passages:
-            return False
-        return self._passages.are_in(text_of(_message(record)).text)
+        return self._hidden.hides_record(record) or self._passages.are_in(self._text(record))
 
     def payload(self, message: HttpMessage, record: Record) -> bytes | None:
         """Return what comes in the place of the payload of `record`; None where it may stay."""
         return masked(message, self._passages, keep_quoted=record.id in self._articles)
+
+    def _text(self, record: Record) -> str:
+        """Return the text of a record in which passages may stand; an empty one for others."""
+        if record.type not in {"response", "resource", "conversion"} or not self._passages:
+            return ""
+        return text_of(_message(record)).text
 
     def _drop(self, record: Record, path: Path) -> None:
         self.dropped.add(record.id)
         self.concerned.add(path)
         self._lost |= _known_as(record)
 
-    def _redact(self, record: Record, path: Path) -> None:
-        message = _message(record)
-        if record.id in self._articles and self._passages.are_quoted_in(text_of(message).text):
+    def _redact(self, record: Record, path: Path, text: str) -> None:
+        of_article = record.id in self._articles
+        if of_article and self._passages.are_quoted_in(text):
             self.quoting.add(record.headers.uri("WARC-Target-URI") or record.id)
-        if self.payload(message, record) is not None:
+        if self._passages.are_in(text, keep_quoted=of_article):
             place = _Place(path, record.offset)
             self.redacted[record.id] = place
             self.concerned.add(path)
-            self._changed |= dict.fromkeys(_known_as(record), place)
+            self._changed |= dict.fromkeys(_names(record), place)
 
 
 def _known_as(record: Record) -> set[str | None]:
     """Return by what revisits may name a record: its id, and the digest of its payload if any."""
     if record.type == "response" and not text_of(_message(record)).text:
         return {record.id}
+    return _names(record)
+
+
+def _names(record: Record) -> set[str | None]:
     return {record.id, record.headers.get("WARC-Payload-Digest")} - {None}
 
 

@@ -14,7 +14,7 @@ from archive.index.records import Assembled, Settled, Touched
 from archive.index.store import Store
 from archive.model import Capture, Reading, ReadingRole, Site
 from archive.withdrawal.decisions import Withdrawn
-from archive.withdrawal.masking import masked
+from archive.withdrawal.masking import needs_mask
 from pipelines.assemble import assemble
 from pipelines.extract import Page, read
 from pipelines.grouping import groups
@@ -112,7 +112,7 @@ class Indexer:
         """Note whether a capture holds passages of withdrawn texts."""
         of_article = any(each.role not in _NO_PAGE for each in readings)
         passages = self._passages
-        if passages and masked(message, passages, keep_quoted=of_article) is not None:
+        if passages and needs_mask(message, passages, keep_quoted=of_article):
             redactions.add(self._store.connection, capture.id, of_article=of_article)
 
     def settle(self) -> Settled:

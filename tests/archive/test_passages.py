@@ -141,3 +141,13 @@ def test_any_text_is_read(text: str) -> None:
     left = passages.masked(text)
     assert not passages.are_in(left)
     assert Passages([TEXT]).masked(text) == text
+
+
+@given(words, words, st.booleans())
+def test_a_text_is_known_to_need_the_mask_before_it_is_masked(
+    text: list[str], quoted: list[str], keep_quoted: bool
+) -> None:
+    passages = Passages([" ".join(text)], others=[" ".join(quoted)])
+    page = html.escape(f"<p>{' '.join(text)} and {' '.join(quoted)}</p>")
+    left = passages.masked(page, keep_quoted=keep_quoted)
+    assert passages.are_in(page, keep_quoted=keep_quoted) == (left != page)

@@ -43,6 +43,23 @@ def collection(magazine: Collection, tmp_path: Path) -> Collection:
     return Collection.open(tmp_path / "c")
 
 
+@pytest.fixture(scope="module")
+def once_hidden(magazine: Collection, tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    """The sample magazine without the article at `URL`; not to be changed."""
+    root = tmp_path_factory.mktemp("hidden") / "c"
+    shutil.copytree(magazine.root, root)
+    collection = Collection.open(root)
+    assert withdraw(collection, URL, SITES, reason="asked").articles == (URL,)
+    return collection
+
+
+@pytest.fixture
+def hiding(once_hidden: Collection, tmp_path: Path) -> Collection:
+    """A copy of the sample magazine without the article at `URL`, to be changed."""
+    shutil.copytree(once_hidden.root, tmp_path / "h")
+    return Collection.open(tmp_path / "h")
+
+
 def listed(collection: Collection) -> dict[str, str]:
     with closing(articles.open_index(collection.press)) as db:
         return {each["canonical_url"]: json.dumps(each) for each in articles.list_articles(db)}
@@ -113,9 +130,8 @@ def test_what_is_hidden_is_shown_nowhere_and_comes_back(
     assert decisions(collection) == ()
 
 
-def test_exports_leave_it_out(collection: Collection, tmp_path: Path) -> None:
-    withdraw(collection, URL, SITES, reason="asked")
-    exports.export(collection, "wacz", tmp_path / "a.wacz", Selection())
+def test_exports_leave_it_out(hiding: Collection, tmp_path: Path) -> None:
+    exports.export(hiding, "wacz", tmp_path / "a.wacz", Selection())
     with zipfile.ZipFile(tmp_path / "a.wacz") as archive:
         for name in archive.namelist():
             data = archive.read(name)
@@ -124,7 +140,7 @@ def test_exports_leave_it_out(collection: Collection, tmp_path: Path) -> None:
             assert b"WARC-Target-URI: <" + URL.encode() + b">\r\n" not in text
             if name.endswith((".cdx", ".jsonl")) and "ledger" not in name:
                 assert URL.encode() not in text
-    exports.export(collection, "warc", tmp_path / "a.warc.gz", Selection(query="Peru"))
+    exports.export(hiding, "warc", tmp_path / "a.warc.gz", Selection(query="Peru"))
     uris = [r.headers["WARC-Target-URI"] for r in ArchiveIterator(str(tmp_path / "a.warc.gz"))
             if "WARC-Target-URI" in r.headers]  # fmt: skip
     assert uris
@@ -260,22 +276,20 @@ def test_a_later_import_is_masked_too(tmp_path: Path) -> None:
     assert teaser not in shown(collection, "http://iv.test/")
 
 
-def test_a_damaged_list_of_passages_is_said(collection: Collection) -> None:
-    withdraw(collection, URL, SITES, reason="asked")
-    for path in collection.withdrawn.iterdir():
+def test_a_damaged_list_of_passages_is_said(hiding: Collection) -> None:
+    for path in hiding.withdrawn.iterdir():
         path.write_bytes(b"\x1f\x8b\x00")
     with pytest.raises(HemerotecaError, match=r"cannot be read.*undo"):
-        import_files(collection, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)
+        import_files(hiding, [FIXTURES / "spip" / "site-a-recrawl.warc.gz"], SITES)
 
 
 @pytest.mark.parametrize(("name", "query"), [("wacz", None), ("wacz", "Peru"), ("warc", None)])
 def test_exports_mask_what_is_hidden(
-    collection: Collection, tmp_path: Path, name: str, query: str | None
+    magazine: Collection, hiding: Collection, tmp_path: Path, name: str, query: str | None
 ) -> None:
-    text, lead = sentence_of(collection, URL), teaser_of(collection, URL)[:40]
-    withdraw(collection, URL, SITES, reason="asked")
+    text, lead = sentence_of(magazine, URL), teaser_of(magazine, URL)[:40]
     target = tmp_path / {"wacz": "out.wacz", "warc": "out.warc.gz"}[name]
-    exports.export(collection, name, target, Selection(query=query))
+    exports.export(hiding, name, target, Selection(query=query))
     found = []
     for warc in warcs_in(target, tmp_path):
         for capture, record in iter_captures(warc, relative_to=tmp_path):
@@ -312,16 +326,17 @@ def test_a_file_that_is_not_compressed_stays_so_when_it_is_purged(tmp_path: Path
     assert verify(collection).faults == ()
 
 
-def test_a_takedown_moves_house_in_a_bag(collection: Collection, tmp_path: Path) -> None:
-    text = sentence_of(collection, URL)
-    withdraw(collection, URL, SITES, reason="asked")
-    exports.export(collection, "bagit", tmp_path / "bag", Selection())
+def test_a_takedown_moves_house_in_a_bag(
+    magazine: Collection, hiding: Collection, tmp_path: Path
+) -> None:
+    text = sentence_of(magazine, URL)
+    exports.export(hiding, "bagit", tmp_path / "bag", Selection())
     # What would tell the text to who knows some words of it stays at home.
     assert not (tmp_path / "bag" / "data" / "withdrawn").exists()
     assert holders(tmp_path / "bag", text) == []
     new = Collection.create(tmp_path / "new", title="T", operator="O", contact="a@example.org")
     import_files(new, [tmp_path / "bag"], SITES)
-    assert [one.id for one in decisions(new)] == [one.id for one in decisions(collection)]
+    assert [one.id for one in decisions(new)] == [one.id for one in decisions(hiding)]
     for name in ("site-a-recrawl", "site-a"):  # the second is what the bag has a copy of
         report = import_files(new, [FIXTURES / "spip" / f"{name}.warc.gz"], SITES)
         assert [each.outcome for each in report.files] == ["imported"]
