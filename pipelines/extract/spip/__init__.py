@@ -106,7 +106,8 @@ class _Reader:
         documents = [piece.document for piece in pieces if piece.document]
         listed = list(files.listed_files(outline, parts))
         crumbs = parts.breadcrumb
-        section = crumbs.sections[-1] if crumbs.sections else lone_section(outline, parts.text)
+        section = next(reversed(crumbs.sections), None)
+        section = section or lone_section(outline, parts.text, parts.links)
         body, below = body_text(matter.body), body_text(postscript)
         return Article(
             url=self.canonical,
@@ -131,7 +132,7 @@ class _Reader:
             translated_from=said.translated_from,
             first_published=said.first_published,
             published=published,
-            date_original=about.find_date_original(head),
+            date_original=about.find_date_original(head, published),
             dateline=said.dateline,
             signed_date=said.signed_date,
             modified=about.find_modified(outline, published),

@@ -9,13 +9,13 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.model import Translation
-from pipelines.dates import find_dates, find_day, has_year, read_timestamp
+from pipelines.dates import find_day, has_year, read_date, read_timestamp
 from pipelines.extract.container import innermost
 from pipelines.extract.head import primary_language
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.languages import declared_language, language_named
-from pipelines.extract.spip.lines import is_meta_line, original_date
+from pipelines.extract.spip.lines import FIGURES, dates_in, is_meta_line, original_date
 from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline
 from pipelines.extract.spip.parts import Parts
 from pipelines.language import guess
@@ -51,7 +51,7 @@ def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | Non
         return outline.metadata.published
     for line in head:
         if original_date(line) is None:
-            for date in find_dates(line):
+            for date in dates_in(line):
                 return date.iso
     return _date_beside(outline, parts)
 
@@ -64,7 +64,7 @@ def _date_beside(outline: Outline, parts: Parts) -> str | None:
             continue
         if not is_meta_line(text) or original_date(text) or outline.in_furniture(element):
             continue
-        if day := find_day(text):
+        if day := find_day(text, FIGURES):
             return day
     return None
 
@@ -81,9 +81,20 @@ def find_modified(outline: Outline, published: str | None) -> str | None:
     return modified if modified and modified != published else None
 
 
-def find_date_original(head: list[str]) -> str | None:
-    """Return the date of an earlier publication that the lines below the title name."""
-    return next((found for line in head if (found := original_date(line))), None)
+def find_date_original(head: list[str], published: str | None) -> str | None:
+    """Return the date of an earlier publication that the lines below the title name.
+
+    SPIP labels it in fifty languages; what has a label and is earlier than the day of publication
+    is that date in those which are not known by their words.
+    """
+    named = next((found for line in head if (found := original_date(line))), None)
+    return named or _earlier(head, published) if published else named
+
+
+def _earlier(head: list[str], published: str) -> str | None:
+    labelled = (line.partition(":") for line in head if ":" in line and len(line) <= _LINE)
+    dates = (read_date(rest) for label, _, rest in labelled if not has_year(label))
+    return next((found for found in dates if found and found < published[: len(found)]), None)
 
 
 # --- language and translations ----------------------------------------------------------------

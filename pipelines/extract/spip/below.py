@@ -11,12 +11,15 @@ from lxml.html import HtmlElement
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
-from pipelines.extract.spip.lines import is_links
+from pipelines.extract.spip.lines import is_links, is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline
 
 PS_LABEL: Final = re.compile(
-    r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?)\W*", re.I
+    r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?|"
+    r"n\.?\s?b\.?|not(?=\s?:)|п\.?\s?с\.?|ملاحظة|追伸)\W*",
+    re.I,
 )
+"""SPIP's own words for it (`info_ps`), and those of templates."""
 _LABEL_WITHIN: Final = re.compile(r"(.{1,30}?(?:[.:](?=\s)|(?=\n)))\s*(?=\S)")
 """What may be the label of a postscript at the head of its first line."""
 _LONGEST_LABEL: Final = 30
@@ -82,13 +85,24 @@ def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[H
     if label.tag in _BOXES and not _is_label(line_of(label)):
         return [label]
     found = [label]
+    begun = not _is_label(line_of(label))
     for following in label.itersiblings():
         if following.tag in {*HEADING_TAGS, "hr"} or outline.is_furniture(following):
             break
         if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
             break
+        if begun and _is_of_template(following):
+            break
+        begun = True
         found.append(following)
     return found
+
+
+def _is_of_template(element: HtmlElement) -> bool:
+    """Tell whether what follows the prose of a postscript is a box or a line of another kind."""
+    if element.tag in _BOXES and "spip" not in element.get("class", ""):
+        return True
+    return is_links(element) or is_meta_line(line_of(element))
 
 
 def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import Outline, fold, uncut
+from pipelines.extract.spip.outline import Anchor, Outline, fold, uncut
 
 _STEPS: Final = ">›»→/\\|·•: "
 """Signs between the steps of a breadcrumb."""
@@ -65,6 +65,7 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
     yield from _listed(outline)
     for tag in ("ol", "ul", "div", "p"):
         yield from (e for e in outline.tagged(tag) if _VOCABULARY in _declared(e))
+    yield from _titled(outline)
 
 
 def _separated(outline: Outline) -> Iterator[HtmlElement]:
@@ -120,6 +121,18 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
             yield element
 
 
+def _titled(outline: Outline) -> Iterator[HtmlElement]:
+    """Yield what begins with home and ends with the title, whatever signs are between the steps."""
+    head = fold(outline.head_title)
+    for link, _ in outline.home_links[:_MOST]:
+        parent = link.getparent()
+        links = outline.links_in(parent)
+        if links[0][0] is link and 1 < len(links) <= _MOST_STEPS:
+            last = fold(uncut(_after(parent, links[-1][0])))
+            if len(last) > 3 and last in head:
+                yield parent
+
+
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
     linked = [(text, to.url) for link, to in links if (text := line_of(link))]
@@ -154,11 +167,16 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
     return one_line("".join(parts)).lstrip(_STEPS)
 
 
-def lone_section(outline: Outline, text: HtmlElement) -> str | None:
-    """Return the only section that is linked above a text, menus aside; a breadcrumb says more."""
+def lone_section(outline: Outline, text: HtmlElement, beside: list[Anchor]) -> str | None:
+    """Return the only section that is linked above a text, menus aside; a breadcrumb says more.
+
+    The links `beside` the text are of the article, so they are asked before those of all the page.
+    """
     end = outline.order[text]
-    sections = (link for link, to in outline.links if to.kind == "rubric")
-    above = (link for link in sections if outline.order[link] < end)
-    names = {line_of(link) for link in above if not outline.in_furniture(link)}
-    names.discard("")
-    return names.pop() if len(names) == 1 else None
+    for links in (beside, outline.links):
+        sections = (link for link, to in links if to.kind == "rubric" and outline.order[link] < end)
+        names = {line_of(link) for link in sections if not outline.in_furniture(link)}
+        names.discard("")
+        if names:
+            return names.pop() if len(names) == 1 else None
+    return None

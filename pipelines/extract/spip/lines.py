@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.credits import Line, read_line
-from pipelines.dates import find_dates
+from pipelines.dates import FoundDate, find_dates
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.languages import offers_languages
 
 _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+>?$", re.I)
 _DIGIT: Final = re.compile(r"\d")
-_BY: Final = re.compile(r"(?:by|par|por|von|di|per|από)\s*:?\s+\S", re.I)
+_BY: Final = re.compile(
+    r"(?:by|par|por|von|di|per|από|door|av|af|yazan|egilea|przez|írta|oleh|gant)\s*:?\s+\S", re.I
+)
+"""What SPIP writes before the names of authors (`par_auteur` in its files of words)."""
 _BY_WITHIN: Final = re.compile(rf"(?:^|[\s,;|–—-])(?={_BY.pattern})", re.I)
 _PARTS: Final = re.compile(r"\s+[|—–•·/]\s+")
 _BY_WORD: Final = re.compile(r"^\w+\s*:?\s+")
-_BETWEEN: Final = re.compile(r"\s*,\s*|\s+(?:and|et|y|und|&)\s+")
+_BETWEEN: Final = re.compile(r"\s*,\s*|\s+(?:and|et|y|und|e|i|en|eta|ve|και|och|og|&)\s+")
 _PERSON: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w.'’()-]*(?: [\w.'’()-]+){0,7}")
 _ON: Final = re.compile(r"[\s,]*\b(?:on|le|el|am|il|em)?\s*$", re.I)
 _ORIGINAL: Final = re.compile(
@@ -31,6 +35,9 @@ _ORIGINAL: Final = re.compile(
     r"|(?:date|fecha|data|datum)\s+(?:de|of|di)?\s*(?:r[ée]daction|redacci[óo]n|redazione|writing)",
     re.I,
 )
+FIGURES: Final = "fr"
+"""The language as whose dates in figures are read: SPIP's put the day first, whatever it speaks."""
+
 _PUBLISHING: Final = tuple(
     "publi ffentlich edici editi paruti pubbli δημοσ date fecha data datum".split()
 )
@@ -46,12 +53,17 @@ def is_meta_line(text: str) -> bool:
         return False
     if _RIGHTS.match(text) or original_date(text):
         return True
-    dates = list(find_dates(text))
+    dates = list(dates_in(text))
     if dates:
         rest = text[: dates[0].start] + text[dates[0].end :]
         sentence = text.rstrip().endswith((".", "!", "?")) and not byline(text)
         return not sentence and (len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|"))))
     return bool(_BY.match(text)) and byline(text) != ()
+
+
+def dates_in(text: str) -> Iterator[FoundDate]:
+    """Find the dates in a line that a template printed."""
+    return find_dates(text, FIGURES)
 
 
 def byline(text: str) -> tuple[str, ...]:
@@ -61,15 +73,18 @@ def byline(text: str) -> tuple[str, ...]:
 
 
 def _byline(text: str) -> tuple[str, ...]:
-    for date in list(find_dates(text[:300]))[::-1]:
+    for date in list(dates_in(text[:300]))[::-1]:
         text = _ON.sub("", text[: date.start]) + text[date.end :]
     match = _BY_WITHIN.search(text)
     if match is None:
         return ()
     line = text[match.start() :].strip(" ,;:|–—-.")
     said = read_line(Line(line, (), "byline"), None)
-    if said is not None:
-        return tuple(credit.name for credit in said.credits)
+    # Who signs a line that begins with "by" in a language without credits is no name yet.
+    if said is not None and not any(_BY.match(credit.name) for credit in said.credits):
+        named = tuple(credit.name for credit in said.credits)
+        # "Data di redazione anteriore" has a "di" of another kind.
+        return () if match.start() and any(map(str.islower, named)) else named
     names = [name.strip() for name in _BETWEEN.split(_BY_WORD.sub("", line))]
     return tuple(names) if all(_PERSON.fullmatch(name) for name in names) else ()
 
@@ -86,7 +101,7 @@ def _original_date(text: str) -> str | None:
     label = _ORIGINAL.search(text) if any(word in lower for word in _PUBLISHING) else None
     if label is None or _names_publication(text):
         return None
-    return next((found.iso for found in find_dates(text) if found.start >= label.end() - 1), None)
+    return next((found.iso for found in dates_in(text) if found.start >= label.end() - 1), None)
 
 
 def _names_publication(text: str) -> bool:

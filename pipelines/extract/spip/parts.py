@@ -28,6 +28,9 @@ from pipelines.extract.spip.title import (
 
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
+_OF_PROSE: Final = frozenset({"p", "div", "section", "blockquote", "td"})
+_SET_OFF: Final = frozenset("b strong i em big font span small a br q".split())
+_ENDS: Final = frozenset('.!?…»”"’)')
 _PATH_SIGNS: Final = "-–—•|>»›"
 """What a line of sections begins with, as print pages have: "- Features - Obituary -"."""
 
@@ -146,14 +149,22 @@ def _between(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
 
 
 def _line_between(outline: Outline, parts: Parts) -> HtmlElement | None:
-    """Return the last paragraph above the text that reads as a sentence."""
+    """Return the last paragraph above the text that reads as a sentence, or a box of one."""
     found = None
     for element in outline.between(parts.title, parts.text):
-        if element.tag != "p" or outline.holds(element, parts.text):
+        if element.tag not in _OF_PROSE or outline.holds(element, parts.text):
             continue
-        if not outline.in_furniture(element) and _is_sentence(outline, element):
+        if outline.in_furniture(element) or not _is_sentence(outline, element):
+            continue
+        if element.tag == "p" or _is_box_of_one(element):
             found = element
     return found
+
+
+def _is_box_of_one(element: HtmlElement) -> bool:
+    """Tell whether a box holds one line, all of it set in bold, in italics or the like."""
+    inline = all(each.tag in _SET_OFF for each in element.iterdescendants())
+    return inline and line_of(element)[-1:] in _ENDS
 
 
 def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
@@ -210,15 +221,19 @@ def _line_beside(
     if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None or is_meta_line(text):
         return None
     is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(outline, parts, whole)
-    if not previous and is_standfirst and not _stands_above_date(element):
+    if not previous and is_standfirst and not _stands_above_others(outline, parts, element):
         return None
     return element
 
 
-def _stands_above_date(element: HtmlElement) -> bool:
-    """Tell whether date and authors follow a line: a standfirst stands below them in SPIP."""
+def _stands_above_others(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    """Tell whether date, authors or the standfirst follow a line: these stand below a subtitle."""
     following = next((e for e in element.itersiblings() if e.tag != "br"), None)
-    return following is not None and is_meta_line(line_of(following))
+    if following is None or following is parts.standfirst:
+        return following is not None
+    return is_meta_line(line_of(following)) or any(
+        to.kind == "author" for _, to in outline.links_in(following)
+    )
 
 
 def _whole_line(element: HtmlElement) -> HtmlElement:
