@@ -114,6 +114,19 @@ def decisions(collection: Collection) -> tuple[Decision, ...]:
     return tuple(found.values())
 
 
+def unmasked(collection: Collection) -> tuple[Decision, ...]:
+    """Return the decisions of which the passages are not here: they came with a bag.
+
+    What they name is hidden; teasers of it are not known again until the files are brought here
+    from where the decision was made, and the index is built anew.
+    """
+    return tuple(
+        each
+        for each in decisions(collection)
+        if not passages_file(collection.withdrawn, each).exists()
+    )
+
+
 def passages_file(folder: Path, decision: Decision) -> Path:
     """Return where the passages of the texts are kept that `decision` is about."""
     return folder / f"{decision.id}.passages.gz"

@@ -19,6 +19,7 @@ from archive.commands.options import check_date, collection_option, example, jso
 @collection_option
 def import_(files: tuple[Path, ...], root: Path, as_json: bool, only_sites: bool) -> None:
     """Take in WARC, ARC or WACZ files that were made elsewhere, unchanged."""
+    from archive.withdrawal.decisions import unmasked
     from pipelines import indexing
     from spiders import publications
 
@@ -28,6 +29,11 @@ def import_(files: tuple[Path, ...], root: Path, as_json: bool, only_sites: bool
             collection, files, publications.load_sites(), progress, only_known=only_sites
         )
     results.imported(result, as_json=as_json)
+    if unmasked(collection) and any(path.is_dir() for path in files):
+        console.notice(
+            "what the bag's decisions hide is hidden here too; later captures with a teaser of it "
+            "are masked only when withdrawn/ of its collection is brought here, before `reindex`"
+        )
     failed = sum(file.outcome == "failed" or file.fault is not None for file in result.files)
     if failed:
         click.get_current_context().exit(1 if failed == len(files) else 3)

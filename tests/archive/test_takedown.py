@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fastwarc.warc import ArchiveIterator
 
 from archive import exports, http
@@ -26,8 +27,9 @@ from archive.warc.captures import iter_captures
 from archive.warc.record import iter_records
 from archive.warc.redacted import message_of
 from archive.web.replay.finding import Finder
-from archive.withdrawal.decisions import Withdrawn, decisions
+from archive.withdrawal.decisions import Withdrawn, decisions, unmasked
 from archive.withdrawal.masking import text_of
+from hemeroteca import main
 from pipelines.indexing import import_files, lift, reindex, undo, withdraw
 from spiders.publications import load_sites
 from tests.conftest import FIXTURES, collection_of
@@ -329,20 +331,27 @@ def test_a_file_that_is_not_compressed_stays_so_when_it_is_purged(tmp_path: Path
 def test_a_takedown_moves_house_in_a_bag(
     magazine: Collection, hiding: Collection, tmp_path: Path
 ) -> None:
-    text = sentence_of(magazine, URL)
+    text, teaser = sentence_of(magazine, URL), teaser_of(magazine, URL)[:40]
     exports.export(hiding, "bagit", tmp_path / "bag", Selection())
     # What would tell the text to who knows some words of it stays at home.
     assert not (tmp_path / "bag" / "data" / "withdrawn").exists()
     assert holders(tmp_path / "bag", text) == []
     new = Collection.create(tmp_path / "new", title="T", operator="O", contact="a@example.org")
-    import_files(new, [tmp_path / "bag"], SITES)
+    said = CliRunner().invoke(main, ["import", str(tmp_path / "bag"), "-c", str(new.root)])
+    assert "withdrawn/" in said.stderr
     assert [one.id for one in decisions(new)] == [one.id for one in decisions(hiding)]
     for name in ("site-a-recrawl", "site-a"):  # the second is what the bag has a copy of
         report = import_files(new, [FIXTURES / "spip" / f"{name}.warc.gz"], SITES)
         assert [each.outcome for each in report.files] == ["imported"]
         assert URL not in listed(new)
         assert Cdxj(new.cdxj).lookup(URL) == []
+    # Nor is a teaser of it known there, until the operator brings what stayed at home.
+    assert teaser in shown(new, "http://iv.test/")
+    assert unmasked(new) == decisions(new)
+    shutil.copytree(hiding.withdrawn, new.withdrawn)
+    assert unmasked(new) == ()
     reindex(new, SITES)
+    assert teaser not in shown(new, "http://iv.test/")
     assert URL not in listed(new)
     assert Withdrawn.of(new).hides(URL)  # so no crawl asks for it
     undo(new, URL, SITES)
