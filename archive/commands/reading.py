@@ -88,11 +88,8 @@ def export(
     output: str,
     root: Path,
     as_json: bool,
-    without_text: bool,
-    tables: str | None,
-    link: bool,
-    sign: Path | None,
     check: Path | None,
+    without_text: bool,
     **chosen: Any,
 ) -> None:
     """Hand the collection on, or a part of it.
@@ -108,22 +105,14 @@ def export(
 
         console.facts(check_wacz(check), as_json=as_json)
         return
+    options = {name: chosen.pop(name) for name in ("tables", "link", "sign")}
     selection = exports.Selection(text=not without_text, **chosen)
     for problem in selection.problems:
         console.notice(problem)
-    folder = format_ in exports.TABLES and output.endswith("/")
+    options["folder"] = format_ in exports.TABLES and output.endswith("/")
     target = None if output == "-" else Path(output)
     collection = Collection.open(root)
     exports.check_sites(collection, selection)
-    result = exports.export(
-        collection,
-        format_,
-        target,
-        selection,
-        folder=folder,
-        tables=tables,
-        link=link,
-        sign=sign,
-    )
+    result = exports.export(collection, format_, target, selection, **options)
     if target is not None:
         console.facts(result, as_json=as_json)

@@ -102,7 +102,8 @@ class Exported:
 
     format: str
     articles: int
-    captures: int = 0
+    captures: int | None = None
+    """None of a format that holds articles, not captures."""
     bytes: int = 0
     version: str | None = None
     """Of an OCFL object: `v2`."""
