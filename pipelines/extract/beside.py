@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.dates import find_dates, find_day, has_year
+from pipelines.dates import find_dates, find_day
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import BYLINE_OPENING, is_byline_label
 from pipelines.extract.furniture import kind_by_name
@@ -121,7 +121,7 @@ class Beside:
         said = next(filter(None, map(_after_label, lines, [*lines[1:], []])), None)
         if said:
             return said
-        dated = [any(_is_dated(part, language) for part in line) for line in lines]
+        dated = [any(next(find_dates(part, language), None) for part in line) for line in lines]
         here = (line for line, has_date in zip(lines, dated, strict=True) if has_date)
         near = (line for i, line in enumerate(lines) if any(dated[max(0, i - 1) : i + 2]))
         alone = (line for line in near if len(line) == 1)
@@ -146,7 +146,14 @@ class Beside:
         around = takewhile(lambda e: e is not self._root, element.iterancestors())
         is_boxed = any(kind_by_name(e) not in _OWN_KINDS or e.tag == "figure" for e in around)
         linked = sum(len(line_of(a)) for a in element.iter("a"))
-        return not (is_boxed or kind_by_name(element)) and linked * 2 < len(line_of(element))
+        is_plain = linked * 2 < len(line_of(element)) and not kind_by_name(element)
+        return is_plain and not (is_boxed or self._is_with_picture(element))
+
+    def _is_with_picture(self, element: HtmlElement) -> bool:
+        """Tell whether a line shares a box with a picture, and not with the title: its caption."""
+        box = element.getparent()
+        inside = set(box.iter()) if box is not None else set()
+        return any(e.tag == "img" for e in inside) and self._title not in inside
 
 
 def _is_standfirst(text: str) -> bool:
@@ -181,17 +188,13 @@ def _split(text: str) -> list[str]:
     return [part for each in parts if (part := each.strip(" ,;–—-"))]
 
 
-def _is_dated(part: str, language: str | None) -> bool:
-    return has_year(part) and find_day(part, language) is not None
-
-
 def _after_label(line: Sequence[str], following: Sequence[str]) -> tuple[str, ...]:
     """Return the persons behind "By", or in the line under a line that only says "Author"."""
     for place, part in enumerate(line):
         if is_byline_label(part):
-            return _persons(next(iter([*line[place + 1 :], *following]), ""))
+            return _names(next(iter([*line[place + 1 :], *following]), ""))
         rest = BYLINE_OPENING.sub("", part, count=1)
-        if rest != part and (names := _persons(rest)):
+        if rest != part and (names := _names(rest)):
             return names
     return ()
 
@@ -199,7 +202,13 @@ def _after_label(line: Sequence[str], following: Sequence[str]) -> tuple[str, ..
 def _persons(text: str) -> tuple[str, ...]:
     """Return the persons whose names are all of a text, "By" before them apart."""
     text = BYLINE_OPENING.sub("", text, count=1).strip()
+    names = _names(text)
+    return names if all(people.kind(name) == people.PERSON for name in names) else ()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names of authors that are all of a text."""
     said = read_line(Line(text, place="byline"), None) if is_like_a_name(text) else None
     found = said.credits if said else ()
-    persons = [c.name for c in found if c.role is Role.AUTHOR and c.kind == people.PERSON]
-    return tuple(persons) if len(persons) == len(found) else ()
+    names = [c.name for c in found if c.role is Role.AUTHOR]
+    return tuple(names) if len(names) == len(found) else ()

@@ -32,7 +32,8 @@ _SIGNER = (
 
 BYLINE_OPENING = re.compile(
     rf"""(?ix)^\W*(?:(?:posted|published|written|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben
-      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto|geschreven)\s+)?
+      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto|geschreven|submitted
+      |gespeichert|soumis|enviado|enviat|inviato|ingediend|υποβλήθηκε)\s+)?
       (?:{_BY})\b[\s:]*
     |^\W*(?:{_SIGNER})(?:s|es|en)?\s*:\s*"""
 )

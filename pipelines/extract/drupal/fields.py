@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -153,14 +153,8 @@ def _is_label(element: HtmlElement) -> bool:
 
 def _is_elsewhere(element: HtmlElement, root: HtmlElement) -> bool:
     """Tell whether a field belongs to a comment or to a teaser of another node."""
-    for around in element.iterancestors():
-        if around is root:
-            return False
-        if number_after("node-", around.get("id")) is not None:
-            return True
-        if is_other_node(around):
-            return True
-    return False
+    around = takewhile(lambda e: e is not root, element.iterancestors())
+    return any(is_other_node(e) or number_after("node-", e.get("id")) is not None for e in around)
 
 
 def is_other_node(element: HtmlElement) -> bool:

@@ -16,7 +16,8 @@ from lxml.html import HtmlElement
 from pipelines.dates import find_dates, find_day, read_timestamp
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
-from pipelines.extract.container import Named, class_names, innermost, is_aside
+from pipelines.extract.container import Named, class_names, holders, innermost, is_aside
+from pipelines.extract.drupal.fields import is_other_node
 from pipelines.extract.head import leads_home, primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.page import line_of
@@ -60,14 +61,19 @@ class Head:
     @cached_property
     def title(self) -> str | None:
         """The title of the node."""
-        stated, in_banner = self._stated_title(), Around(_is_site_name)
+        seen = self._stated_title() or (line_of(self.heading) if self.heading is not None else None)
+        return seen or self.metadata.title or self._page_title()
+
+    @cached_property
+    def heading(self) -> HtmlElement | None:
+        """The heading that shows the title."""
+        in_banner = Around(_is_site_name)
         heads = (
             e
             for e in self._headings()
             if not (in_banner.has(e) or self.is_in_text(e) or leads_home(e, self.base_url))
         )
-        seen = stated or next((text for e in heads if (text := line_of(e))), None)
-        return seen or self.metadata.title or self._page_title()
+        return next((e for e in heads if line_of(e)), None)
 
     def _stated_title(self) -> str | None:
         for element in self.root.iter():
@@ -99,7 +105,7 @@ class Head:
             created = _states(element, _CREATED)
             stated = element.get("content") if created else element.get("datetime")
             is_time = stated and (created or element.tag == "time")
-            if is_time and not is_aside(element, self.root) and not self.is_in_text(element):
+            if is_time and not (self.is_apart(element) or self.is_in_text(element)):
                 return read_timestamp(stated)
         return None
 
@@ -119,6 +125,16 @@ class Head:
             if found and not (self.is_in_text(element) or is_aside(element, self.root)):
                 return found
         return None
+
+    def is_apart(self, element: HtmlElement) -> bool:
+        """Tell whether an element stands aside, or in another node."""
+        return is_aside(element, self.root) or self._in_others.has(element.getparent())
+
+    @cached_property
+    def _in_others(self) -> Around:
+        """What shows other nodes: none of it holds the text."""
+        around = holders((self.root, *self.text))
+        return Around(lambda e: e not in around and is_other_node(e))
 
     def is_in_text(self, element: HtmlElement) -> bool:
         """Tell whether an element stands in the text."""

@@ -53,6 +53,14 @@ def drop_other_nodes(container: HtmlElement) -> None:
             element.drop_tree()
 
 
+def drop_fields(container: HtmlElement, fields: Iterable[HtmlElement]) -> None:
+    """Drop those of `fields` that stand in a container; what they say is read from them alone."""
+    inside = set(container.iterdescendants())
+    for field in fields:
+        if field in inside and field.getparent() is not None:
+            field.drop_tree()
+
+
 def without_pull_quotes(body: Body) -> Body:
     """Leave out the quotes that repeat a sentence of the text beside them."""
     if not any(p.block.type == "quote" for p in body.pieces):

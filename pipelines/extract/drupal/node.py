@@ -18,7 +18,7 @@ from pipelines.extract.container import Named, class_names
 from pipelines.extract.drupal import addresses
 from pipelines.extract.drupal.story import Story
 from pipelines.extract.head import link
-from pipelines.extract.page import Page
+from pipelines.extract.page import Page, line_of
 from pipelines.extract.values import number_after
 
 _STANDING: Final = frozenset({"page", "basic-page", "webform", "panel", "landing-page", "forum"})
@@ -91,7 +91,20 @@ class Node:
         numbered = {n for e in self.body.iter("div") if (n := number_after("node-", e.get("id")))}
         if addresses.node_number(self.page.url) in numbered:
             return addresses.node_number(self.page.url)
-        return addresses.node_number(self.page.url) if not full and self._has_text() else None
+        if not full and self._has_text():
+            return addresses.node_number(self.page.url)
+        return self._only_number
+
+    @property
+    def _only_number(self) -> int | None:
+        """The number of the one node that a page shows; its title leads nowhere, as a teaser's.
+
+        Themes for Drupal 6 say no more (source: `node.tpl.php` of Garland, `$page == 0`).
+        """
+        nodes = [e for e in self.body.iter("div", "article") if _is_numbered_node(e)]
+        if len(nodes) != 1 or _is_teaser(nodes[0]) or _is_headed_by_link(nodes[0]):
+            return None
+        return _number_of(nodes[0])
 
     def _has_text(self) -> bool:
         return bool(self.named(*_BODY_FIELDS))
@@ -134,6 +147,19 @@ def _number_of(element: HtmlElement) -> int | None:
         addresses.node_number(element.get("about"))
         if "node" in (element.get("class") or "")
         else None
+    )
+
+
+def _is_numbered_node(element: HtmlElement) -> bool:
+    is_node = "node" in class_names(element.get("class") or "")
+    return is_node and number_after("node-", element.get("id")) is not None
+
+
+def _is_headed_by_link(node: HtmlElement) -> bool:
+    """Tell whether the first heading of a node is a link to it."""
+    heading = next(node.iter("h1", "h2", "h3"), None)
+    return heading is not None and len(line_of(heading)) == sum(
+        len(line_of(a)) for a in heading.iter("a")
     )
 
 

@@ -122,7 +122,7 @@ class Signatures:
         if not any(credit.role is Role.AUTHOR for credit in found):
             account = without_translators(self._account, found)
             signed = self._in_fields or account or signing(found, body.bio)
-            found = [*(signed or self._stated), *found]
+            found = [*(signed or without_translators(self._stated, found)), *found]
         return tuple(dict.fromkeys(self._with_bio(credit, body.bio) for credit in found))
 
     def _with_bio(self, credit: Credit, bio: str | None) -> Credit:

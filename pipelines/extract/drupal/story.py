@@ -13,18 +13,20 @@ from lxml.html import HtmlElement
 from archive.model import Article, Document, Image, MagazineIssue, Site, Translation
 from pipelines import language
 from pipelines.dates import find_dates
+from pipelines.extract.beside import Beside
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.cached import cached_property
 from pipelines.extract.container import Named, by_prose, fullest, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields, field_values
 from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.mending import (
+    drop_fields,
     drop_other_nodes,
     frame_captions,
     without_pull_quotes,
 )
 from pipelines.extract.drupal.people import Signatures
-from pipelines.extract.drupal.unnamed import Lines, dated_names, read_lines
+from pipelines.extract.drupal.unnamed import Lines, read_lines
 from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.issues import read_issue
@@ -38,6 +40,11 @@ _SAMPLE: Final = 1_200
 
 _CONTENTS: Final = ("node__content", "content", "print-content", "node-content")
 _FILES: Final = "/files/"
+_BESIDE: Final = (
+    *("surtitle", "subtitle", "standfirst", "authors", "interviewers", "translators"),
+    *("issue", "section", "keywords", "date", "source", "editors_note"),
+)
+"""Fields that are told apart from the text, wherever they stand."""
 _TEXT: Final = frozenset({"content:encoded", "schema:text", "schema:articleBody"})
 
 
@@ -124,7 +131,8 @@ class Story:
 
     def _standfirst(self) -> str | None:
         stated = self.fields.text("standfirst") or self.text.standfirst
-        return stated or self.fields.text("opening") or self._lines.standfirst
+        unnamed = self.fields.text("opening") or self._lines.standfirst
+        return stated or unnamed or self._beside.standfirst
 
     @cached_property
     def _lines(self) -> Lines:
@@ -134,8 +142,16 @@ class Story:
 
     def _stated_authors(self) -> tuple[str, ...]:
         """Return whom lines without a name, then the page's metadata, give as authors."""
-        dated = dated_names(self.root, self.containers[0]) if self.containers else ()
-        return self._lines.authors or dated or self.metadata.authors
+        beside = self._lines.authors or self._beside.names(self._page_language)
+        return beside or self.metadata.authors
+
+    @cached_property
+    def _beside(self) -> Beside:
+        """The lines between the title, wherever a theme prints it, and the text, and under it."""
+        title = self.head.heading
+        is_inside = title is None or self.root in title.iterancestors()
+        root = self.root if is_inside else self.page.tree
+        return Beside(root, self.containers, title, self.head.is_apart, lambda _: False)
 
     def _note(self) -> tuple[str, ...]:
         note = self.fields.text("editors_note")
@@ -160,9 +176,15 @@ class Story:
         captions = [*self.fields.elements("caption"), *self.fields.elements("credit")]
         for container in self.containers:
             drop_other_nodes(container)
+            drop_fields(container, self._fields_beside)
             frame_captions(container, captions)
         found = read_containers(self.containers, find_notes(self.page.tree), setting)
         return without_pull_quotes(found)
+
+    @property
+    def _fields_beside(self) -> list[HtmlElement]:
+        """The fields that hold no part of a text; Drupal 6 prints them where it prints the text."""
+        return [e for part in _BESIDE for e in self.fields.elements(part)]
 
     @cached_property
     def _signatures(self) -> Signatures:

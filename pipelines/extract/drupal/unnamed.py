@@ -8,7 +8,6 @@ and its standfirst.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -16,15 +15,12 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.dates import has_year
 from pipelines.extract.lines import is_like_a_name
 from pipelines.extract.page import line_of
 
 _KICKER: Final = 60
 _STANDFIRST: Final = range(25, 900)
 """Characters of a kicker at most, and of a standfirst."""
-_NAMES_AND_DATE: Final = 120
-"""Characters of a line that holds both."""
 _ENDS: Final = tuple('.!?…»”"')
 
 
@@ -50,21 +46,6 @@ def read_lines(text: HtmlElement) -> Lines:
         authors=_names(named[-1]) if named else (),
         standfirst=next(iter(sentences), None),
     )
-
-
-def dated_names(root: HtmlElement, text: HtmlElement) -> tuple[str, ...]:
-    """Return the persons in a line over the text that holds their names and a date, no more."""
-    places = (e for e in root.iter("p", "div", "span", text.tag) if e is text or not _parts(e))
-    for element in takewhile(lambda e: e is not text, places):
-        line = line_of(element)
-        if len(line) <= _NAMES_AND_DATE and has_year(line) and (names := _persons(line)):
-            return names
-    return ()
-
-
-def _parts(element: HtmlElement) -> bool:
-    """Tell whether an element holds others that may be lines."""
-    return next(element.iterdescendants("p", "div"), None) is not None
 
 
 def _is_value(element: HtmlElement) -> bool:
