@@ -35,16 +35,14 @@ LANGUAGES: Final = {
 """ISO 639-1 code -> jusText's name."""
 
 MIN_WORDS: Final = 25
-MAX_WORDS: Final = 400
+MAX_WORDS: Final = 255
+"""No more than a byte can count."""
 _ENOUGH: Final = 0.3
 """The share of common words that prose has."""
 _MARGIN: Final = 0.05
 """By how much the likeliest language must lead the next."""
 
-_BITS: Final = MAX_WORDS.bit_length()
-_COUNT: Final = (1 << _BITS) - 1
-_PLACES: Final = {_BITS * number: code for number, code in enumerate(LANGUAGES)}
-"""Where in a number the words of each language are counted: one sum counts for all of them."""
+_CODES: Final = tuple(LANGUAGES)
 
 
 def guess(text: str) -> str | None:
@@ -53,17 +51,20 @@ def guess(text: str) -> str | None:
     if len(said) < MIN_WORDS:
         return None
     hits = sum(map(_common_words().get, said, repeat(0)))
-    counts = ((hits >> place & _COUNT, code) for place, code in _PLACES.items())
-    (best, code), (second, _) = sorted(counts, reverse=True)[:2]
+    counts = hits.to_bytes(len(_CODES), "little")
+    second, best = sorted(counts)[-2:]
     is_certain = best >= _ENOUGH * len(said) and best - second >= _MARGIN * len(said)
-    return code if is_certain else None
+    return _CODES[counts.index(best)] if is_certain else None
 
 
 @cache
 def _common_words() -> Mapping[str, int]:
-    """Return each common word with a one in the place of each language that it is common in."""
+    """Return each common word with a one in the byte of each language that it is common in.
+
+    So one sum counts for all languages.
+    """
     found: dict[str, int] = {}
-    for place, code in _PLACES.items():
+    for place, code in enumerate(_CODES):
         for word in get_stoplist(LANGUAGES[code]):
-            found[word] = found.get(word, 0) | 1 << place
+            found[word] = found.get(word, 0) | 1 << 8 * place
     return found

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from justext import get_stoplist
 
-from pipelines.language import LANGUAGES, MIN_WORDS, guess
+from pipelines.language import LANGUAGES, MAX_WORDS, MIN_WORDS, guess
 
 PROSE = {
     "en": "The workers of the port have been on strike since Monday, and they will not go back to "
@@ -24,6 +24,7 @@ PROSE = {
 @pytest.mark.parametrize(("code", "text"), PROSE.items())
 def test_prose_tells_its_language(code: str, text: str) -> None:
     assert guess(text) == code
+    assert guess(f"{text} " * 50) == code
 
 
 @pytest.mark.parametrize("text", ["", "The strike goes on", "12 345 " * 50, "Bvcx qwrt " * 30])
@@ -39,7 +40,7 @@ COMMON = {code: get_stoplist(name) for code, name in LANGUAGES.items()}
 
 @given(st.lists(WORDS, min_size=MIN_WORDS, max_size=500))
 def test_the_language_named_leads_every_other(words: list[str]) -> None:
-    read = [word for word in words if word.isalpha()][:400]
+    read = [word for word in words if word.isalpha()][:MAX_WORDS]
     code = guess(" ".join(words))
     if code:
         counts = {each: sum(word in common for word in read) for each, common in COMMON.items()}
