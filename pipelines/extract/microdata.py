@@ -17,7 +17,7 @@ _SCOPES: Final = etree.XPath("descendant-or-self::*[@itemtype]")
 
 def microdata(page: Page) -> dict[str, Any]:
     """Return the properties of the page's only microdata article, shaped as a JSON-LD node."""
-    if not _may_have_items(page.body) or sum(map(_is_article, _TYPES(page.tree))) != 1:
+    if not _may_be_titled(page.body) or sum(map(_is_article, _TYPES(page.tree))) != 1:
         return {}
     (scope,) = (e for e in _SCOPES(page.tree) if _is_article(e.get("itemtype")))
     found: dict[str, list[Any]] = {}
@@ -28,12 +28,13 @@ def microdata(page: Page) -> dict[str, Any]:
     return found if found.get("headline") else {}
 
 
-def _may_have_items(body: bytes) -> bool:
-    """Tell whether a page may have items: most have none, and to search the tree takes longer.
+def _may_be_titled(body: bytes) -> bool:
+    """Tell whether a page may have an article with a headline; to search the tree takes longer.
 
-    The names of attributes are the same in all codecs but those with two bytes to a letter.
+    ASCII letters are the same in all codecs but those with two bytes to a letter. The names of
+    properties are in small letters, other than those of attributes.
     """
-    return b"itemtype" in body.lower() or b"\x00" in body
+    return b"headline" in body or b"\x00" in body
 
 
 def _scope(element: HtmlElement) -> HtmlElement | None:

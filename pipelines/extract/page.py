@@ -21,7 +21,6 @@ from w3lib.encoding import (
     html_body_declared_encoding,
     http_content_type_encoding,
     read_bom,
-    resolve_encoding,
     to_unicode,
 )
 
@@ -105,13 +104,11 @@ class Page:
             return bom
         if not self.body.isascii() and _is_utf8(self.body):
             return "utf-8"
-        declared = (
-            http_content_type_encoding(self.content_type),
-            html_body_declared_encoding(self.body),
+        # The body is searched only where the header does not settle it.
+        legacy = _legacy(http_content_type_encoding(self.content_type)) or _legacy(
+            html_body_declared_encoding(self.body)
         )
-        known = [name for each in declared if each and (name := resolve_encoding(each))]
-        legacy = [name for name in known if name != "utf-8"]
-        return legacy[0] if legacy else "utf-8" if self.body.isascii() else "cp1252"
+        return legacy or ("utf-8" if self.body.isascii() else "cp1252")
 
     @cached_property
     def text(self) -> str:
@@ -271,6 +268,11 @@ def line_of(element: HtmlElement) -> str:
         return one_line(element.text)
     # Fifteen times as fast as itertext(), which makes an object of each node.
     return one_line(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+
+
+def _legacy(declared: str | None) -> str | None:
+    """Return a codec that is declared, if it is another than UTF-8."""
+    return None if declared == "utf-8" else declared
 
 
 def _is_utf8(body: bytes) -> bool:
