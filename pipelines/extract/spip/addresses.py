@@ -25,17 +25,13 @@ _NUMBER: Final = re.compile(r"[cert]\d")
 """A figure after the last letter of one of those words: quicker to look for than all of them."""
 
 _SCRIPT: Final = re.compile(r"(?:^|/)(article|breve|rubrique|auteur|mot|site)\.php3?$")
-_PRETTY: Final = (
-    ("+-", "-+", "keyword"),
-    ("-+", "+-", "keyword"),
-    ("_", "_", "author"),
-    ("-", "-", "rubric"),
-    ("+", "+", "breve"),
-    ("@", "@", "site"),
+_PRETTY: Final = re.compile(
+    r"(?:(?P<keyword>\+-.+-\+|-\+.+\+-)|(?P<author>_.+_)|(?P<rubric>-.+-)|(?P<breve>\+.+\+)"
+    r"|(?P<site>@.+@))(?:\.html)?",
+    re.S,
 )
-"""The signs before and after a title, and what they say that it is the title of."""
+"""The signs around a title, by what they say that it is the title of."""
 
-_SIGNS: Final = tuple(before for before, _, _ in _PRETTY)
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _HOMES: Final = frozenset({"", "spip.php", "index.php", "index.html"})
 _STEPS: Final = {"auteur": "author", "mot": "keyword"}
@@ -58,7 +54,45 @@ class Address(NamedTuple):
     tool: str | None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
+def join(href: str, base: str) -> Address | None:
+    """Return the address that a link leads to; None for what is no address of a page.
+
+    Given the folder of a page as `base`, a menu is joined once and not on every page of the site.
+    """
+    url = absolute(href, base)
+    return known(url) if url else None
+
+
+def kind(url: str) -> str | None:
+    """Return what an address names by its form: `article`, `rubric`, `home` ...; None: unknown.
+
+    A pretty address without signs can be an article or a page made by hand: that is None.
+    """
+    return known(url).kind
+
+
+@lru_cache(maxsize=8192)
+def known(url: str) -> Address:
+    """Return an absolute address with what it names: by number, by template or by title."""
+    path, given = _taken_apart(url)
+    asked = _query(given) if "page=" in given or "id_article=" in given else {}
+    if match := _numbered(url):
+        named: str | None = _KINDS.get(match[1], match[1])
+    elif page := asked.get("page"):
+        named = _of_page(page, has_article="id_article" in asked)
+    else:
+        named = _of_title(path, given, has_article="id_article" in asked)
+    return Address(url, named, _tool_number(asked) if asked else None)
+
+
+def _taken_apart(url: str) -> tuple[str, str]:
+    """Return path and query of an absolute address: quicker than what reads all kinds of them."""
+    before, _, asked = url.partition("#")[0].partition("?")
+    parts = before.split("/", 3)
+    return parts[3] if len(parts) > 3 else "", asked
+
+
 def _query(asked: str) -> Mapping[str, str]:
     """Return the names and values of a query; the first value of each name."""
     if "%" in asked or "+" in asked:
@@ -71,47 +105,14 @@ def _query(asked: str) -> Mapping[str, str]:
     return found
 
 
-def _taken_apart(url: str) -> tuple[str, str]:
-    """Return path and query of an absolute address: quicker than what reads all kinds of them."""
-    before, _, asked = url.partition("#")[0].partition("?")
-    parts = before.split("/", 3)
-    return parts[3] if len(parts) > 3 else "", asked
-
-
-@lru_cache(maxsize=8192)
-def join(href: str, base: str) -> Address | None:
-    """Return the address that a link leads to; None for what is no address of a page.
-
-    Given the folder of a page as `base`, a menu is joined once and not on every page of the site.
-    """
-    url = absolute(href, base)
-    return known(url) if url else None
-
-
-def known(url: str) -> Address:
-    """Return an absolute address with what it names."""
-    return Address(url, kind(url), _tool_number(url) if "id_article=" in url else None)
-
-
-@lru_cache(maxsize=8192)
-def kind(url: str) -> str | None:
-    """Return what an address names by its form: `article`, `rubric`, `home` ...; None: unknown.
-
-    A pretty address without signs can be an article or a page made by hand: that is None.
-    """
-    path, given = _taken_apart(url)
-    if match := _numbered(path, given):
-        return _KINDS.get(match[0], match[0])
-    asked = _query(given) if "page=" in given or "id_article=" in given else {}
-    page = asked.get("page", "")
-    if page:
-        return _of_page(page, has_article="id_article" in asked)
+def _of_title(path: str, given: str, *, has_article: bool) -> str | None:
+    """Return what the last step of a path names, else what is asked of a script, else its form."""
     name = (unquote(path) if "%" in path else path).rstrip("/").rpartition("/")[2]
-    if name.startswith(_SIGNS):
-        return _of_signs(name)
-    if name in _HOMES:
-        return "article" if "id_article" in asked else _of_query(given)
-    return _of_path(path, given)
+    if match := _PRETTY.fullmatch(name):
+        return match.lastgroup
+    if name not in _HOMES:
+        return _of_path(path, given)
+    return "article" if has_article else _of_query(given)
 
 
 def _of_query(given: str) -> str | None:
@@ -119,7 +120,8 @@ def _of_query(given: str) -> str | None:
     name = given.partition("&")[0]
     if not name or "=" in name:
         return "home"
-    return _of_signs(unquote(name)) if name.startswith(_SIGNS) else None
+    match = _PRETTY.fullmatch(unquote(name))
+    return match.lastgroup if match else None
 
 
 def _of_path(path: str, given: str) -> str | None:
@@ -127,14 +129,6 @@ def _of_path(path: str, given: str) -> str | None:
     if given.startswith("id_") and (match := _SCRIPT.search(path)):
         return _KINDS.get(match[1], match[1])
     return _STEPS.get(path.rpartition("/")[0].rpartition("/")[2]) if "/" in path else None
-
-
-def _of_signs(name: str) -> str | None:
-    name = name.removesuffix(".html")
-    for before, after, what in _PRETTY:
-        if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
-            return what
-    return None
 
 
 @lru_cache(maxsize=256)
@@ -147,26 +141,27 @@ def _of_page(page: str, *, has_article: bool) -> str:
     return _PAGES.get(page, "page")
 
 
-def _numbered(path: str, asked: str) -> tuple[str, str] | None:
-    for text in (asked.partition("&")[0], path.rpartition("/")[2]):
-        if text and _NUMBER.search(text) and (match := _NUMBERED.search(text)):
-            return match[1], match[2]
-    return None
+def _numbered(url: str) -> re.Match[str] | None:
+    """Return the kind and the number that begin a query or end a path: `article12`."""
+    if not _NUMBER.search(url):
+        return None
+    path, asked = _taken_apart(url)
+    found = map(_NUMBERED.search, (asked.partition("&")[0], path.rpartition("/")[2]))
+    return next(filter(None, found), None)
 
 
 def number(url: str) -> str | None:
     """Return SPIP's number of the text that an address names: `article9876`, `breve12`."""
-    if (match := _numbered(*_taken_apart(url))) and match[0] in _TEXTS:
-        return f"{match[0]}{int(match[1])}"
+    if (match := _numbered(url)) and match[1] in _TEXTS:
+        return f"{match[1]}{int(match[2])}"
     found = _query(_taken_apart(url)[1]).get("id_article", "") if "id_article=" in url else ""
     if found.isdecimal() and found.isascii() and kind(url) in {"article", "print"}:
         return f"article{int(found)}"
     return None
 
 
-def _tool_number(href: str) -> str | None:
+def _tool_number(asked: Mapping[str, str]) -> str | None:
     """Return the number in a link that does something with one article: print, reply, send."""
-    asked = _query(_taken_apart(href)[1])
     found = asked.get("id_article", "")
     if found.isdecimal() and found.isascii() and _is_tool(asked.get("page", "")):
         return f"article{int(found)}"

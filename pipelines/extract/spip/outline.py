@@ -36,6 +36,10 @@ _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]
 _PAGE_COUNTS: Final = ("?", ";", "//")
 """Beginnings of links that are joined to the whole address of a page, not to its folder."""
 
+_CLASS: Final = b"class"
+_ID: Final = b"id"
+"""Asked of every element: lxml would make bytes of a text each time."""
+
 _RANK: Final = itemgetter(0)
 
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -57,27 +61,28 @@ class Outline:
         self.order = {element: place for place, element in enumerate(self.elements)}
         self.ids: dict[str, HtmlElement] = {}
         self._tagged: dict[str, list[HtmlElement]] = {}
-        self._named: dict[str, list[tuple[int, HtmlElement]]] = {part: [] for part in PARTS}
+        self._named: dict[str, list[HtmlElement]] = {part: [] for part in PARTS}
         self.links: list[Anchor] = []
         self._inner_links: list[tuple[HtmlElement, str]] = []
         self._list_elements()
         self._list_links()
         self.is_furniture = is_furniture = _furniture(frozenset(self.named("furniture")))
         self._furniture = Around(is_furniture, self.body)
-        self._boxes = Around(lambda each: each.tag != "li" and is_furniture(each), self.body)
         self._ends: dict[HtmlElement, int] = {self.body: len(self.elements) - 1}
 
     def _list_elements(self) -> None:
         """List all elements by their ids, and by the parts that class or id name."""
-        named = self._named
+        found: list[tuple[int, str, HtmlElement]] = []
         for element in self.elements:
-            if names := element.get("class"):
+            if names := element.get(_CLASS):
                 for part, rank in parts_named(names):
-                    named[part].append((rank, element))
-            if identifier := element.get("id"):
+                    found.append((rank, part, element))
+            if identifier := element.get(_ID):
                 self.ids.setdefault(identifier, element)
                 for part, rank in parts_named(identifier):
-                    named[part].append((rank, element))
+                    found.append((rank, part, element))
+        for _, part, element in sorted(found, key=_RANK):
+            self._named[part].append(element)
 
     def _list_links(self) -> None:
         """List all links with their addresses; those to places on the page as they are written."""
@@ -157,12 +162,9 @@ class Outline:
             self._tagged[tag] = list(self.body.iter(tag))
         return self._tagged[tag]
 
-    def named(self, part: str) -> list[HtmlElement]:
-        """Return the elements that some generation of templates calls a part, by their names."""
-        found = self._named[part]
-        if len(found) > 1:
-            found = sorted(found, key=_RANK)
-        return [element for _, element in found]
+    def named(self, part: str) -> Sequence[HtmlElement]:
+        """Return the elements that some generation of templates calls a part, the surest first."""
+        return self._named[part]
 
     def part(self, part: str) -> Iterator[HtmlElement]:
         """Yield what is `named` so and is no furniture."""
@@ -181,6 +183,11 @@ class Outline:
     def in_other_box(self, element: HtmlElement) -> bool:
         """Tell whether an element stands in a box beside the article; lists are none."""
         return self._boxes.has(element.getparent())
+
+    @cached_property
+    def _boxes(self) -> Around:
+        is_furniture = self.is_furniture
+        return Around(lambda each: each.tag != "li" and is_furniture(each), self.body)
 
     def between(self, one: HtmlElement | None, other: HtmlElement | None) -> list[HtmlElement]:
         """Return the elements that begin after `one` and before `other`; None: where all do."""
