@@ -42,7 +42,6 @@ class Keeper:
         allow_private: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._collection = collection
-        settings = collection.settings
         self.store = Store(collection.press)
         persons = Persons.load(collection.root / FILE)
         self.withdrawn = Withdrawn.of(collection)
@@ -50,21 +49,15 @@ class Keeper:
         self.cdxj = Cdxj(collection.cdxj)
         self.settled = Settled()
         self._known = {*sites, *self.store.sites()}
-        self.writer = WarcWriter(
-            collection.warcs,
-            info=_info(collection, crawl),
-            max_bytes=settings.max_warc_bytes,
-            sync_seconds=settings.sync_seconds,
-            find_original=self.store.find_original,
-        )
+        self.writer = _writer(collection, crawl, self.store)
         self.session = CaptureSession(
             self.writer,
             crawl=crawl,
             connect_to=connect_to,
             allow_private=allow_private,
             folder=collection.warcs,
-            max_page_bytes=settings.max_page_bytes,
-            max_requisite_bytes=settings.max_requisite_bytes,
+            max_page_bytes=collection.settings.max_page_bytes,
+            max_requisite_bytes=collection.settings.max_requisite_bytes,
         )
         self.indexed_until = time.time()
         self._published: dict[str, str] = {}
@@ -104,6 +97,11 @@ class Keeper:
             readings = self.indexer.add(capture, message)
         self._fresh.append(capture)
         self._published[capture.id] = _published(readings)
+
+    def fail(self, capture: Capture, reason: str) -> None:
+        """Add a capture to the index that cannot be read, with the reason."""
+        self.indexer.fail(self.indexer.note(capture), reason)
+        self._fresh.append(capture)
 
     def list_again(self, capture: Capture) -> None:
         """Add a capture that is in the index to the CDXJ, which holds a line once."""
@@ -151,6 +149,17 @@ class Keeper:
 def _published(readings: Sequence[Reading]) -> str:
     dates = [each.article.published for each in readings if each.article is not None]
     return max((date for date in dates if date), default="")
+
+
+def _writer(collection: Collection, crawl: str, store: Store) -> WarcWriter:
+    settings = collection.settings
+    return WarcWriter(
+        collection.warcs,
+        info=_info(collection, crawl),
+        max_bytes=settings.max_warc_bytes,
+        sync_seconds=settings.sync_seconds,
+        find_original=store.find_original,
+    )
 
 
 def _info(collection: Collection, crawl: str) -> dict[str, str]:

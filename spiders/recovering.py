@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Self
 
 from scrapy import Request
@@ -18,6 +17,7 @@ from archive import http
 from archive.errors import HemerotecaError
 from archive.http import HttpMessage
 from archive.model import Capture, CrawlReport
+from archive.warc.members import MemberFault
 from archive.warc.reader import iter_captures, read_capture, read_message
 from spiders.run import Outcome, Run, as_json
 
@@ -37,7 +37,8 @@ def recover(run: Run) -> int:
     """Index captures that a killed run had not indexed; return how many.
 
     Also tells the frontier which addresses, handed out when that run was killed, have their answer
-    in a WARC: they are walked from there.
+    in a WARC: they are walked from there. Damage stops nobody: the run's report names it, and what
+    it took is fetched again.
     """
     frontier, keeper = run.frontier, run.keeper
     mark = frontier.noted(INDEXED_UNTIL)
@@ -45,18 +46,31 @@ def recover(run: Run) -> int:
         return 0
     waiting = {entry.url: entry for entry in frontier.claimed()}
     indexed = 0
-    for capture in _captures(run.collection.warcs, since=float(mark) - _SLACK):
+    since = float(mark) - _SLACK
+    for capture in _captures(run, since):
         if keeper.capture(capture.id) is None:
-            keeper.index(capture, message_of(run, capture))
+            _index(run, capture)
             indexed += 1
         else:
             keeper.list_again(capture)
         entry = waiting.get(capture.url)
         if entry is not None and capture.time.timestamp() > (entry.asked or 0):
             frontier.store(entry.id, capture.id)
+    if run.warnings:
+        lost = (each for each, of in frontier.answered(since).items() if keeper.capture(of) is None)
+        frontier.forget(lost)
     keeper.settle()
     _bury(run)
     return indexed
+
+
+def _index(run: Run, capture: Capture) -> None:
+    try:
+        message = message_of(run, capture)
+    except HemerotecaError as error:  # what it is a revisit of is damaged
+        run.keeper.fail(capture, str(error))
+    else:
+        run.keeper.index(capture, message)
 
 
 def begin(run: Run, sites: Sequence[str]) -> None:
@@ -103,12 +117,18 @@ def message_of(run: Run, capture: Capture) -> HttpMessage:
     return read_message(run.collection.warcs, capture, run.keeper.capture)
 
 
-def _captures(warcs: Path, since: float) -> Iterator[Capture]:
+def _captures(run: Run, since: float) -> Iterator[Capture]:
     """Yield the captures in files written to since a moment, oldest file first."""
+    warcs = run.collection.warcs
     files = [path for path in warcs.rglob("*.warc.gz") if path.stat().st_mtime >= since]
     for path in sorted(files):
-        for capture, _ in iter_captures(path, relative_to=warcs):
+        faults: list[MemberFault] = []
+        for capture, _ in iter_captures(path, relative_to=warcs, faults=faults):
             yield capture
+        run.warnings += (
+            f"{path.name} is damaged at {fault.offset} ({fault.what}); run `hemeroteca repair`"
+            for fault in faults
+        )
 
 
 class StoredAnswers:

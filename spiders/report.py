@@ -86,7 +86,7 @@ def _report(run: Run, out_of_reach: list[str]) -> CrawlReport:
         articles_moved=news.moved,
         failed=dict(failed.most_common()),
         skipped=dict(skipped.most_common()),
-        warnings=tuple(out_of_reach),
+        warnings=(*out_of_reach, *run.warnings),
     )
 
 

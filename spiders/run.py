@@ -137,6 +137,8 @@ class Run:
         self.stopped = 0.0
         self.on_stop: list[Callable[[], None]] = []
         self.fault: Exception | None = None
+        self.warnings: list[str] = []
+        """What the report says beside what it finds out by itself."""
         self.out_of_hours: set[str] = set()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:

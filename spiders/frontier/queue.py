@@ -76,6 +76,11 @@ class Frontier(FrontierFile):
         """Note that the answer to an address lies in a WARC already."""
         self._write("UPDATE addresses SET stored = ? WHERE id = ?", capture, entry_id)
 
+    def forget(self, entries: Iterable[int]) -> None:
+        """Queue addresses as if they had not been asked yet: what they answered is lost."""
+        with self._transaction():
+            self._db.executemany(sql.FORGET, ((each,) for each in entries))
+
     def promote(self, site: str, now: float, *states: State) -> int:
         """Queue what has fallen due among `states`; return how many."""
         marks = ", ".join("?" * len(states))
@@ -136,6 +141,18 @@ class Frontier(FrontierFile):
         """Return what is in flight, or was when a run was killed."""
         rows = self._db.execute(f"SELECT {sql.ENTRY} FROM addresses WHERE state = 'claimed'")
         return [Entry(*row) for row in rows]
+
+    def answered(self, since: float) -> dict[int, str]:
+        """Return the ids of the addresses that were answered since a moment, with their capture.
+
+        Reads the whole table: for a crawl that found damage.
+        """
+        return dict(
+            self._db.execute(
+                "SELECT id, capture FROM addresses WHERE asked >= ? AND capture IS NOT NULL",
+                (since,),
+            ).fetchall()
+        )
 
     def entries(self, site: str) -> Iterator[Entry]:
         """Yield all that was or will be asked, what falls due first first."""

@@ -91,6 +91,12 @@ UPDATE addresses SET state = 'claimed', run = ? WHERE id IN (
 RETURNING {ENTRY}
 """
 
+FORGET = """
+UPDATE addresses SET state = 'queued', due = NULL, asked = NULL, changed = NULL, etag = NULL,
+    last_modified = NULL, fingerprint = NULL, capture = NULL, stored = NULL
+WHERE id = ?
+"""
+
 FINISH = """
 UPDATE addresses SET
     state = ?, due = ?, tries = ?, reason = ?, detail = ?, stored = NULL, run = ?,

@@ -166,6 +166,20 @@ def test_due(frontier: Frontier) -> None:
     assert frontier.queued("iv") == 3
 
 
+def test_what_is_lost_is_asked_as_if_for_the_first_time(frontier: Frontier) -> None:
+    frontier.add([at("/a"), at("/b")], run=RUN)
+    for entry, capture in zip(
+        frontier.claim("iv", "iv.test", 2, run=RUN), ("<a>", "<b>"), strict=True
+    ):
+        done = Outcome(State.DONE, asked=100.0, etag="x", capture=capture, due=500.0)
+        frontier.finish(entry.id, done, run=RUN)
+    (lost,) = (each for each, capture in frontier.answered(100.0).items() if capture == "<a>")
+    assert frontier.answered(100.5) == {}
+    frontier.forget([lost])
+    (again,) = frontier.claim("iv", "iv.test", 2, run="run-2")
+    assert (again.url, again.etag, again.asked, again.capture) == (at("/a").url, None, None, None)
+
+
 def test_history_is_kept(frontier: Frontier) -> None:
     frontier.add([at("/a")], run=RUN)
     [entry] = frontier.claim("iv", "iv.test", 1, run=RUN)

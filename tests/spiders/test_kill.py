@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from archive.collection import Collection
+from archive.fixity.repair import repair
 from archive.fixity.verify import verify
 from archive.warc.reader import iter_captures
+from archive.warc.record import iter_records
 from tests.spiders.served import Asked, Reply, Served, page, serve
 
 PAGES = 80
@@ -115,12 +118,38 @@ def test_a_stop_is_clean_and_quick(collection: Collection) -> None:
 def test_only_one_at_a_time(collection: Collection) -> None:
     """A second crawl is told who holds the collection, and does nothing."""
     with serve(generated, delay=0.05) as site:
-        first = start(collection, site)
-        wait_for(site, 3)
+        first = start(collection, site, "--delay", "30")
+        wait_for(site, 1)
         _, error = start(collection, site).communicate(timeout=30)
         first.terminate()
         first.communicate(timeout=30)
     assert f"process {first.pid}" in error
+
+
+@pytest.mark.parametrize("place", [5, -3])  # its links were read before the kill, or not
+def test_damage_behind_a_kill_stops_no_crawl(collection: Collection, place: int) -> None:
+    """What stands behind it is taken in, what it took is asked again, and the report names it."""
+    with serve(generated, delay=0.01) as site:
+        moment = ("archive.warc.writer:WarcWriter.write_exchange", "25")
+        start(collection, site, dying=moment).communicate(timeout=60)
+        (path,) = collection.warcs.rglob("*.open")
+        lost = [each for each in iter_records(path) if each.type == "response"][place]
+        with path.open("r+b") as file:
+            file.seek(lost.offset + lost.length // 2)
+            file.write(b"damage")
+        process = start(collection, site)
+        out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    report = json.loads(out)
+    assert report["outcome"] == "finished"
+    name = path.name.removesuffix(".open")
+    (warning,) = report["warnings"]
+    assert name in warning
+    assert f"at {lost.offset}" in warning
+    assert "`hemeroteca repair`" in warning
+    assert {fault.offset for fault in verify(collection).faults} == {lost.offset}
+    repair(collection)
+    assert {f"http://gen.test/text/{n}" for n in range(PAGES)} <= set(captured(collection))
 
 
 @pytest.mark.parametrize(
