@@ -1,6 +1,6 @@
 """The lines that stand beside a text, told by their form where no name says what they are.
 
-Between its title and its text, and under it until the next heading, a page prints when an article
+Between its title and its text, over the title and under the text, a page prints when an article
 appeared, who wrote it and its standfirst. Themes of utility classes, builders and plain templates
 call these nothing; but a date is a date, names stand with it or behind "By", and a standfirst is
 the only sentence over a text.
@@ -9,40 +9,43 @@ the only sentence over a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import takewhile
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.dates import find_dates, find_day
+from pipelines.dates import find_dates, find_day, fold
 from pipelines.extract.cached import cached_property
-from pipelines.extract.called import BYLINE_OPENING, is_byline_label
+from pipelines.extract.called import BYLINE_OPENING, called, is_byline_label
 from pipelines.extract.furniture import kind_by_name
 from pipelines.extract.lines import is_like_a_name, is_picture_credit, is_update
-from pipelines.extract.page import line_of, one_line
+from pipelines.extract.page import line_of
+from pipelines.extract.printed import PrintedLine, printed_lines
 
-_LINES: Final = frozenset({"p", "div", "li", "dd", "dt", "small", "address"})
-_PARTS: Final = frozenset({*_LINES, "ul", "ol", "dl", "table", "form", "figure", "nav", "section"})
-"""What no line holds."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORT: Final = 160
 """Characters of a line that gives names or a date."""
 _MOST: Final = 12
-"""Lines that are looked at on either side."""
+"""Lines that are looked at on either side of the text."""
+_OVER_TITLE: Final = 4
+"""Lines that are looked at over the title."""
 _STANDFIRST: Final = range(40, 900)
 """Characters of a standfirst that nothing calls one."""
 _WORDS: Final = 8
 _ENDS: Final = tuple('.!?…»”"')
-_SEPARATORS: Final = re.compile(r"\s[|·•–—/-]\s|[|·•]|\s{2,}")
+_SEPARATORS: Final = re.compile(r"\s[|·•–—/-]\s|[|·•\n]")
 _CHANGED: Final = frozenset({"updated", "modified", "dateModified"})
 _PUBLISHED: Final = frozenset({"published", "entry-date", "datePublished"})
 """What core and the microformats call the two days of a text; themes give one `<time>` both."""
 _OWN_KINDS: Final = frozenset({None, "tools"})
 """Kinds of furniture that may hold the lines of an article: `entry-meta` does."""
+_USERS: Final = frozenset({"user", "users", "people", "profile", "profiles", "taxonomy"})
+"""Steps of the addresses of persons, beside those that are called a byline."""
 
 
 class Beside:
@@ -60,94 +63,114 @@ class Beside:
         is_term: Callable[[HtmlElement], bool],
     ) -> None:
         self._root = root
-        self._texts = texts
+        self._texts = frozenset(texts)
         self._title = title
         self._is_out = is_out
         self._is_term = is_term
 
-    @cached_property
-    def _over(self) -> list[HtmlElement]:
-        around = set(self._texts[0].iterancestors()) if self._texts else set()
-        places = takewhile(lambda e: e not in self._texts, self._root.iter()) if around else ()
-        found: list[HtmlElement] = []
-        for element in places:
-            if element is self._title:
-                found = []
-            elif element not in around and self._is_line(element):
-                found.append(element)
-        return found[-_MOST:]
+    # --- the lines
 
     @cached_property
-    def _under(self) -> list[HtmlElement]:
-        found: list[HtmlElement] = []
-        for element in takewhile(lambda e: e.tag not in _HEADINGS, self._after_text()):
-            if self._is_line(element):
-                found.append(element)
-            if len(found) == _MOST:
-                break
-        return found
+    def _lines(self) -> list[PrintedLine]:
+        """All lines of the root; title and texts are lines without words."""
+        title = () if self._title is None else (self._title,)
+        return printed_lines(self._root, {*title, *self._texts}, self._is_out)
 
-    def _after_text(self) -> Iterator[HtmlElement]:
-        """Yield what follows the text, in page order."""
-        if not self._texts:
-            return
-        inside = set(self._texts[-1].iter())
-        is_after = False
-        for element in self._root.iter():
-            if element in inside:
-                is_after = True
-            elif is_after:
-                yield element
+    def _places(self, own: Collection[HtmlElement | None]) -> list[int]:
+        return [i for i, line in enumerate(self._lines) if line.box in own and not line.words]
 
-    def _is_line(self, element: HtmlElement) -> bool:
-        if element.tag not in _LINES or any(e.tag in _PARTS for e in element.iterdescendants()):
-            return False
-        return bool(line_of(element)) and not self._is_out(element)
+    @cached_property
+    def _over(self) -> list[PrintedLine]:
+        """The lines between title and text."""
+        texts, titles = self._places(self._texts), self._places({self._title})
+        first = texts[0] if texts else 0
+        start = max((place + 1 for place in titles if place < first), default=0)
+        return self._lines[start:first][-_MOST:]
 
-    # --- what the lines say
+    @cached_property
+    def _over_title(self) -> list[PrintedLine]:
+        """The lines over the title in its own box."""
+        place = next(iter(self._places({self._title})), 0)
+        if self._title is None or not place:
+            return []
+        around = takewhile(lambda e: e is not self._root, self._title.iterancestors())
+        most = len(line_of(self._title))
+        box = next((e for e in around if len(line_of(e)) > most), self._root)
+        inside = set(box.iter())
+        return [line for line in self._lines[:place] if line.box in inside][-_OVER_TITLE:]
+
+    @cached_property
+    def _under(self) -> list[PrintedLine]:
+        """The lines between the text and the next heading."""
+        texts = self._places(self._texts)
+        after = self._lines[texts[-1] + 1 :][:_MOST] if texts else []
+        return list(takewhile(lambda line: line.box.tag not in _HEADINGS, after))
+
+    # --- what they say
 
     def day(self, language: str | None) -> str | None:
-        """Return the first whole day over the text, else under it."""
-        texts = (_spaced(e, _printed(e, _is_change)) for e in (*self._over, *self._under))
+        """Return the first whole day over the text, else over the title, else under the text."""
+        lines = (*self._over, *self._over_title, *self._under)
+        texts = (line.text(_is_no_change) for line in lines)
         short = (text for text in texts if len(text) <= _SHORT and not is_update(text))
         return next(filter(None, (find_day(text, language) for text in short)), None)
 
-    def names(self, language: str | None) -> tuple[str, ...]:
-        """Return the persons named over the text, else under it: after "By", or with a date."""
-        return self._named(self._over, language) or self._named(self._under, language)
+    def names(self) -> tuple[str, ...]:
+        """Return who is named over the text, else over the title, else under the text.
 
-    def _named(self, elements: Collection[HtmlElement], language: str | None) -> tuple[str, ...]:
-        lines = [self._segments(e) if len(_spaced(e)) <= _SHORT else [] for e in elements]
-        said = next(filter(None, map(_after_label, lines, [*lines[1:], []])), None)
-        if said:
+        Their names stand after "By", or with a date.
+        """
+        return self._named(self._over) or self._named(self._over_title) or self._named(self._under)
+
+    def _named(self, lines: Sequence[PrintedLine]) -> tuple[str, ...]:
+        parts = [self._parts(line) for line in lines]
+        labelled = (self._labelled(place, lines, parts) for place in range(len(lines)))
+        if said := next(filter(None, labelled), None):
             return said
-        dated = [any(next(find_dates(part, language), None) for part in line) for line in lines]
-        here = (line for line, has_date in zip(lines, dated, strict=True) if has_date)
-        near = (line for i, line in enumerate(lines) if any(dated[max(0, i - 1) : i + 2]))
-        alone = (line for line in near if len(line) == 1)
-        found = (_persons(part) for line in (*here, *alone) for part in line)
+        dated = [any(next(find_dates(part), None) for part in each) for each in parts]
+        here = [place for place, is_dated in enumerate(dated) if is_dated]
+        beside = (i for i in range(len(lines)) if any(dated[max(0, i - 1) : i + 2]))
+        near = (i for i in beside if len(parts[i]) == 1)
+        found = (_persons(lines[i], part) for i in (*here, *near) for part in parts[i])
         return next(filter(None, found), ())
 
-    def _segments(self, element: HtmlElement) -> list[str]:
-        """Return the parts of a line: what separators and dates set apart, terms left out."""
-        terms = _printed(element, lambda e: e.tag == "a" and self._is_term(e))
-        return _split(_spaced(element, terms))
+    def _labelled(
+        self, place: int, lines: Sequence[PrintedLine], parts: Sequence[Sequence[str]]
+    ) -> tuple[str, ...]:
+        """Return the names behind "By" in a line; under one that only says so, in the next ones."""
+        for at, part in enumerate(parts[place]):
+            if is_byline_label(part) and at + 1 < len(parts[place]):
+                return _names(lines[place], parts[place][at + 1])
+            if is_byline_label(part):
+                under = zip(lines[place + 1 :], parts[place + 1 :], strict=True)
+                names = (_names(line, each[0]) if len(each) == 1 else () for line, each in under)
+                return tuple(name for found in takewhile(bool, names) for name in found)
+            if BYLINE_OPENING.match(part) and (found := _names(lines[place], part)):
+                return found
+        return ()
+
+    def _parts(self, line: PrintedLine) -> list[str]:
+        """Return what separators and dates set apart in a short line, terms left out."""
+        links = line.links()
+        terms = {e for link in links if self._is_term(link) for e in link.iter()}
+        text = line.text(lambda e: e not in terms)
+        return _split(text) if len(text) <= _SHORT else []
 
     @cached_property
     def standfirst(self) -> str | None:
         """The first sentence between title and text; none where nothing is the title."""
         if self._title is None:
             return None
-        sentences = (line_of(e) for e in self._over if self._may_be_standfirst(e))
+        sentences = (line.text() for line in self._over if self._may_be_standfirst(line))
         return next((text for text in sentences if _is_standfirst(text)), None)
 
-    def _may_be_standfirst(self, element: HtmlElement) -> bool:
-        """Tell whether a line is none of a box, and not mostly links."""
-        around = takewhile(lambda e: e is not self._root, element.iterancestors())
-        is_boxed = any(kind_by_name(e) not in _OWN_KINDS or e.tag == "figure" for e in around)
-        linked = sum(len(line_of(a)) for a in element.iter("a"))
-        is_plain = linked * 2 < len(line_of(element)) and not kind_by_name(element)
-        return is_plain and not (is_boxed or self._is_with_picture(element))
+    def _may_be_standfirst(self, line: PrintedLine) -> bool:
+        """Tell whether a line is no caption, none of a box, and not mostly links."""
+        around = takewhile(lambda e: e is not self._root, line.box.iterancestors())
+        is_boxed = any(kind_by_name(e) not in _OWN_KINDS for e in around) or kind_by_name(line.box)
+        linked = sum(map(len, line.links().values()))
+        is_plain = linked * 2 < len(line.text()) and not is_boxed
+        return is_plain and not self._is_with_picture(line.box)
 
     def _is_with_picture(self, element: HtmlElement) -> bool:
         """Tell whether a line shares a box with a picture, and not with the title: its caption."""
@@ -162,24 +185,14 @@ def _is_standfirst(text: str) -> bool:
     return not (is_update(text) or is_picture_credit(text))
 
 
-def _printed(line: HtmlElement, passes: Callable[[HtmlElement], bool]) -> set[str]:
-    """Return what those elements of a line print that pass."""
-    return {text for e in line.iterdescendants() if passes(e) for text in e.itertext()}
-
-
-def _is_change(element: HtmlElement) -> bool:
-    """Tell whether an element gives the day of the last change, and only that."""
+def _is_no_change(element: HtmlElement) -> bool:
+    """Tell whether an element gives anything but the day of the last change."""
     stated = f"{element.get('class') or ''} {element.get('itemprop') or ''}".split()
-    return not _CHANGED.isdisjoint(stated) and _PUBLISHED.isdisjoint(stated)
-
-
-def _spaced(element: HtmlElement, without: Collection[str] = ()) -> str:
-    """Return the text of a line; what inner elements print is parted, for labels touch values."""
-    return one_line(" ".join(text for text in element.itertext() if text not in without))
+    return _CHANGED.isdisjoint(stated) or not _PUBLISHED.isdisjoint(stated)
 
 
 def _split(text: str) -> list[str]:
-    """Return what separators and whole dates part in a line; dates are parts too."""
+    """Return what separators and dates part in a line; dates are parts too."""
     found, start = [], 0
     for date in find_dates(text):
         found += [text[start : date.start], text[date.start : date.end]]
@@ -188,27 +201,39 @@ def _split(text: str) -> list[str]:
     return [part for each in parts if (part := each.strip(" ,;–—-"))]
 
 
-def _after_label(line: Sequence[str], following: Sequence[str]) -> tuple[str, ...]:
-    """Return the persons behind "By", or in the line under a line that only says "Author"."""
-    for place, part in enumerate(line):
-        if is_byline_label(part):
-            return _names(next(iter([*line[place + 1 :], *following]), ""))
-        rest = BYLINE_OPENING.sub("", part, count=1)
-        if rest != part and (names := _names(rest)):
-            return names
-    return ()
-
-
-def _persons(text: str) -> tuple[str, ...]:
-    """Return the persons whose names are all of a text, "By" before them apart."""
-    text = BYLINE_OPENING.sub("", text, count=1).strip()
-    names = _names(text)
+def _persons(line: PrintedLine, part: str) -> tuple[str, ...]:
+    """Return the persons whose names are all of a part of a line."""
+    names = _names(line, part)
     return names if all(people.kind(name) == people.PERSON for name in names) else ()
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Return the names of authors that are all of a text."""
+def _names(line: PrintedLine, part: str) -> tuple[str, ...]:
+    """Return the names of authors that are all of a part of a line; each link names its own."""
+    linked = {link: words for link, words in line.links().items() if words in part}
+    if not all(_leads_to_person(link, words) for link, words in linked.items()):
+        return ()
+    if len(linked) > 1:
+        return tuple(name for words in linked.values() for name in _read_names(words))
+    return _read_names(BYLINE_OPENING.sub("", part, count=1).strip())
+
+
+def _read_names(text: str) -> tuple[str, ...]:
     said = read_line(Line(text, place="byline"), None) if is_like_a_name(text) else None
     found = said.credits if said else ()
     names = [c.name for c in found if c.role is Role.AUTHOR]
     return tuple(names) if len(names) == len(found) else ()
+
+
+def _leads_to_person(link: HtmlElement, words: str) -> bool:
+    """Tell whether a link's address is that of the person whom it names."""
+    steps = [step for step in fold(_path(link.get("href") or "")).split("/") if step]
+    own = set(re.findall(r"[^\W_]{3,}", fold(words)))
+    is_named = bool(steps) and not own.isdisjoint(re.findall(r"[^\W_]+", steps[-1]))
+    return is_named or any(called(step)[0] or step in _USERS for step in steps[:-1])
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""

@@ -30,6 +30,12 @@ _ASIDE_NAMES: Final = re.compile(
     rf"(?:(?:{_ASIDE_WORDS})(?:[-_][\w-]*)?|[\w-]*[-_](?:{_ASIDE_WORDS}))(?=$|\s)"
 )
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
+_IN_LINE: Final = frozenset(
+    {"a", "abbr", "b", "br", "cite", "em", "font", "i", "q", "span", "strong", "sub", "sup", "u"}
+)
+"""Elements that a paragraph holds; words in others are no prose."""
+_PARAGRAPH: Final = 80
+"""Characters of a paragraph that is prose, and no label or teaser."""
 _PROSE: Final = frozenset({"p", "blockquote", "h2", "h3", "h4", "ul", "ol"})
 
 
@@ -167,12 +173,50 @@ def by_prose(
 ) -> HtmlElement | None:
     """Return the element whose children hold the most prose: where nothing else names the text."""
     weights: dict[HtmlElement, int] = {}
-    for element in root.iter("p"):
+    for element in root.iter("p", "div"):
         parent = element.getparent()
-        if parent is None or is_out(element):
+        if parent is None or not _is_paragraph(element) or is_out(element):
             continue
         weights[parent] = weights.get(parent, 0) + len(line_of(element))
     best = max(weights, key=lambda e: weights[e], default=None)
     while best is not None and best.tag in _PROSE | {"li", "figure", "span"}:
         best = best.getparent()
-    return best
+    return best if best is None else _with_like(best, root)
+
+
+def _with_like(box: HtmlElement, root: HtmlElement) -> HtmlElement:
+    """Return the box that holds `box` and others like it, as builders set a text in rows.
+
+    Rows that lead to other pages by their headings are no parts of a text, nor is the title.
+    """
+    found, inner = box, box
+    for around in takewhile(lambda e: e is not root.getparent(), box.iterancestors()):
+        names = inner.get("class")
+        like = (e for e in around if names and e.get("class") == names and _has_prose(e))
+        if len(list(like)) > 1 and not _holds_more(around):
+            found = around
+        inner = around
+    return found
+
+
+def _holds_more(box: HtmlElement) -> bool:
+    """Tell whether a box holds the title of its page, or headings that lead elsewhere."""
+    has_title = next(box.iter("h1"), None) is not None
+    return has_title or any(h.find(".//a") is not None for h in box.iter(*_HEADINGS))
+
+
+def _has_prose(element: HtmlElement) -> bool:
+    """Tell whether a box holds a paragraph, or a table or list that leads nowhere."""
+    lists = element.iter("table", "ul", "ol")
+    paragraphs = filter(_is_paragraph, element.iter("p", "div"))
+    return any(e.find(".//a") is None for e in lists) or any(
+        len(line_of(p)) >= _PARAGRAPH for p in paragraphs
+    )
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """Tell whether an element is a paragraph: so named, or a long box of words alone."""
+    if element.tag == "p":
+        return True
+    is_leaf = all(child.tag in _IN_LINE for child in element)
+    return is_leaf and len(line_of(element)) >= _PARAGRAPH

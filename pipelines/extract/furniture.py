@@ -35,6 +35,8 @@ _LONGEST: Final = 600
 """Characters; a box that is known only by its links is no longer."""
 
 _LISTS: Final = frozenset({"ul", "ol"})
+_PARAGRAPH: Final = 120
+"""Characters of a paragraph of a text; those of a form's box are shorter, or the only one."""
 _SHORT: Final = 160
 """Characters; a line that only sends the reader on has hardly more."""
 
@@ -188,13 +190,21 @@ class Furniture:
         above = element.getprevious()
         if element.tag in _LISTS and above is not None and _heads_links(above):
             return "related"
-        return "newsletter" if has_form else _kind_by_links(text, links)
+        if has_form:
+            return None if _is_prose(element) else "newsletter"
+        return _kind_by_links(text, links)
 
     def _is_own(self, href: str | None) -> bool:
         if not href or href.startswith("#"):
             return False
         url = absolute(href, self.base_url)
         return bool(url) and urlsplit(url).hostname == self.host
+
+
+def _is_prose(box: HtmlElement) -> bool:
+    """Tell whether a box with a form holds some of the text too, as the rows of builders do."""
+    paragraphs = [p for p in box.iter("p") if len(line_of(p)) >= _PARAGRAPH]
+    return len(paragraphs) > 1
 
 
 def kind_by_name(element: HtmlElement) -> str | None:

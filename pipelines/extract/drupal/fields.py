@@ -34,6 +34,8 @@ _LONG: Final = frozenset({"string-long", "text-long"})
 
 _BUILT: Final = "entity-reference-revisions"
 """The type of fields of which editors build a text from parts (module "paragraphs")."""
+_ACCOUNT: Final = "ds"
+"""The type that the module "Display Suite" gives to what is no field: title, account, day."""
 _PROSE: Final = 200
 """Characters in paragraphs that make such a field the text."""
 
@@ -71,7 +73,7 @@ class Fields:
         self.found: dict[str, list[HtmlElement]] = {}
         for element, name in _fields(root):
             kind = field_type(element.get("class"))
-            part = part_of(name, kind)
+            part = part_of(name, kind) if kind != _ACCOUNT else None
             if part is None and kind == _BUILT and _is_prose(element):
                 part = "body"
             if part is None and kind in _LONG and "body" not in self.found:

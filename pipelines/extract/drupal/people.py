@@ -23,7 +23,7 @@ from pipelines.extract.signing import signing
 
 _FIELD_ROLES = {"translators": Role.TRANSLATOR, "interviewers": Role.INTERVIEWER}
 _OF_TEXTS = frozenset({Role.TRANSLATOR, Role.ANNOTATOR, Role.INTERVIEWER})
-_ACCOUNTS = ("username", "field--name-uid", "node__author")
+_ACCOUNTS = ("username", "field--name-uid", "node__author", "field-name-author")
 
 
 class Signatures:

@@ -16,7 +16,7 @@ from pipelines.dates import find_dates
 from pipelines.extract.beside import Beside
 from pipelines.extract.body import Body, read_containers
 from pipelines.extract.cached import cached_property
-from pipelines.extract.container import Named, by_prose, fullest, is_aside, outermost
+from pipelines.extract.container import Named, by_prose, fullest, holders, is_aside, outermost
 from pipelines.extract.drupal.fields import Fields, field_values
 from pipelines.extract.drupal.head import Head
 from pipelines.extract.drupal.mending import (
@@ -131,8 +131,14 @@ class Story:
 
     def _standfirst(self) -> str | None:
         stated = self.fields.text("standfirst") or self.text.standfirst
-        unnamed = self.fields.text("opening") or self._lines.standfirst
-        return stated or unnamed or self._beside.standfirst
+        return stated or self._opening() or self._lines.standfirst or self._beside.standfirst
+
+    def _opening(self) -> str | None:
+        """Return the first long text in a field of unknown name, unless it is the text itself."""
+        opening = next(iter(self.fields.elements("opening")), None)
+        if opening is None or opening in holders(self.containers) or self.head.is_in_text(opening):
+            return None
+        return self.fields.text("opening")
 
     @cached_property
     def _lines(self) -> Lines:
@@ -142,7 +148,7 @@ class Story:
 
     def _stated_authors(self) -> tuple[str, ...]:
         """Return whom lines without a name, then the page's metadata, give as authors."""
-        beside = self._lines.authors or self._beside.names(self._page_language)
+        beside = self._lines.authors or self._beside.names()
         return beside or self.metadata.authors
 
     @cached_property

@@ -20,6 +20,7 @@ from pipelines.extract.beside import Beside
 from pipelines.extract.body import Body
 from pipelines.extract.called import BYLINE_OPENING, called
 from pipelines.extract.container import by_class, holders
+from pipelines.extract.lines import is_like_a_name
 from pipelines.extract.page import line_of
 from pipelines.extract.signing import signing
 from pipelines.extract.wordpress.post import Post
@@ -32,6 +33,7 @@ _AUTHOR_CLASSES: Final = (
 )
 _LABELS: Final = ("screen-reader-text", "sr-only", "visually-hidden")
 """What core and common frameworks call a label that is only read out: `Posted by`."""
+_SENTENCE_ENDS: Final = (".", "!", "?", "…")
 _LONGEST: Final = 120
 """Characters; a byline is shorter."""
 
@@ -51,7 +53,7 @@ def bylines(post: Post, beside: Beside, publications: tuple[str | None, ...]) ->
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
     called_so = next(filter(None, groups), None) or _called_bylines(post, publications)
-    in_lines = (name for name in beside.names(None) if is_person(name, publications))
+    in_lines = (name for name in beside.names() if is_person(name, publications))
     return called_so or list(in_lines) or _in_boxes(post, publications)
 
 
@@ -65,7 +67,8 @@ def _called_bylines(post: Post, publications: tuple[str | None, ...]) -> list[st
     """Return the persons in what a theme of its own calls a byline, in its own words."""
     named = (e for e in post.root.iter() if called(e.get("class") or "")[0])
     names = _named_by(_outside_text(post, named), publications)
-    return [name for name in names if is_person(name, publications)]
+    # What is called an author's may be a box that says who that is.
+    return [n for n in names if is_person(n, publications) and not n.endswith(_SENTENCE_ENDS)]
 
 
 def _named_by(elements: Iterable[HtmlElement], publications: tuple[str | None, ...]) -> list[str]:
@@ -103,10 +106,16 @@ def _linked(post: Post) -> list[HtmlElement]:
 def _name(element: HtmlElement) -> str:
     if "author-link" in (element.get("class") or "").split():
         return ""
-    text = line_of(element)
+    text = _listed(element) or line_of(element)
     for label in by_class(element, *_LABELS):
         text = text.removeprefix(line_of(label)).strip()
     return BYLINE_OPENING.sub("", text, count=1).strip(" ,|·")
+
+
+def _listed(element: HtmlElement) -> str | None:
+    """Return the names in an element of several links, which a theme may set apart by style."""
+    names = [line_of(link) for link in element.iter("a")]
+    return ", ".join(names) if len(names) > 1 and all(map(is_like_a_name, names)) else None
 
 
 def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[Credit, ...]:

@@ -30,6 +30,8 @@ from pipelines.extract.wordpress.terms import Terms, leads_to_term, read_terms
 _SAMPLE: Final = 1_200
 """Characters of a text that tell its language."""
 
+_TAIL: Final = re.compile(r"\s+[-–—|·»]\s+(?:(?!\s[-–—|·»]\s).)+$")
+"""What themes put behind the title of a post in `<title>`."""
 _SET_OFF: Final = " -–—|·»:"
 """What themes print between a title and the publication's name."""
 
@@ -83,8 +85,9 @@ class Story:
         title = self.metadata.title
         name = self.metadata.site_name or self.site.title
         if title and name:
-            title = re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
-        return title
+            return re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
+        head = one_line(self.post.tree.findtext(".//title"))
+        return title or _TAIL.sub("", head, count=1) or None
 
     @property
     def _title_tail(self) -> str | None:
