@@ -35,7 +35,7 @@ MAX_DATE = 80
 
 _WORD = re.compile(r"\d+|[^\W\d_]+|\S")
 _SMALL = frozenset(
-    "a à al alle am d de del dem den der di do du e el em feira i il in l la le les lo o of on"
+    "a à al alle am d de del dem den der di do dos du e el em feira i il in l la le les lo o of on"
     " the vom στις".split()
 )
 _SHORT_MONTHS = frozenset("en fr es pt de it ca gl el nl".split())
@@ -242,10 +242,11 @@ def _classify(word: str) -> tuple[str, int]:
     folded, names = fold(word), _names()
     if folded in names.months:
         return "M", names.months[folded]
-    if folded in names.weekdays:
-        return "W", names.weekdays[folded]
+    # Before the weekdays: "do" is Thursday in Dutch, and "of" in Galician.
     if folded in _SMALL:
         return "p", 0
+    if folded in names.weekdays:
+        return "W", names.weekdays[folded]
     if folded in _words_of_named_days():
         return "e", 0
     return ("o" if word in _ORDINALS else "x"), 0

@@ -31,6 +31,8 @@ from pipelines.timestamps import read_declared
         ("2 d’abril de 2019", None, "2019-04-02"),
         ("8 Ιανουαρίου 2026", None, "2026-01-08"),
         ("8 de xaneiro de 2026", None, "2026-01-08"),
+        ("xoves 8 de xaneiro do 2026", None, "2026-01-08"),
+        ("do 8 januari 2026", None, "2026-01-08"),
         ("3 maggio 2020", None, "2020-05-03"),
         ("Christmas Eve, 2025", None, "2025-12-24"),
         ("June 2026", None, "2026-06"),

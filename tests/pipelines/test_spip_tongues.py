@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.model import Role
-from tests.pipelines.test_spip_skeletons import CALLED, NOTES, PROSE, article
+from tests.pipelines.test_spip_skeletons import CALLED, NOTES, PROSE, WORDS, article
 
 HOME, MAGAZINE = "<a href='/'>Home</a>", "<a href='-Magazine-'>Magazine</a>"
 TEXT = f"<div>{PROSE}{PROSE}</div>"
@@ -31,6 +31,11 @@ def test_when_and_by_whom_in_other_languages(line: str) -> None:
     assert found.published == "2026-06-19"
     assert found.names(Role.AUTHOR) == ["Ana Prado", "Jan Kok"]
     assert (found.subtitle, found.standfirst) == (None, None)
+
+
+def test_a_day_with_a_full_stop_is_no_sentence() -> None:
+    found = article(f"<div><h1>The quay</h1><p>Donnerstag 4. Juni 2026.</p>{TEXT}</div>")
+    assert (found.published, found.subtitle) == ("2026-06-04", None)
 
 
 @pytest.mark.parametrize("label", ["N.B.", "Not :", "P.-S.", "П.С. ", "Υ.Γ."])
@@ -85,6 +90,56 @@ def test_what_follows_the_line_of_a_postscript_is_no_part_of_it(after: str) -> N
     line = "<p><strong>P.S.</strong> Read the one before as well.</p>"
     found = article(f"<div><h1>The quay</h1>{TEXT}{line}{after}</div>")
     assert found.postscript == "Read the one before as well."
+
+
+def test_a_label_without_its_last_point_is_no_part_of_a_postscript() -> None:
+    line = "<p><strong>P.S</strong> Read the one before as well.</p>"
+    found = article(f"<div><h1>The quay</h1>{TEXT}{line}</div>")
+    assert found.postscript == "Read the one before as well."
+
+
+BEFORE = "<a class='spip_in' href='Before'>the one that came before this one</a>"
+WRITTEN = f"<div><p>See also {BEFORE}.</p></div>"
+DRAWN = "<div><p>Support us: <a href='Give'>give to the harbour</a> what you can spare.</p></div>"
+
+
+@pytest.mark.parametrize(("box", "is_one"), [(WRITTEN, True), (DRAWN, False)])
+def test_links_that_an_author_wrote_tell_a_postscript_from_a_box(box: str, is_one: bool) -> None:
+    found = article(f"<div><h1>The quay</h1>{TEXT}{box}</div>")
+    assert found.postscript == ("See also the one that came before this one." if is_one else None)
+
+
+def test_messages_of_a_forum_are_no_text_however_short_the_text_is() -> None:
+    message = f"<li id='forum7'><p>{WORDS * 4}</p></li>"
+    body = f"<article><h1>The quay</h1><section><p>{LEAD}</p></section></article>"
+    found = article(f"<main>{body}<div><h2>Comments</h2><ul>{message}</ul></div></main>")
+    assert found.body_text == LEAD
+
+
+def test_a_title_after_the_name_of_the_site() -> None:
+    head = "[Harbour Weekly] The quay"
+    home = "<a href='/'>Harbour Weekly</a>"
+    found = article(f"{home}<div><p><b>The quay</b></p>{TEXT}</div>", title=head)
+    assert found.title == "The quay"
+
+
+def test_a_subtitle_in_the_heading_is_no_part_of_a_title_that_is_cut() -> None:
+    heading = "<h1><span>The quay at dawn and very long after</span> <small>A letter</small></h1>"
+    found = article(f"{heading}{TEXT}", title="The quay at dawn and very long (…) - Harbour")
+    assert (found.title, found.subtitle) == ("The quay at dawn and very long after", "A letter")
+
+
+def test_the_last_step_of_a_path_is_the_title_where_that_is_cut() -> None:
+    path = f"<p>{HOME} &gt; {MAGAZINE} &gt; <b>The quay at dawn and after</b></p>"
+    heading = "<div><b>The quay at dawn and after</b></div>"
+    found = article(f"{path}<div>{heading}{TEXT}</div>", title="The quay at dawn and (…) - H")
+    assert found.section == "Magazine"
+
+
+def test_a_list_from_home_to_the_title_is_a_path() -> None:
+    path = f"<ol><li>{HOME}</li><li>{MAGAZINE}</li><li>The quay</li></ol>"
+    found = article(f"{path}<div><p><b>The quay</b></p>{TEXT}</div>", title="Harbour &gt; The quay")
+    assert found.section == "Magazine"
 
 
 def test_the_section_that_is_linked_beside_the_title_and_not_in_a_menu() -> None:

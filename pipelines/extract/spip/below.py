@@ -20,7 +20,7 @@ PS_LABEL: Final = re.compile(
     re.I,
 )
 """SPIP's own words for it (`info_ps`), and those of templates."""
-_LABEL_WITHIN: Final = re.compile(r"(.{1,30}?(?:[.:](?=\s)|(?=\n)))\s*(?=\S)")
+_LABEL_WITHIN: Final = re.compile(r"(.{1,30}?(?:[.:](?=\s)|(?<=\.\w)(?=\s)|(?=\n)))\s*(?=\S)")
 """What may be the label of a postscript at the head of its first line."""
 _LONGEST_LABEL: Final = 30
 """Characters of a label of a postscript."""
@@ -70,9 +70,15 @@ def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
         return True
     if any(to.kind == "author" for _, to in outline.links_in(element)):
         return True
-    linked = sum(len(line_of(a)) for a in element.iter("a"))
+    linked = sum(len(line_of(a)) for a in element.iter("a") if not _is_written(a))
     titles = sum(len(line_of(each)) for each in element.iter(*HEADING_TAGS) if not len(each))
     return linked * 2 > len(line_of(element)) - titles
+
+
+def _is_written(link: HtmlElement) -> bool:
+    """Tell whether an author wrote a link: SPIP marks these (`spip_in`, `spip_out` ...)."""
+    names: str = link.get("class", "")
+    return names.startswith("spip_")
 
 
 def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[HtmlElement]:
@@ -106,17 +112,27 @@ def _is_of_template(element: HtmlElement) -> bool:
 
 
 def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
-    """Return the prose in a box of its own just below the text and above the notes."""
+    """Return the prose in a box of its own just below the text and above the notes.
+
+    Where there are no notes, only links that an author wrote tell it from a box of the template.
+    """
     following = text.getnext()
-    if following is None or following.tag != "div" or not outline.notes.anchors:
+    if following is None or following.tag not in {"div", "section"}:
         return []
-    first_note = next(iter(outline.notes.anchors))
-    if not outline.before(following, first_note) or outline.holds(following, first_note):
+    first_note = next(iter(outline.notes.anchors), None)
+    if first_note is not None:
+        if not outline.before(following, first_note) or outline.holds(following, first_note):
+            return []
+    elif not any(map(_is_written, following.iter("a"))):
         return []
     if len(line_of(following)) <= _SHORTEST or _is_other_box(outline, following):
         return []
-    prose = (p for p in following.iter("p") if not outline.in_furniture(p) and not is_links(p))
+    prose = (p for p in following.iter("p") if not outline.in_furniture(p) and _is_prose(p))
     return [following] if next(prose, None) is not None else []
+
+
+def _is_prose(paragraph: HtmlElement) -> bool:
+    return not is_links(paragraph) or all(map(_is_written, paragraph.iter("a")))
 
 
 def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:

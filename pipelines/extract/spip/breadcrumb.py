@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -23,6 +24,10 @@ _PATH_KINDS: Final = frozenset({"home", "rubric", "article", None})
 """Kinds of addresses in a path."""
 _MOST_STEPS: Final = 12
 """Links of a breadcrumb; a box with more is a menu."""
+
+_CUT: Final = re.compile(r"\(?(?:…|\.\.\.)")
+_SHORTEST_CUT: Final = 9
+"""Characters of a title before the dots that cut it; fewer may agree by chance."""
 
 _MOST: Final = 50
 """Elements that are looked at as breadcrumbs; a page has one."""
@@ -108,7 +113,7 @@ def _declared(element: HtmlElement) -> str:
 
 
 def _listed(outline: Outline) -> Iterator[HtmlElement]:
-    """Yield lists that begin with home and end with what `<title>` begins with."""
+    """Yield lists that begin with home and end with the title, as `<title>` has it."""
     head = fold(outline.head_title)
     for element in (*outline.tagged("ol"), *outline.tagged("ul"))[: _MOST * 4]:
         if len(element) < 2 or len(element) > 12:
@@ -117,7 +122,8 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
         if not links or not outline.is_home(links[0][1].url):
             continue
         last = fold(line_of(element[-1]))
-        if len(last) > 3 and head.startswith(last):
+        is_own = head.startswith(last) or (last in head and not outline.links_in(element[-1]))
+        if len(last) > 3 and is_own:
             yield element
 
 
@@ -151,7 +157,10 @@ def _may_be_title(outline: Outline, step: str) -> bool:
     """Tell whether a step without a link is the page's own title, perhaps cut."""
     own, heads = fold(uncut(step)), (outline.head_title, outline.metadata.title)
     said = chain(heads, map(line_of, outline.tagged("h1")))
-    return not outline.head_title or any(own in fold(text) for text in said if text)
+    if not outline.head_title or any(own in fold(text) for text in said if text):
+        return True
+    begin, *cut = _CUT.split(outline.head_title)
+    return bool(cut) and len(begin) > _SHORTEST_CUT and own.startswith(fold(begin))
 
 
 def _after(element: HtmlElement, last: HtmlElement) -> str:
@@ -170,13 +179,19 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
 def lone_section(outline: Outline, text: HtmlElement, beside: list[Anchor]) -> str | None:
     """Return the only section that is linked above a text, menus aside; a breadcrumb says more.
 
-    The links `beside` the text are of the article, so they are asked before those of all the page.
+    The links `beside` the text are of the article, so they are asked first; of all the page only
+    those that stand alone, not in a row with links to other sections.
     """
+    near = _sections_above(outline, text, beside)
+    if not near:
+        far = _sections_above(outline, text, outline.links)
+        rows = Counter(link.getparent() for link in far)
+        near = [link for link in far if rows[link.getparent()] == 1]
+    names = {line_of(link) for link in near} - {""}
+    return names.pop() if len(names) == 1 else None
+
+
+def _sections_above(outline: Outline, text: HtmlElement, links: list[Anchor]) -> list[HtmlElement]:
     end = outline.order[text]
-    for links in (beside, outline.links):
-        sections = (link for link, to in links if to.kind == "rubric" and outline.order[link] < end)
-        names = {line_of(link) for link in sections if not outline.in_furniture(link)}
-        names.discard("")
-        if names:
-            return names.pop() if len(names) == 1 else None
-    return None
+    sections = (link for link, to in links if to.kind == "rubric" and outline.order[link] < end)
+    return [link for link in sections if not outline.in_furniture(link)]

@@ -56,7 +56,8 @@ def is_meta_line(text: str) -> bool:
     dates = list(dates_in(text))
     if dates:
         rest = text[: dates[0].start] + text[dates[0].end :]
-        sentence = text.rstrip().endswith((".", "!", "?")) and not byline(text)
+        ends = text.rstrip().endswith((".", "!", "?")) and any(map(str.isalnum, rest))
+        sentence = ends and not byline(text)
         return not sentence and (len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|"))))
     return bool(_BY.match(text)) and byline(text) != ()
 

@@ -21,6 +21,7 @@ from pipelines.extract.spip.outline import Outline
 
 _TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = frozenset({"p", "h2", "h3", "pre", "ul", "ol", "table"})
+_LISTS: Final = frozenset({"ul", "ol", "table"})
 _BOXES: Final = frozenset({"div", "td"})
 """Elements that may hold prose without a paragraph."""
 
@@ -92,8 +93,11 @@ def prose_groups(
     """Gather the prose between the title and the text, or the notes, by what directly holds it."""
     groups: dict[HtmlElement, Group] = {}
     below = text if text is not None else next(iter(outline.notes.anchors), None)
+    messages = outline.places(outline.named("message"))
     for element in outline.between(title, below):
         if not _can_be_prose(element) or outline.in_furniture(element):
+            continue
+        if element.tag in _LISTS and outline.count(element, messages):
             continue
         holder = _holder(element)
         if holder is not None:
@@ -118,7 +122,7 @@ def _weight(element: HtmlElement) -> int:
     if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
         return len(text) // 4
     linked = sum(len(line_of(a)) for a in element.iter("a"))
-    if element.tag in {"ul", "ol", "table"} and (linked * 2 > len(text) or _is_listing(element)):
+    if element.tag in _LISTS and (linked * 2 > len(text) or _is_listing(element)):
         return 0
     return max(0, len(text) - linked) if element.tag != "h2" else 1
 

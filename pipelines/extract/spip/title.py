@@ -82,11 +82,14 @@ class Witnesses:
         said = [outline.metadata.title, None if last in breadcrumb.sections else last]
         cut = [text for t in (*said, outline.head_title) if t and (text := uncut(t)) != t]
         cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
+        head, sites = fold(outline.head_title), frozenset(filter(None, _site_names(outline)))
+        # `[Site] Title`
+        after = (head[len(site) :] for site in sites if head.startswith(site) and head != site)
         return cls(
-            fold(outline.head_title),
-            frozenset(fold(text) for text in said if text),
+            head,
+            frozenset(after).union(fold(text) for text in said if text),
             tuple(folded for text in cut if len(folded := fold(text)) > 20),
-            frozenset(name for name in _site_names(outline) if name),
+            sites,
         )
 
     @property
@@ -99,10 +102,13 @@ class Witnesses:
         own = fold(text) if len(text) <= _LONGEST else ""
         if not own or own in self.sites:
             return False
+        return self._is_named(own) or any(own.startswith(cut) for cut in self.cut)
+
+    def _is_named(self, own: str) -> bool:
+        """Tell whether a witness names the whole of a folded text."""
         if own in self.titles or self.head.startswith(own):
             return True
-        whole_end = len(own) > 8 and self.head.endswith(own)
-        return whole_end or any(own.startswith(cut) for cut in self.cut)
+        return len(own) > 8 and self.head.endswith(own)
 
     def said_by(self, element: HtmlElement) -> str:
         """Return what of an element's text is the title: all of it, or a part; else nothing.
@@ -118,7 +124,9 @@ class Witnesses:
         exact = [part for part in agreed if fold(part) in self.titles]
         if exact or not self.agree(whole):
             return max(exact or agreed, key=len, default="")
-        return whole
+        # Where the title is cut, what follows it in the heading agrees too.
+        is_more = agreed and not self._is_named(fold(whole)) and not _has_own_words(element)
+        return max(agreed, key=len) if is_more else whole
 
     def is_site(self, text: str) -> bool:
         """Tell whether `text` is the name of the site."""
@@ -130,6 +138,11 @@ def _site_names(outline: Outline) -> Iterator[str]:
     yield fold(outline.metadata.site_name)
     for link, _ in outline.home_links[:_HOME_LINKS]:
         yield fold(text_of(link))
+
+
+def _has_own_words(element: HtmlElement) -> bool:
+    """Tell whether some words of an element stand in none of those that it holds."""
+    return any(one_line(text) for text in (element.text, *(child.tail for child in element)))
 
 
 def text_of(element: HtmlElement) -> str:
