@@ -17,12 +17,12 @@ from archive.model import Block
 from pipelines.extract.gathering import HEADINGS, Gathering
 from pipelines.extract.page import absolute
 from pipelines.extract.pieces import Passage, Picture, Piece, read_picture
-from pipelines.extract.runs import BREAK, CALL, MARK
+from pipelines.extract.runs import BREAK, CALL, MARK, clean
 
 _EMBEDS: Final = ("iframe", "object", "embed", "video", "audio")
-_SILENT: Final = frozenset(
-    "script style noscript template form button select textarea input svg math head title".split()
-)
+_SILENT: Final = (
+    "script style noscript template form button select textarea input svg math head title"
+).split()
 _LINES: Final = (*HEADINGS, "p", "li", "dt", "dd", "td", "th")
 """Elements that are read at one step where they hold no other: there are words in them only."""
 _BREAKS: Final = (
@@ -61,7 +61,19 @@ def read_blocks(root: HtmlElement, base_url: str, markup: Markup | None = None) 
 
 def read_passages(root: HtmlElement, base_url: str, markup: Markup) -> list[Passage]:
     """Return what the pieces of the text under `root` say, pictures aside."""
-    return _Reader(base_url, markup, only_words=True).read(root).passages
+    return PassageReader(base_url, markup).read(root)
+
+
+class PassageReader:
+    """Reads passages of one text after the other, as those of a page's notes."""
+
+    def __init__(self, base_url: str, markup: Markup) -> None:
+        self._reader = _Reader(base_url, markup, only_words=True)
+
+    def read(self, root: HtmlElement) -> list[Passage]:
+        """Return what the pieces of the text under `root` say, pictures aside."""
+        self._reader.passages = []
+        return self._reader.read(root).passages
 
 
 class _Reader(Gathering):
@@ -72,44 +84,33 @@ class _Reader(Gathering):
         self._calls, self._marks, self._skip, self._picture, self._boxes, self._until = markup
 
     def read(self, root: HtmlElement) -> _Reader:
-        """Take all that is in `root`, down to the element where the text ends; return itself."""
-        element: HtmlElement | None = root
+        """Take all that is in `root`, down to the element where the text ends; return itself.
+
+        One step for the beginning of an element, one for its end if there is something in it.
+        """
         skip, until = self._skip, self._until
-        while element is not None and element is not until:
-            tag: str = element.tag
-            begin = _BEGINNINGS.get(tag, _OTHERWISE)
-            if tag not in _SILENT and not skip(element) and begin(self, element, tag):
-                if text := element.text:
-                    self.say(text)
-                if len(element):
-                    element = element[0]
-                    continue
-                self._end(element)
-            element = self._following(element, root)
+        element, following, is_open = root, root, False
+        while following is None or following is not until:
+            if following is not None:
+                element = following
+                tag: str = element.tag
+                is_open = not skip(element) and _BEGINNINGS.get(tag, _OTHERWISE)(self, element, tag)
+            else:
+                element = element if is_open else element.getparent()
+                if end := _ENDS.get(element.tag):
+                    end(self, element, element.tag)
+                is_open = False
+            if is_open:
+                text, following = element.text, element[0] if len(element) else None
+            elif element is root:
+                break
+            else:
+                text, following = element.tail, element.getnext()
+            # White space between two paragraphs begins none; only words, or a link without, do.
+            if text and (self.run or not text.isspace() or self.links):
+                self.say(text)
         self.finish()
         return self
-
-    def _following(self, element: HtmlElement, root: HtmlElement) -> HtmlElement | None:
-        """Return what begins next after `element`; take the ends of what ends before that."""
-        while element is not root:
-            if text := element.tail:
-                self.say(text)
-            following: HtmlElement | None = element.getnext()
-            if following is not None:
-                return following
-            element = element.getparent()
-            self._end(element)
-        return None
-
-    def _end(self, element: HtmlElement) -> None:
-        """Take an element's end."""
-        tag: str = element.tag
-        if tag in _PARTING:
-            self.close(element, tag)
-        elif tag in _EMPHASIS:
-            self.emphasis -= 1
-        elif self.anchors and self.anchors[-1][0] is element:
-            self.end_link()
 
     # --- beginnings, by tag: False where what is inside was dealt with
 
@@ -125,9 +126,15 @@ class _Reader(Gathering):
         self.open(element, tag)
         return True
 
+    def begin_silent(self, _: HtmlElement, __: str) -> bool:
+        return False
+
     def begin_emphasis(self, _: HtmlElement, __: str) -> bool:
         self.emphasis += 1
         return True
+
+    def end_emphasis(self, _: HtmlElement, __: str) -> None:
+        self.emphasis -= 1
 
     def begin_words(self, _: HtmlElement, tag: str) -> bool:
         """Take what holds words and is no picture, whatever its class."""
@@ -142,15 +149,16 @@ class _Reader(Gathering):
         elif (label := self._marks.get(link)) is not None:
             self.run.append(f"{MARK}{label}{MARK}")
         elif not self._is_picture(link):
-            if href := link.get("href"):
+            href = link.get("href")
+            if href and href[0] != "#":
                 self.anchors.append((link, href, len(self.run)))
             return True
         return False
 
     def begin_image(self, image: HtmlElement, _: str) -> bool:
         if "puce" in (image.get("class") or image.get("src") or ""):
-            self.run.append(image.get("alt") or "-")
-        elif piece := self._picture(image, self.base_url):
+            self.run.append(clean(image.get("alt") or "-"))
+        elif not self.only_words and (piece := self._picture(image, self.base_url)):
             # Inside a sentence, what is said goes on after the picture.
             self.pieces.append(piece)
         return False
@@ -184,6 +192,7 @@ class _Reader(Gathering):
 
 
 _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = {
+    **dict.fromkeys(_SILENT, _Reader.begin_silent),
     **dict.fromkeys(_BREAKS, _Reader.begin_part),
     **dict.fromkeys(_LINES, _Reader.begin_line),
     **dict.fromkeys(_EMPHASIS, _Reader.begin_emphasis),
@@ -196,5 +205,9 @@ _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = 
 """What is done where an element begins."""
 _OTHERWISE: Final = _Reader.begin_other
 
-_PARTING: Final = frozenset({*_BREAKS, *_LINES})
-"""Elements that part what is before them from what is in them, and that from what follows."""
+_ENDS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], None]]] = {
+    **dict.fromkeys((*_BREAKS, *_LINES), _Reader.close),
+    **dict.fromkeys(_EMPHASIS, _Reader.end_emphasis),
+    "a": _Reader.end_link,
+}
+"""What is done where an element ends."""

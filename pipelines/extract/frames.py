@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from archive.model import Link
+from pipelines.extract.pieces import Linked
 
 
 class Frame:
@@ -14,10 +14,10 @@ class Frame:
         self.kind = kind
         self.element = element
         self.parts: list[tuple[str, str]] = []
-        self.links: list[Link] = []
+        self.links: list[Linked] = []
         self.row: list[list[tuple[str, str]]] | None = None
 
-    def take(self, texts: list[tuple[str, str]], links: list[Link]) -> None:
+    def take(self, texts: list[tuple[str, str]], links: list[Linked]) -> None:
         """Take paragraphs: the text of each without and with note calls, and the links in them."""
         self.links += links
         target = self.row[-1] if self.row else self.parts

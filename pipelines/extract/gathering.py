@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.model import Block, Link
+from archive.model import Block
 from pipelines.extract.frames import Frame, is_data_table
-from pipelines.extract.page import absolute, one_line
-from pipelines.extract.pieces import Passage, Piece
+from pipelines.extract.page import one_line
+from pipelines.extract.pieces import Linked, Passage, Piece, whole_links
 from pipelines.extract.runs import BREAK, CALL, MARK, clean, paragraphs
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -32,6 +33,7 @@ class Gathering:
 
     `run` are its words, with signs for note calls, marks and line breaks; `links` are those that
     ended in it, `anchors` those still open, with their addresses and where in `run` they began.
+    `plain` tells whether words in it are neither in italics nor bold; it is not asked of passages.
     """
 
     # One class for both: Python is slower where the same code serves objects of two.
@@ -42,10 +44,10 @@ class Gathering:
         self.passages: list[Passage] = []
         self.frames: list[Frame] = []
         self.run: list[str] = []
-        self.links: list[Link] = []
+        self.links: list[Linked] = []
         self.anchors: list[tuple[HtmlElement, str, int]] = []
         self.emphasis = 0
-        self.plain = False
+        self.plain = only_words
         self.heading: int | None = None
         self.begin: HtmlElement | None = None
 
@@ -53,9 +55,6 @@ class Gathering:
 
     def say(self, text: str) -> None:
         """Take what stands in an element or after it."""
-        # White space between two paragraphs begins none: only words, or a link without any, do.
-        if not self.run and not self.links and text.isspace():
-            return
         if CALL in text or MARK in text or BREAK in text:
             text = clean(text)
         self.run.append(text)
@@ -77,16 +76,16 @@ class Gathering:
             self.plain = not self.emphasis and _has_words(text)
             self.heading = HEADINGS.get(tag, self.heading)
             self._add(text, text, ())
-            self.plain = False
+            self.plain = self.only_words
         self.heading = None
 
-    def end_link(self) -> None:
+    def end_link(self, link: HtmlElement, _: str) -> None:
         """Take the end of the link that was opened last."""
-        _, href, start = self.anchors.pop()
-        if href[0] == "#" or (url := absolute(href, self.base_url)) is None:
+        if not self.anchors or self.anchors[-1][0] is not link:
             return
+        _, href, start = self.anchors.pop()
         said = [part for part in self.run[start:] if part[:1] != CALL]
-        self.links.append(Link(url, one_line("".join(said).replace(BREAK, " "))))
+        self.links.append((href, one_line("".join(said).replace(BREAK, " "))))
 
     # --- what parts a text
 
@@ -141,30 +140,31 @@ class Gathering:
         if self.frames:
             self.frames[-1].take(texts, self.links)
         elif len(texts) == 1:
-            self._add(*texts[0], tuple(self.links))
+            self._add(*texts[0], self.links)
         else:
             self._add_each(texts)
-        self.links, self.plain = [], False
+        self.links, self.plain = [], self.only_words
 
     def _add_each(self, texts: list[tuple[str, str]]) -> None:
         """Add the paragraphs of a run, each with the links whose words it says."""
-        links = tuple(self.links)
+        links = self.links
         if len(texts) * len(links) >= _MANY:
             self._add(*texts[0], links)
-            texts, links = texts[1:], ()
+            texts, links = texts[1:], []
         for text, with_calls in texts:
-            self._add(text, with_calls, tuple(link for link in links if link.text in text))
+            self._add(text, with_calls, [link for link in links if link[1] in text])
 
-    def _add(self, text: str, with_calls: str, links: tuple[Link, ...]) -> None:
+    def _add(self, text: str, with_calls: str, linked: Sequence[Linked]) -> None:
         if self.heading is not None:
             text, with_calls = one_line(text), one_line(with_calls)
         if self.only_words:
-            self.passages.append(Passage(text, links, self.begin))
+            self.passages.append(Passage(text, linked, self.begin))
             return
         if self.heading is None:
             block = Block("p", text, with_calls)
         else:
             block = Block("heading", text, with_calls, level=self.heading)
+        links = whole_links(linked, self.base_url) if linked else ()
         self.pieces.append(Piece(block, links, not self.plain, element=self.begin))
 
     def finish(self) -> None:
@@ -174,18 +174,19 @@ class Gathering:
             frame = self.frames.pop()
             frame.end_row()
             self._end_frame(frame)
+        self.links = []
 
     def _end_frame(self, frame: Frame) -> None:
         text, with_calls = frame.joined()
         if not text.strip():
             return
-        links = tuple(frame.links)
         if self.frames:
             self.frames[-1].take([(text, with_calls)], frame.links)
         elif self.only_words:
-            self.passages.append(Passage(text, links, frame.element))
+            self.passages.append(Passage(text, frame.links, frame.element))
         else:
             block = Block(frame.kind, text, with_calls)
+            links = whole_links(frame.links, self.base_url)
             self.pieces.append(Piece(block, links, element=frame.element))
 
 

@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-from archive.model import Footnote, Link
-from pipelines.extract.blocks import Markup, read_passages
+from archive.model import Footnote
+from pipelines.extract.blocks import Markup, PassageReader
 from pipelines.extract.page import line_of
-from pipelines.extract.pieces import Passage
-from pipelines.extract.runs import MARK
+from pipelines.extract.pieces import Linked, Passage, whole_links
+from pipelines.extract.runs import MARK, clean
 
 _LABEL: Final = re.compile(r"[\[({]?\s*(\d{1,3}|[ivxlc]{1,6}|[a-zA-Z]|[*†‡]{1,4})\s*[\])}]?\.?")
 _NAMED: Final = re.compile(r"[\[(]?\s*([^\[\]()]{1,30}?)\s*[\])]?")
@@ -160,6 +160,8 @@ def _may_call(text: str, fragment: str) -> bool:
 
 
 def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
+    """Return the label in the text of a call; it stands between our own signs in runs."""
+    text = clean(text)
     known = bool(_NOTE_ID.match(fragment))
     match = _LABEL.fullmatch(text)
     if match is None and mutual and known:
@@ -170,10 +172,10 @@ def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
 def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnote, ...]:
     """Return the notes, each under its label, in the order of the page."""
     found: dict[str, Footnote] = {}
-    inner = Markup({}, notes.marks, markup.skip, markup.picture, markup.boxes)
+    reader = PassageReader(base_url, markup._replace(calls={}, marks=notes.marks))
     for block, labels in _blocks(notes).items():
-        passages = _passages(block, notes, base_url, inner)
-        for label, note in _footnotes(passages, labels).items():
+        passages = _passages(block, notes, reader)
+        for label, note in _footnotes(passages, labels, base_url).items():
             found.setdefault(label, note)
     return _numbered(tuple(found.values()))
 
@@ -216,42 +218,43 @@ def note_block(anchor: HtmlElement) -> HtmlElement:
     return element
 
 
-def _passages(block: HtmlElement, notes: NoteLinks, base_url: str, markup: Markup) -> list[Passage]:
+def _passages(block: HtmlElement, notes: NoteLinks, reader: PassageReader) -> list[Passage]:
     """Return what a block of notes says; a lone paragraph may be followed by more of its note."""
-    passages = read_passages(block, base_url, markup)
+    passages = reader.read(block)
     if block.tag != "p":
         return passages
     for following in block.itersiblings():
         goes_on = following.tag in {"p", "ul", "ol"} and "spip" in (following.get("class") or "")
         if not goes_on or any(e in notes.marks or e in notes.anchors for e in following.iter()):
             break
-        passages += read_passages(following, base_url, markup)
+        passages += reader.read(following)
     return passages
 
 
-def _footnotes(passages: list[Passage], labels: list[str]) -> dict[str, Footnote]:
+def _footnotes(passages: list[Passage], labels: list[str], base_url: str) -> dict[str, Footnote]:
     """Give each paragraph to the note whose mark came last before it."""
     texts: dict[str, list[str]] = {}
-    links: dict[str, list[Link]] = {}
-    said = [(passage.links, _split(passage.text)) for passage in passages]
+    linked: dict[str, list[Linked]] = {}
+    said = [(passage.linked, _split(passage.text)) for passage in passages]
     is_marked_first = any(len(parts) > 1 and not parts[0][1] for _, parts in said)
     current = None if is_marked_first else labels[0]
     wanted = set(labels)
-    for linked, parts in said:
+    for links, parts in said:
         for label, text in parts:
             current = label or current
             if current in wanted and text:
                 texts.setdefault(current, []).append(text)
-                own = [Link(k.url, k.text, "note") for k in linked if k.text in text]
-                links.setdefault(current, []).extend(own)
+                if links:
+                    own = [each for each in links if each[1] in text]
+                    linked.setdefault(current, []).extend(own)
     return {
         label: Footnote(
             label,
-            "\n\n".join(texts[label]),
+            "\n\n".join(said),
             label,
-            tuple(dict.fromkeys(links[label])),
+            tuple(dict.fromkeys(whole_links(linked.get(label, ()), base_url, "note"))),
         )
-        for label in texts
+        for label, said in texts.items()
     }
 
 

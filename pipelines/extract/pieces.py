@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,12 +29,28 @@ class Piece:
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
 
 
+Linked = tuple[str, str]
+"""A link as it is written: its address, and the words that it is on."""
+
+
 class Passage(NamedTuple):
     """What a piece says, where no block is made of it: a line above a text, a part of a note."""
 
     text: str
-    links: tuple[Link, ...]
+    linked: Sequence[Linked]
     element: HtmlElement | None
+
+
+def passage_of(piece: Piece) -> Passage:
+    """Return what a piece says."""
+    return Passage(piece.block.text, [(k.url, k.text) for k in piece.links], piece.element)
+
+
+def whole_links(linked: Iterable[Linked], base_url: str, kind: str = "body") -> tuple[Link, ...]:
+    """Return links with their whole addresses, without those that lead to no page."""
+    return tuple(
+        [Link(url, text, kind) for href, text in linked if (url := absolute(href, base_url))]
+    )
 
 
 Picture = Callable[[HtmlElement, str], Piece | None]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from archive.model import Link
 from pipelines.extract.blocks import Markup, read_blocks, read_passages
+from pipelines.extract.notes import find_notes
 from pipelines.extract.page import parse_html
-from pipelines.extract.pieces import Piece, body_text
+from pipelines.extract.pieces import Piece, body_text, whole_links
 from pipelines.extract.spip.media import read_media
 
 BASE = "http://x.test/a"
@@ -214,9 +215,21 @@ def test_passages_say_what_the_pieces_say(fragments: list[str]) -> None:
     tree = parse_html(f"<div>{' '.join(fragments)}</div>")
     assert tree is not None
     pieces = [piece for piece in read_blocks(tree, BASE) if not piece.image]
-    assert read_passages(tree, BASE, Markup()) == [
+    passages = read_passages(tree, BASE, Markup())
+    assert [(p.text, whole_links(p.linked, BASE), p.element) for p in passages] == [
         (p.block.text, p.links, p.element) for p in pieces
     ]
+
+
+@pytest.mark.parametrize("sign", ["&#1;", "&#2;", "&#3;"])
+def test_no_sign_of_ours_comes_from_a_page(sign: str) -> None:
+    bullet = f"<p><img class='puce' alt='{sign}*'> one <a href='/two'>t{sign}wo</a></p>"
+    call = f"<p>called<a href='#note1' id='c'>a{sign}b</a></p><p id='note1'><a href='#c'>b</a></p>"
+    tree = parse_html(bullet + call)
+    assert tree is not None
+    pieces = read_blocks(tree, BASE, Markup(find_notes(tree).calls))
+    assert [piece.block.text_with_calls for piece in pieces] == ["* one two", "called [ab]", "b"]
+    assert pieces[0].links == (Link("http://x.test/two", "two"),)
 
 
 @pytest.mark.parametrize(("boxes", "kinds"), [(True, ["image"]), (False, ["image", "p"])])

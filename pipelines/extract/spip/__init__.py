@@ -10,7 +10,6 @@ skeleton prints) `all_fields` is 0.967 in the mean (2026-11-22). Sources: SPIP's
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -23,7 +22,7 @@ from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
 from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
-from pipelines.extract.pieces import Passage, Piece, body_text
+from pipelines.extract.pieces import Passage, Piece, body_text, passage_of, whole_links
 from pipelines.extract.spip import about, addresses, authors, files
 from pipelines.extract.spip.below import PS_LABEL, note_blocks, without_label
 from pipelines.extract.spip.breadcrumb import lone_section
@@ -156,19 +155,20 @@ class _Reader:
             for p in pieces
         ]
         lines += [self._said_above(passage) for passage in above]
-        return merge([matter.said, *(replace(s, dateline=None) for s in lines if s)])
+        return merge([matter.said, *(s._replace(dateline=None) for s in lines if s)])
 
     def _said_above(self, passage: Passage) -> Said | None:
         """Return what a line above the text says of its origin; date and authors are its own."""
         if passage.element is None or not has_trigger(passage.text):
             return None
-        said = read_line(Line(passage.text, passage.links, "head"), self.language)
+        links = whole_links(passage.linked, self.outline.base_url)
+        said = read_line(Line(passage.text, links, "head"), self.language)
         if said is None or offers_languages(passage.element):
             return None
-        if any(addresses.kind(link.url) == "author" for link in passage.links):
+        if any(addresses.kind(link.url) == "author" for link in links):
             return None
         others = tuple(credit for credit in said.credits if credit.role is not Role.AUTHOR)
-        return replace(said, credits=others, signed_date=None)
+        return said._replace(credits=others, signed_date=None)
 
     def _pieces(self, element: HtmlElement | None) -> list[Piece]:
         if element is None:
@@ -225,8 +225,8 @@ class _Reader:
         start = next((i for i, p in enumerate(below) if not _is_above_text(p)), len(below))
         end = next((i for i in range(len(below), 0, -1) if not _is_tool(below[i - 1])), 0)
         end -= end > start and _is_label(below[end - 1])
-        above = (Passage(p.block.text, p.links, p.element) for p in below[:start])
-        return [passage for passage in above if passage.text], below[start:end]
+        above = [p for p in below[:start] if p.block.text]
+        return [passage_of(piece) for piece in above], below[start:end]
 
     def _end_of_flat(self) -> int:
         """Return the place of the first thing that stands below every text."""
