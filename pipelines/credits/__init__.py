@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial, reduce
-from typing import NamedTuple
+from itertools import chain
 
-from archive.model import Credit, Role
+from archive.model import Credit, Link, Role
 from pipelines.credits import lexicon
-from pipelines.credits.alone import is_body, is_likely_alone, may_be_alone, read_alone
+from pipelines.credits.alone import (
+    is_body,
+    is_likely_alone,
+    may_be_alone,
+    may_be_remark,
+    read_alone,
+)
+from pipelines.credits.cutting import BREAK, plain_words
 from pipelines.credits.engine import Bindings, Bound
 from pipelines.credits.grammar import parse, possible_openings
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.names import TITLE_ARTICLES
 from pipelines.credits.said import REPOSTED, Line, Said
-from pipelines.credits.tokens import BREAK, Token, Tokens, read_tokens
-from pipelines.dates import FoundDate, find_dates, fold, is_whole
-from pipelines.letters import words
+from pipelines.credits.tokens import Token, Tokens, first_token, read_tokens
+from pipelines.dates import FoundDate, find_dates, is_whole
 
 __all__ = ["Line", "Said", "has_trigger", "merge", "read_line"]
 
@@ -46,7 +52,24 @@ _ONLY_IN_BYLINES = frozenset({"names_alone"})
 _UNLIKELY = {"byline": frozenset[str](), "foot": _ONLY_IN_BYLINES | {"interviews"}}
 """Place -> clauses that are not meant there; names alone are a credit only in a byline."""
 
-_BRACKETS = frozenset("()[]{}*_•·–—-.,;:«»“”\"'")
+_BRACKETS = "()[]{}*_•·–—-.,;:«»“”\"'"
+_AROUND = _BRACKETS + " "
+
+
+@dataclass(slots=True, eq=False)
+class _Outline:
+    """What is seen of a clean line before it is read, whatever it links to.
+
+    Those of its tokens that are inside brackets, with what clauses these could open, and its dates.
+    By an outline it is remembered what was read, so it is equal to none but itself.
+    """
+
+    line: Line
+    items: tuple[Token, ...]
+    start: int
+    end: int
+    first: int
+    dates: tuple[FoundDate, ...]
 
 
 def read_line(line: Line, language: str | None) -> Said | None:
@@ -57,67 +80,59 @@ def read_line(line: Line, language: str | None) -> Said | None:
     text = _clean(line.text)
     if not 0 < len(text) <= MAX_LINE:
         return None
-    # Most lines say nothing, whatever they link to.
-    if _outline(text, language, line.place, line.emphasised) is None:
-        return None
-    return _read(line if text == line.text else replace(line, text=text), language)
+    seen = _look(text, language, line.place, line.emphasised)
+    return _read(seen, line.links) if isinstance(seen, _Outline) else seen
 
 
 @lru_cache(maxsize=1024)
-def _read(line: Line, language: str | None) -> Said | None:
-    """Read a clean line: once, for it comes back in print page, feed and REST answer."""
-    outline = _outline(line.text, language, line.place, line.emphasised)
-    if outline is None:
-        return None
-    items, start, end, first, dates = outline
-    if not items:
-        return Said(signed_date=dates[0].iso, dateline=line.text)
-    tokens = Tokens(line.text, items, line.links, dates)
-    clauses = parse(tokens, start, end, partial(_credible, line, tokens), first)
-    if clauses:
-        return meaning(tokens, clauses)
-    return read_alone(tokens, start, end, line)
-
-
-class _Outline(NamedTuple):
-    """What is seen of a line before it is read: its tokens, those inside brackets, its openings.
-
-    Of a line that is a date and nothing else there are only the `dates`.
-    """
-
-    items: tuple[Token, ...]
-    start: int
-    end: int
-    first: int
-    dates: tuple[FoundDate, ...]
+def _read(outline: _Outline, links: tuple[Link, ...]) -> Said | None:
+    """Read a line: once, for it comes back in print page, feed and REST answer."""
+    line, start, end = outline.line, outline.start, outline.end
+    tokens = Tokens(line.text, outline.items, links, outline.dates)
+    credible = partial(_credible, line, tokens)
+    clauses = parse(tokens, start, end, credible, outline.first)
+    return meaning(tokens, clauses) if clauses else read_alone(tokens, start, end, line)
 
 
 @lru_cache(maxsize=1024)
-def _outline(text: str, language: str | None, place: str, is_emphasised: bool) -> _Outline | None:
-    """Look at a clean line; None for one that says nothing, as most do."""
+def _look(
+    text: str, language: str | None, place: str, is_emphasised: bool
+) -> _Outline | Said | None:
+    """Look at a clean line: None for one that says nothing, as most do; all that a date says."""
     is_short = len(text) <= MAX_DATELINE
     dates = tuple(find_dates(text, language)) if is_short else ()
     if _is_date(text, dates):
-        return _Outline((), 0, 0, 0, dates)
+        return Said(signed_date=dates[0].iso, dateline=text)
     triggered = place == "byline" or bool(dates) or _may_be_credit(text)
     if not (triggered or is_likely_alone(text, place)):
         return None
     if not is_short:
         dates = tuple(find_dates(text, language))
-    items = read_tokens(text)
+    return _outline(Line(text, (), place, is_emphasised), dates, triggered=triggered)
+
+
+def _outline(line: Line, dates: tuple[FoundDate, ...], *, triggered: bool) -> _Outline | None:
+    """Outline a line; None where it cannot be read. Its words and first token tell most of that."""
+    said, opening = plain_words(line.text), first_token(line.text.lstrip(_AROUND))
+    if opening is None:
+        return None
+    unlikely = _UNLIKELY.get(line.place, _ONLY_IN_BYLINES)
+    is_dated = bool(dates)
+    first = possible_openings(said, opening, unlikely, is_dated=is_dated) if triggered else 0
+    if not (first or line.place == "foot" or may_be_remark(said, opening)):
+        return None
+    items = read_tokens(line.text)
     start, end = _inside_brackets(items)
-    unlikely = _UNLIKELY.get(place, _ONLY_IN_BYLINES)
-    inside, is_dated = items[start:end], bool(dates)
-    first = possible_openings(inside, unlikely, is_dated=is_dated) if triggered else 0
-    if first or may_be_alone(items[start:], place, is_emphasised=is_emphasised):
-        return _Outline(items, start, end, first, dates)
+    if first or may_be_alone(items[start:], line.place, is_emphasised=line.emphasised):
+        return _Outline(line, items, start, end, first, dates)
     return None
 
 
 def _is_date(text: str, dates: Sequence[FoundDate]) -> bool:
     """Whether a line is a date and nothing else: the commonest, it needs no grammar."""
-    is_short = dates and len(text) < MAX_DATE_ALONE and ":" not in text
-    return bool(is_short) and is_whole(text, dates[0])
+    if not dates or len(text) >= MAX_DATE_ALONE or ":" in text:
+        return False
+    return is_whole(text, dates[0])
 
 
 def merge(said: Iterable[Said]) -> Said:
@@ -125,7 +140,7 @@ def merge(said: Iterable[Said]) -> Said:
     lines = [*said]
     whole = reduce(join, lines) if lines else Said()
     if whole.translators_annotated:
-        whole = replace(whole, credits=(*whole.credits, *_as_annotators(whole)))
+        whole = whole._replace(credits=(*whole.credits, *_as_annotators(whole)))
     source, original = whole.translated_from, whole.first_published
     if original is None or whole.firmness == REPOSTED or not is_translation(whole):
         return whole
@@ -146,49 +161,30 @@ def _clean(text: str) -> str:
         return text.strip()
     if BREAK not in text:
         return " ".join(text.split())
-    lines = (" ".join(part.split()) for part in text.split(BREAK))
-    return BREAK.join(part for part in lines if part)
+    lines = [" ".join(part.split()) for part in text.split(BREAK)]
+    return BREAK.join(filter(None, lines))
 
 
 @cache
 def _triggers() -> frozenset[str]:
-    """Return words of which each phrase has one: a line without any of them is hardly a credit.
-
-    The fewer, the less prose is looked at: of a phrase without a word that is there already, the
-    longest is taken.
-    """
-    found: set[str] = set()
-    for phrase in sorted(_phrases(*_TRIGGERS), key=lambda each: (len(each), each)):
-        if found.isdisjoint(phrase):
-            found.add(max(phrase, key=len))
-    return frozenset(found)
+    """Return words without any of which a line is hardly a credit."""
+    return lexicon.telling_words(*_TRIGGERS)
 
 
 @cache
 def _openings() -> frozenset[tuple[str, ...]]:
     """Return the first words, two at most, of what opens a line that has no trigger."""
-    return frozenset(phrase[:2] for phrase in _phrases("BYLINE", "FROM"))
-
-
-def _phrases(*names: str) -> set[tuple[str, ...]]:
-    found = (" ".join(phrase) for name in names for phrase in lexicon.phrases(name))
-    return {tuple(words(phrase)) for phrase in found}
+    phrases = chain(lexicon.phrases("BYLINE"), lexicon.phrases("FROM"))
+    return frozenset(plain_words(" ".join(phrase))[:2] for phrase in phrases)
 
 
 def has_trigger(text: str) -> bool:
     """Tell whether a word stands in `text` without which no line says more than names and dates."""
-    return not _triggers().isdisjoint(_words(text))
-
-
-@lru_cache(maxsize=128)
-def _words(text: str) -> tuple[str, ...]:
-    """Cut a text into folded words; a caller asks for a trigger in it, and then to read it."""
-    # The apostrophe, often the only sign beyond ASCII, is between words either way.
-    return tuple(words(fold(text.replace("’", "'"))))
+    return not _triggers().isdisjoint(plain_words(text))
 
 
 def _may_be_credit(text: str) -> bool:
-    said = _words(text)
+    said = plain_words(text)
     return not (_openings().isdisjoint((said[:1], said[:2])) and _triggers().isdisjoint(said))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 
 from archive.model import Credit, Role
 from pipelines import people
 from pipelines.credits import lexicon
-from pipelines.credits.names import is_plain, is_small
+from pipelines.credits.cutting import BREAK, first_word
 from pipelines.credits.said import Line, Said
-from pipelines.credits.tokens import BREAK, Token, Tokens, first_word, words_of
+from pipelines.credits.tokens import Token, Tokens, words_of
 from pipelines.dates import fold
 
 _REMARK_HEAD = 10
@@ -30,6 +31,14 @@ _PLAIN_IN_BODIES = 4
 _ADJECTIVES = 2
 """Words in lower case that follow the noun of a body."""
 
+_IS_PLAIN = attrgetter("is_plain")
+
+
+def may_be_remark(said: Sequence[str], first: Token) -> bool:
+    """Whether `read_alone` could read a remark, told from a line's words and its first token."""
+    of_remark, of_rights = lexicon.words_of("REMARK"), lexicon.telling_words("RIGHTS")
+    return first.folded in of_remark or not of_rights.isdisjoint(said)
+
 
 def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> bool:
     """Whether `read_alone` could read a line, told from its tokens: what is refused, it would not.
@@ -38,7 +47,7 @@ def may_be_alone(items: Sequence[Token], place: str, *, is_emphasised: bool) -> 
     """
     if place == "foot" and (
         is_emphasised
-        or not any(map(is_plain, items))
+        or not any(map(_IS_PLAIN, items))
         or _leads([token.folded for token in items[:_HEAD]])
     ):
         return bool(items)
@@ -114,27 +123,28 @@ def is_body(tokens: Tokens, start: int, end: int) -> bool:
     """
     if people.kind(tokens.slice(start, end)) != people.ORGANISATION:
         return False
-    plain = [token.folded for token in tokens.items[start:end] if is_plain(token)]
-    first = next(token for token in tokens.items[start:end] if not is_small(token))
-    leads = people.is_organisation_word(first.folded)
-    return all(map(people.is_organisation_word, plain)) or (leads and len(plain) <= _ADJECTIVES)
+    items = tokens.items[start:end]
+    plain = [token for token in items if token.is_plain]
+    first = next(token for token in items if not token.is_small)
+    leads = first.is_body and len(plain) <= _ADJECTIVES
+    return leads or all(token.is_body for token in plain)
 
 
 def _may_be_in_signature(token: Token) -> bool:
     marks = f",&-–()'’{BREAK}"
-    return token.is_capital or is_small(token) or token.text in marks or is_plain(token)
+    return token.is_word or token.is_small or token.text in marks
 
 
 def _signs(tokens: Tokens, start: int, end: int, *, is_set_apart: bool) -> bool:
     """Whether a body's name stands alone; one that goes on in lower case must be known by more."""
     items = tokens.items[start:end]
-    plain = [token for token in items if is_plain(token)]
+    plain = [token for token in items if token.is_plain]
     if not plain or (is_set_apart and is_body(tokens, start, end)):
         return is_body(tokens, start, end)
-    known = (people.is_organisation_word(token.folded) for token in plain)
-    is_named = is_set_apart or any(token.is_capital for token in items[2:]) or any(known)
-    others = sum(not people.is_organisation_word(token.folded) for token in plain)
-    return _is_headed(tokens, start) and is_named and others <= _PLAIN_IN_BODIES
+    others = [token for token in plain if not token.is_body]
+    is_known = len(others) < len(plain) or any(token.is_capital for token in items[2:])
+    is_named = is_set_apart or is_known
+    return is_named and len(others) <= _PLAIN_IN_BODIES and _is_headed(tokens, start)
 
 
 def _is_headed(tokens: Tokens, start: int) -> bool:
@@ -149,11 +159,11 @@ def _signature(tokens: Tokens, start: int, end: int, line: Line) -> Said | None:
     items = tokens.items[start:end]
     if not 2 <= len(items) <= _SIGNATURE_WORDS or not items[0].is_capital:
         return None
-    if not all(_may_be_in_signature(token) for token in items):
+    if not all(map(_may_be_in_signature, items)):
         return None
-    person = line.emphasised and not any(is_small(token) or is_plain(token) for token in items)
+    person = line.emphasised and not any(token.is_small or token.is_plain for token in items)
     if not (person or _signs(tokens, start, end, is_set_apart=line.emphasised)):
         return None
     name, link = tokens.slice(start, end), tokens.link_of(start, end)
-    url, printed = link.url if link else None, " ".join(tokens.text.split())
+    url, printed = link.url if link else None, tokens.line
     return Said((Credit(Role.SIGNATORY, name, people.kind(name), url=url, line=printed),))

@@ -8,8 +8,8 @@ followed by the openings of all clauses, as is the one before the line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache, reduce
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -36,11 +36,13 @@ class Leaf(NamedTuple):
 
 
 class Way(NamedTuple):
-    """To what leaf, by what symbol, and what can come after it."""
+    """To what leaf, by what symbol, and what can come after it; what it keeps and opens."""
 
     leaf: int
     symbol: str
     after: int
+    kept: str | None
+    opens: str | None
 
 
 class Automaton:
@@ -55,23 +57,22 @@ class Automaton:
         self.after = tuple(map(as_set, self._following))
         """Leaf -> those that can come next, as a set."""
         to_leaves = zip(self.leaves, self.after, strict=True)
-        self._ways = [Way(n, leaf.symbol, after) for n, (leaf, after) in enumerate(to_leaves)]
-        self._ranks = cache(self._find_ranks)
+        self._ways = [
+            Way(n, leaf.symbol, after, leaf.kept, leaf.opens)
+            for n, (leaf, after) in enumerate(to_leaves)
+        ]
         self.ways = lru_cache(_WAYS)(self._find_ways)
         """From a leaf and some of those `after` it to the ways there, the preferred first."""
         self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
         """Clause -> the leaves that it opens with."""
         self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
         """Class, terminal or mark -> its leaves."""
-        self.telling = {n: leaf for n, leaf in enumerate(self.leaves) if leaf.kept or leaf.opens}
-        """The leaves that open a clause, or keep what they match."""
 
-    def _find_ways(self, leaf: int, among: int) -> tuple[Way, ...]:
-        found = sorted(members(among), key=self._ranks(leaf).__getitem__)
-        return tuple([self._ways[number] for number in found])
-
-    def _find_ranks(self, leaf: int) -> dict[int, int]:
-        return {number: rank for rank, number in enumerate(self._following[leaf])}
+    def _find_ways(self, leaf: int, among: int) -> list[Way]:
+        found = members(among)
+        if len(found) > 1:
+            found.sort(key=self._following[leaf].index)
+        return [self._ways[number] for number in found]
 
 
 def as_set(numbers: Iterable[int]) -> int:
@@ -79,12 +80,14 @@ def as_set(numbers: Iterable[int]) -> int:
     return reduce(or_, (1 << number for number in numbers), 0)
 
 
-def members(numbers: int) -> Iterator[int]:
-    """Yield the leaves of a set; there are few in it, of more than a thousand."""
+def members(numbers: int) -> list[int]:
+    """Return the leaves of a set; there are few in it, of more than a thousand."""
+    found = []
     while numbers:
         lowest = numbers & -numbers
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
         numbers ^= lowest
+    return found
 
 
 def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], str | None]) -> dict[str, int]:

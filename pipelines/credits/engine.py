@@ -12,18 +12,18 @@ met, and of all names and numbers at once, for they begin alike.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial, reduce
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
 from pipelines.credits import lexicon
-from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton, members
+from pipelines.credits.automaton import END, Automaton
+from pipelines.credits.cutting import plain_words
 from pipelines.credits.notation import Node, needed
-from pipelines.credits.tokens import Token, Tokens, words_of
+from pipelines.credits.tokens import Token, Tokens
 
 DATE = "DATE"
 """The terminal of dates, the only one whose absence is seen before a line is read."""
@@ -40,7 +40,7 @@ _NAME = Token("word", "", "", is_word=True, is_capital=True)
 _NUMBER = Token("number", "", "", is_word=False, is_capital=False)
 """Stand for every word with a capital, every number that no class has: they all begin the same."""
 
-Found = Iterable[tuple[int, object]]
+Found = Sequence[tuple[int, object]]
 """Ends and values, the best first."""
 
 
@@ -85,20 +85,22 @@ class Grammar:
         self.automaton = Automaton(clauses)
         self.terminals = terminals
         self.skip = skip
-        self._begun_by = lru_cache(_TOKENS)(self._leaves_like)
-        needs = {name: needed(node) - (terminals.keys() - {DATE}) for name, node in clauses.items()}
-        often = Counter(chain.from_iterable(needs.values())).most_common()
-        bits = {name: 1 << n for n, (name, _) in enumerate(often)}
+        self.begun_by = lru_cache(_TOKENS)(self._leaves_like)
+        """What can begin with a token; what with a date, that is `of_date`."""
+        untold = {each for each in terminals if each != DATE} | _without_words()
+        needs = {name: needed(node) - untold for name, node in clauses.items()}
+        bits = {name: 1 << n for n, name in enumerate(sorted(set[str]().union(*needs.values())))}
         self._dated = bits.get(DATE, 0)
-        self._needing: dict[int, list[tuple[int, int]]] = {}
+        self._needing: dict[int, int] = {}
+        """What clauses need -> the openings of those that need it."""
         for name, openings in self.automaton.openings.items():
-            need = [bits[each] for each in needs[name]]
-            self._needing.setdefault(max(need, default=0), []).append((_union(need), openings))
+            need = _union(bits[each] for each in needs[name])
+            self._needing[need] = self._needing.get(need, 0) | openings
         self._gives = _phrases_give(bits)
         self._openings_with = lru_cache(_TOKENS)(self._find_openings)
         self._classes = lexicon.classes()
         of_symbol = self.automaton.of_symbol
-        self._of_date = of_symbol.get(DATE, 0)
+        self.of_date = of_symbol.get(DATE, 0)
         self._of_sign = {sign: of_symbol[sign] for sign in of_symbol.keys() - terminals.keys()}
         self._of_terminal = [
             (each.may_begin, of_symbol.get(name, 0)) for name, each in terminals.items()
@@ -108,31 +110,24 @@ class Grammar:
         self.match = {symbol: _match(symbol, terminals) for symbol in of_symbol}
         """Symbol -> how it is looked for, from a token's number; not for the end of a clause."""
 
-    def possible(self, items: Sequence[Token], *, is_dated: bool) -> int:
-        """Return the openings of the clauses for which all that they need is in a line."""
-        gives, words, present = self._gives, words_of(items), self._dated if is_dated else 0
-        for word, following in pairwise((*words, "")):
+    def possible(self, said: Sequence[str], *, is_dated: bool) -> int:
+        """Return the openings of the clauses for which all that they need is in a line.
+
+        `said` are the words of the line, without figures and marks.
+        """
+        gives, present = self._gives, self._dated if is_dated else 0
+        for word, following in pairwise((*said, "")):
             if word in gives:
                 alone, with_second = gives[word]
                 present |= with_second.get(following, alone)
         return self._openings_with(present)
 
     def _find_openings(self, present: int) -> int:
-        # A clause stands under the rarest class that it needs.
-        rarest = [0, *(1 << number for number in members(present))]
-        return _union(
-            [
-                openings
-                for each in rarest
-                for needs, openings in self._needing.get(each, ())
-                if needs & present == needs
-            ]
-        )
-
-    def leaves_of(self, token: Token, *, is_dated: bool) -> int:
-        """Return what can begin with a token, and with a date if the flag is set."""
-        leaves = self._begun_by(token)
-        return leaves | self._of_date if is_dated else leaves
+        openings = 0
+        for needs, own in self._needing.items():
+            if needs & present == needs:
+                openings |= own
+        return openings
 
     def _leaves_like(self, token: Token) -> int:
         """Return the leaves of a token, at once where it is one of many that begin the same."""
@@ -172,7 +167,7 @@ def _phrases_give(bits: Mapping[str, int]) -> dict[str, tuple[int, dict[str, int
     found: dict[str, dict[str, int]] = {}
     for name, bit in bits.items():
         for phrase in lexicon.phrases(name):
-            first, second = (*phrase, "")[:2]
+            first, second = (*plain_words(" ".join(phrase)), "")[:2]
             by_second = found.setdefault(first, {"": 0})
             by_second[second] = by_second.get(second, 0) | bit
     for by_second in found.values():
@@ -182,122 +177,115 @@ def _phrases_give(bits: Mapping[str, int]) -> dict[str, tuple[int, dict[str, int
     return {first: (by_second[""], by_second) for first, by_second in found.items()}
 
 
+def _without_words() -> set[str]:
+    """Return the classes with a phrase that is only a mark: the words of a line tell nothing."""
+    every = {name: map(" ".join, lexicon.phrases(name)) for name in lexicon.names()}
+    return {name for name, phrases in every.items() if not all(map(plain_words, phrases))}
+
+
 def _union(sets: Iterable[int]) -> int:
     """Return what is in any of some sets."""
     return reduce(or_, sets, 0)
 
 
-_DONE = -1
-"""Where a line's last clause leads to."""
-
-
-_Step = tuple[int, int, int, object, int]
-"""A leaf, from what token to what it matched, the value, and the leaves that can come next.
-
-No class, for a line takes many.
-"""
-
-
 class Matcher:
     """One line being matched: tokens up to `end`, by clauses with some `openings`."""
 
-    def __init__(self, grammar: Grammar, tokens: Tokens, end: int, openings: int) -> None:
+    def __init__(
+        self, grammar: Grammar, tokens: Tokens, end: int, openings: int, credible: Check
+    ) -> None:
         self._grammar = grammar
         self._tokens = tokens
         self._end = end
+        self._credible = credible
         self._allowed = openings | ~grammar.openings
-        # After the last token a clause can only end, and after the line nothing is asked.
-        self._beginning = {len(tokens.items): 1 << END, _DONE: ~0}
-        self._known: dict[tuple[str, int], tuple[tuple[int, object], ...]] = {}
+        # After the last token a clause can only end.
+        self._beginning = {len(tokens.items): 1 << END}
+        self._known: dict[tuple[str, int], Found] = {}
         self._dead: set[tuple[int, int]] = set()
+        self._clauses: list[Clause] = []
+        self._refused = 0
+        """So many clauses were refused, by what they say or what stands before them."""
+        self._steps = 0
 
-    def cover(self, start: int, credible: Check) -> list[Clause] | None:
+    def cover(self, start: int) -> list[Clause] | None:
         """Return the preferred clauses that cover the tokens from `start`; None if none do."""
-        way: list[_Step] = []
-        choices = [self._steps(END, start, self._grammar.openings & self._may_begin(start))]
-        refused = 0  # so many of the choices were refused something by what stands before
-        for _ in range(STEPS):
-            step = next(choices[-1], None)
-            if step is None:
-                choices.pop()
-                if not way:
-                    return None
-                left, _, end, _, _ = way.pop()
-                if len(choices) >= refused:
-                    self._dead.add((left, end))
-                refused = min(refused, len(choices))
-                continue
-            leaf, _, end, _, following = step
-            if leaf == END and not _hold(clauses := self._clauses(way), credible):
-                refused = len(choices)
-            elif end == _DONE:
-                return clauses
-            elif (leaf, end) not in self._dead:
-                way.append(step)
-                choices.append(self._steps(leaf, end, following))
-        return None
+        return self._clauses if self._open(start) else None
 
-    def _steps(self, leaf: int, at: int, among: int) -> Iterator[_Step]:
-        """Find the steps from `leaf` to one `among` others at token `at`, the preferred first."""
-        beginning, known = self._beginning, self._known
-        for number, symbol, after in self._grammar.automaton.ways(leaf, among):
+    def _open(self, at: int) -> bool:
+        """Cover what is left with clauses, the first of which begins at token `at`."""
+        begun = self._beginning.get(at) or self._may_begin(at)
+        return self._walk(END, at, begun & self._grammar.openings, "", ())
+
+    def _walk(self, leaf: int, at: int, among: int, name: str, bound: Bindings) -> bool:
+        """Cover what is left, from `leaf` on to one `among` others at token `at`, the best first.
+
+        What the clause has `bound` so far goes along; a clause has its `name` from its first leaf.
+        """
+        self._steps += 1
+        if self._steps > STEPS:
+            return False
+        beginning, known, dead = self._beginning, self._known, self._dead
+        for number, symbol, after, kept, opens in self._grammar.automaton.ways(leaf, among):
+            if number == END:
+                if self._close(at, (name, bound)):
+                    return True
+                continue
             ends = known.get((symbol, at))
             if ends is None:
-                ends = known[symbol, at] = self._find_ends(symbol, at)
+                ends = known[symbol, at] = self._grammar.match[symbol](self._tokens, at)
             for end, value in ends:
-                if following := after & (beginning.get(end) or self._may_begin(end)):
-                    yield number, at, end, value, following
+                following = after & (beginning.get(end) or self._may_begin(end))
+                if not following or (number, end) in dead:
+                    continue
+                held = (*bound, Bound(kept, at, end, value)) if kept else bound
+                refused = self._refused
+                if self._walk(number, end, following, opens or name, held):
+                    return True
+                if self._refused == refused:
+                    dead.add((number, end))
+        return False
+
+    def _close(self, at: int, clause: Clause) -> bool:
+        """End a clause at token `at`, if it can be meant; the next must stand apart from it."""
+        following = self._grammar.skip(self._tokens, at)
+        is_last = following >= self._end
+        if not is_last and (following == at or (END, following) in self._dead):
+            return False
+        if len(self._clauses) >= MAX_CLAUSES or not self._credible(*clause):
+            self._refused += 1
+            return False
+        refused = self._refused
+        self._clauses.append(clause)
+        if is_last or self._open(following):
+            return True
+        self._clauses.pop()
+        if self._refused == refused:
+            self._dead.add((END, following))
+        return False
 
     def _may_begin(self, at: int) -> int:
         """Return the leaves that can begin at token `at`, by its looks; never none of them."""
-        known = self._beginning.get(at)
-        if known is None:
-            tokens = self._tokens
-            leaves = self._grammar.leaves_of(tokens.items[at], is_dated=at in tokens.dates)
-            known = self._beginning[at] = leaves & self._allowed
-        return known
-
-    def _find_ends(self, symbol: str, at: int) -> tuple[tuple[int, object], ...]:
-        """Return where a symbol that begins at token `at` can end, and its values; best first."""
-        if symbol == END_OF_CLAUSE:
-            return self._close(at)
-        return tuple(self._grammar.match[symbol](self._tokens, at))
-
-    def _close(self, at: int) -> tuple[tuple[int, object], ...]:
-        """Find where the next clause would begin if one ended at token `at`: it must be apart."""
-        following = self._grammar.skip(self._tokens, at)
-        if following >= self._end:
-            return ((_DONE, None),)
-        return ((following, None),) if following > at else ()
-
-    def _clauses(self, way: Iterable[_Step]) -> list[Clause]:
-        """Return the clauses of a way, with what each kept."""
-        telling, clauses = self._grammar.automaton.telling, list[tuple[str, list[Bound]]]()
-        for number, start, end, value, _ in way:
-            if number in telling:
-                _, kept, opens = telling[number]
-                if opens:
-                    clauses.append((opens, []))
-                if kept:
-                    clauses[-1][1].append(Bound(kept, start, end, value))
-        return [(name, tuple(kept)) for name, kept in clauses]
+        tokens, grammar = self._tokens, self._grammar
+        leaves = grammar.begun_by(tokens.items[at])
+        if at in tokens.dates:
+            leaves |= grammar.of_date
+        self._beginning[at] = leaves = leaves & self._allowed
+        return leaves
 
 
-def _hold(clauses: Sequence[Clause], credible: Check) -> bool:
-    """Whether the last of some clauses can be meant, and there are not too many."""
-    return len(clauses) <= MAX_CLAUSES and credible(*clauses[-1])
-
-
-def find_phrases(name: str, tokens: Tokens, at: int) -> Sequence[tuple[int, object]]:
+def find_phrases(name: str, tokens: Tokens, at: int) -> Found:
     """Find the phrases of a class of the lexicon that begin with token `at`, the longest first."""
-    items = tokens.items
+    items, words = tokens.items, tokens.words
     found: list[tuple[int, object]] = []
-    for end, value in lexicon.find(name, tokens.words, at):
-        if end - at == 1 or not _takes_title(items[at], items[end - 1]):
-            found.append((end, value))
-            # "trad." and "n." are abbreviations.
-            if end < len(items) and items[end].text == ".":
-                found.append((end + 1, value))
+    for length, phrase, value in lexicon.by_first_word(name).get(words[at], ()):
+        end = at + length
+        if length > 1 and (words[at:end] != phrase or _takes_title(items[at], items[end - 1])):
+            continue
+        found.append((end, value))
+        # "trad." and "n." are abbreviations.
+        if end < len(words) and words[end] == ".":
+            found.append((end + 1, value))
     return found
 
 

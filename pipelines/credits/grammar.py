@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, reduce
+from itertools import takewhile
 from operator import or_
 
 from pipelines.credits import lexicon
@@ -151,53 +152,55 @@ _SEPARATORS = frozenset(
 
 
 def _date(tokens: Tokens, at: int) -> Ends:
-    if at in tokens.dates:
-        yield tokens.dates[at]
+    return (tokens.dates[at],) if at in tokens.dates else ()
 
 
 def _in_brackets(tokens: Tokens, at: int) -> Ends:
     """Find a remark in brackets: short, without a date, and without a meaning for us."""
     items = tokens.items
     if at >= len(items) or items[at].text != "(":
-        return
+        return ()
     for number in range(at + 1, min(at + 10, len(items))):
         if number in tokens.dates:
-            return
+            return ()
         if items[number].text == ")":
-            yield number + 1, tokens.slice(at + 1, number)
-            return
+            return ((number + 1, None),)
+    return ()
 
 
 def _year(tokens: Tokens, at: int) -> Ends:
-    if at < len(tokens.items) and re.fullmatch(r"(?:19|20)\d\d", tokens.items[at].text):
-        yield at + 1, tokens.items[at].text
+    year = re.fullmatch(r"(?:19|20)\d\d", tokens.items[at].text) if at < len(tokens.items) else None
+    return ((at + 1, year[0]),) if year else ()
 
 
 def _number(tokens: Tokens, at: int) -> Ends:
-    if at < len(tokens.items) and tokens.items[at].kind == "number":
-        yield at + 1, tokens.items[at].text
+    is_number = at < len(tokens.items) and tokens.items[at].kind == "number"
+    return ((at + 1, None),) if is_number else ()
 
 
 def _few_words(tokens: Tokens, at: int) -> Ends:
     """Find the name of a magazine that writes itself without capitals: "para viento sur"."""
-    for end in range(min(at + 3, len(tokens.items)), at, -1):
-        if all(token.kind == "word" for token in tokens.items[at:end]):
-            yield end, tokens.slice(at, end)
+    few = list(takewhile(_is_word, tokens.items[at : at + 3]))
+    return [(at + length, (at, at + length)) for length in range(len(few), 0, -1)]
 
 
 def _uncapped(tokens: Tokens, at: int) -> Ends:
     """Find a name in lower case that is all that follows: up to a date, a mark, the end."""
     if is_own(tokens, at):
-        return
-    for end, name in _few_words(tokens, at):
-        if end == len(tokens.items) or end in tokens.dates or tokens.items[end].text in ".,;()/|":
-            yield end, name
+        return ()
+    items = tokens.items
+    return [
+        (end, name)
+        for end, name in _few_words(tokens, at)
+        if end == len(items) or end in tokens.dates or items[end].text in ".,;()/|"
+    ]
 
 
 def _medium(tokens: Tokens, at: int) -> Ends:
     """Find what a publication is said to be, before its name: "la revista", "the weekly"."""
-    if at < len(tokens.items) and not tokens.items[at].is_capital:
-        yield from lexicon.find("MEDIUM", tokens.words, at)
+    if at >= len(tokens.items) or tokens.items[at].is_capital:
+        return ()
+    return lexicon.find("MEDIUM", tokens.words, at)
 
 
 def _article(tokens: Tokens, at: int) -> Ends:
@@ -205,11 +208,11 @@ def _article(tokens: Tokens, at: int) -> Ends:
 
     One that is elided ("l'Humanité") belongs to its name.
     """
-    if at < len(tokens.items):
-        token = tokens.items[at]
-        is_small = token.kind == "word" and not token.is_capital
-        if is_small and lexicon.has("ARTICLE", token.folded):
-            yield at + 1, token.folded
+    if at >= len(tokens.items):
+        return ()
+    token = tokens.items[at]
+    is_small = token.kind == "word" and not token.is_capital
+    return ((at + 1, None),) if is_small and lexicon.has("ARTICLE", token.folded) else ()
 
 
 def _is_number(token: Token) -> bool:
@@ -255,17 +258,21 @@ def likely_openings(unlikely: frozenset[str]) -> int:
 
 
 def possible_openings(
-    items: Sequence[Token], unlikely: frozenset[str] = frozenset(), *, is_dated: bool
+    said: Sequence[str],
+    first: Token,
+    unlikely: frozenset[str] = frozenset(),
+    *,
+    is_dated: bool,
 ) -> int:
     """Return with what the clauses of a line could open, 0 where no clause can be in it.
 
-    The line is that of `items`, without brackets around them; `unlikely` names the clauses that
-    cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
+    The line has the words `said`, and begins with the token `first`; `unlikely` names the clauses
+    that cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
     """
     grammar = credit_grammar()
-    possible = grammar.possible(items, is_dated=is_dated) & likely_openings(unlikely)
-    begins = possible and items and possible & grammar.leaves_of(items[0], is_dated=is_dated)
-    return possible if begins else 0
+    possible = grammar.possible(said, is_dated=is_dated) & likely_openings(unlikely)
+    begun = grammar.begun_by(first) | (grammar.of_date if is_dated else 0)
+    return possible if possible & begun else 0
 
 
 def parse(tokens: Tokens, start: int, end: int, credible: Check, first: int) -> list[Clause] | None:
@@ -273,7 +280,7 @@ def parse(tokens: Tokens, start: int, end: int, credible: Check, first: int) -> 
 
     `first` is the set of leaves with which the clauses may open.
     """
-    return Matcher(credit_grammar(), tokens, end, first).cover(start, credible) if first else None
+    return Matcher(credit_grammar(), tokens, end, first, credible).cover(start) if first else None
 
 
 def _skip(tokens: Tokens, at: int) -> int:

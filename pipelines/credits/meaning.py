@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -65,8 +65,8 @@ def from_original(said: Said) -> Said:
     """
     source = combine(said.translated_from, said.first_published)
     if said.firmness == ORIGINAL_LINK:
-        return replace(said, translated_from=source, first_published=None, firmness=0)
-    return replace(said, translated_from=source)
+        return said._replace(translated_from=source, first_published=None, firmness=0)
+    return said._replace(translated_from=source)
 
 
 def join(said: Said, other: Said) -> Said:
@@ -104,7 +104,7 @@ _Kept = Mapping[str, Bound]
 def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     name, bindings = clause
     kept = {bound.name: bound for bound in bindings}
-    roles = _roles(name, bindings)
+    roles = _roles(name, bindings, kept)
     translates, asks = Role.TRANSLATOR in roles, Role.INTERVIEWER in roles
     # A date beside who asked the questions is that of the conversation, not of a publication.
     date = _value(kept, "signed") or (_value(kept, "dated") if asks else None)
@@ -119,43 +119,46 @@ def _one(tokens: Tokens, clause: Clause, free: Link | None) -> Said:
     )
 
 
-def _roles(name: str, bindings: Bindings) -> list[Role]:
+def _roles(name: str, bindings: Bindings, kept: _Kept) -> list[Role]:
     """Return the roles that a clause gives to the names in it, each once."""
-    if name == "from_by":
-        roles = [Role.TRANSLATOR]
-    else:
-        roles = [_ROLES[str(each.value)] for each in bindings if each.name == "role" and each.value]
-    if "notes" in [bound.name for bound in bindings]:
+    roles = [Role.TRANSLATOR] if name == "from_by" else list[Role]()
+    if "role" in kept:
+        done = (str(bound.value) for bound in bindings if bound.name == "role" and bound.value)
+        roles += map(_ROLES.__getitem__, done)
+    if "notes" in kept:
         roles.append(Role.ANNOTATOR)
     return roles if len(roles) < 2 else [*dict.fromkeys(roles)]
 
 
-def _once(found: Iterable[Credit]) -> tuple[Credit, ...]:
+def _once(found: Sequence[Credit]) -> tuple[Credit, ...]:
     """Return each of some credits once."""
-    listed = tuple(found)
-    return listed if len(listed) < 2 else tuple(dict.fromkeys(listed))
+    return tuple(found if len(found) < 2 else dict.fromkeys(found))
 
 
-def _credits(tokens: Tokens, bindings: Bindings, roles: Sequence[Role]) -> Iterator[Credit]:
+def _credits(tokens: Tokens, bindings: Bindings, roles: Sequence[Role]) -> list[Credit]:
+    found: list[Credit] = []
     for bound in bindings:
-        named = _NAMED_ROLES.get(bound.name)
-        if bound.name == "names" or named:
-            for role in [named] if named else roles:
-                yield from _named(tokens, role, bound.value)
+        if bound.name == "names":
+            for role in roles:
+                found += _named(tokens, role, bound.value)
+        elif bound.name in _NAMED_ROLES:
+            found += _named(tokens, _NAMED_ROLES[bound.name], bound.value)
+    return found
 
 
 def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:
     if not isinstance(spans, tuple):
         return
-    names = [tokens.slice(start, end) for start, end in spans]
-    line = " ".join(tokens.text.split())
-    for number, (name, (start, end)) in enumerate(zip(names, spans, strict=True)):
+    whose = None
+    for start, end in spans:
+        name = tokens.slice(start, end)
         kind = people.kind(name)
-        after_comma = number and tokens.items[start - 1].text == ","
-        if after_comma and kind == "organisation" and people.kind(names[0]) == "person":
+        whose = whose or kind
+        after_comma = start > spans[0][0] and tokens.items[start - 1].text == ","
+        if after_comma and kind == people.ORGANISATION and whose == people.PERSON:
             continue  # "By Ana Ruiz, Workers' Union": whom she belongs to
         link = tokens.link_of(start, end)
-        yield Credit(role, name, kind, url=link.url if link else None, line=line)
+        yield Credit(role, name, kind, url=link.url if link else None, line=tokens.line)
 
 
 def _translated_from(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
@@ -191,7 +194,7 @@ def _source(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
     bound = kept.get("source")
     if bound is None:
         return None
-    name = bound.value if isinstance(bound.value, str) else None
+    name = tokens.slice(*bound.value) if isinstance(bound.value, tuple) else None
     return Source(name, _address(tokens, bound, free))
 
 
@@ -223,7 +226,7 @@ def _dateline(tokens: Tokens, name: str, kept: _Kept) -> str | None:
     if name not in ("signed", "signed_at", "dateline", "byline_from"):
         return None
     if name != "byline_from":
-        return " ".join(tokens.text.split())
+        return tokens.line
     place, date = kept.get("place"), kept.get("signed")
     return tokens.slice(place.start, date.end) if place and date else None
 

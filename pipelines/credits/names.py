@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 
-from pipelines import people
 from pipelines.credits import lexicon
 from pipelines.credits.tokens import Token, Tokens
 
-Ends = Iterable[tuple[int, object]]
+Ends = Sequence[tuple[int, object]]
+"""Where what is looked for could end, and what it stands for; the likeliest first."""
+
 Span = tuple[int, int]
 
 PARTICLES = frozenset(
@@ -33,8 +34,11 @@ MAX_PERSON = 9
 MAX_ORGANISATION = 16
 MAX_NAMES = 24
 _MAX_PLAIN = 3
+_end, _is_body = itemgetter(0), attrgetter("is_body")
 _MAX_WAYS = 96
 _INITIALS = re.compile(r"[-.]+")
+OPENS = {"(": 1, ")": -1}
+"""What a mark adds to the brackets that are open."""
 _JOINS = frozenset({"y", "e", "i"})
 _ABBREVIATIONS = frozenset({"jr", "sr", "dr", "mr", "ms", "mrs", "prof", "lic", "ing", "st", "ste"})
 
@@ -45,28 +49,28 @@ def match_names(tokens: Tokens, at: int) -> Ends:
     The longest list comes first, but those that go on past a "for" come last: "the team for
     International Viewpoint" is a team that translated for a magazine.
     """
-    found: list[tuple[Span, ...]] = []
+    found: list[tuple[int, object]] = []
     _extend(tokens, at, (), found)
-    ended = [(names[-1][1], names) for names in found]
-    if len(ended) > 1:
-        ended.sort(key=itemgetter(0), reverse=True)
-        stops = lexicon.single_words("FOR")
-        if not stops.isdisjoint(tokens.words[at : ended[0][0]]):
-            stop = next(n for n in range(at, ended[0][0]) if tokens.words[n] in stops)
-            ended.sort(key=lambda each: each[0] > stop)
-    return ended
+    if len(found) > 1:
+        found.sort(key=_end, reverse=True)
+        stops, longest = lexicon.single_words("FOR"), found[0][0]
+        if not stops.isdisjoint(tokens.words[at:longest]):
+            stop = next(n for n in range(at, longest) if tokens.words[n] in stops)
+            within = [each for each in found if each[0] <= stop]
+            found = within + found[: len(found) - len(within)]
+    return found
 
 
 def _extend(
-    tokens: Tokens, at: int, names: tuple[Span, ...], found: list[tuple[Span, ...]]
+    tokens: Tokens, at: int, names: tuple[Span, ...], found: list[tuple[int, object]]
 ) -> None:
     for end in name_ends(tokens, at):
         if names and _is_affiliation(tokens, names[-1], (at, end)):
             continue
         listed = (*names, (at, end))
-        found.append(listed)
+        found.append((end, listed))
         after = _after_join(tokens, end)
-        if after is not None and len(listed) < MAX_NAMES and len(found) < _MAX_WAYS:
+        if after > end and len(listed) < MAX_NAMES and len(found) < _MAX_WAYS:
             _extend(tokens, after, listed, found)
 
 
@@ -80,14 +84,12 @@ def _is_affiliation(tokens: Tokens, before: Span, name: Span) -> bool:
     return comma_only and alone and before[1] - before[0] > 1
 
 
-def _after_join(tokens: Tokens, at: int) -> int | None:
+def _after_join(tokens: Tokens, at: int) -> int:
     """Return where the next name of a list would begin: after a comma, an "and" or both."""
-    items, start = tokens.items, at
-    if at < len(items) and items[at].text in ",;/":
+    if at < len(tokens.items) and tokens.items[at].text in ",;/":
         at += 1
-    if joined := lexicon.find("AND", tokens.words, at):
-        at = joined[0][0]
-    return at if at > start else None
+    joined = lexicon.find("AND", tokens.words, at)
+    return joined[0][0] if joined else at
 
 
 def may_begin_name(token: Token) -> bool:
@@ -101,9 +103,9 @@ def name_ends(tokens: Tokens, at: int) -> list[int]:
     """Return where a name that begins at token `at` could end, likeliest first."""
     if at >= len(tokens.items) or not may_begin_name(tokens.items[at]):
         return []
+    persons = _person_ends(tokens, at)
     found = _organisation_ends(tokens, at)
     found += [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
-    persons = _person_ends(tokens, at)
     return found + [end for end in persons if end not in found] if found else persons
 
 
@@ -113,9 +115,10 @@ def name_ends(tokens: Tokens, at: int) -> list[int]:
 def _person_ends(tokens: Tokens, at: int) -> list[int]:
     """Return the ends of a person's name, longest first: capitals with particles between them."""
     items, linked, ends = tokens.items, tokens.linked, []
-    for number in range(at, min(at + MAX_PERSON, len(items))):
-        token = items[number]
-        if number in tokens.dates or (number > at and linked.get(number - 1) != linked.get(number)):
+    for number, token in enumerate(items[at : at + MAX_PERSON], at):
+        if number in tokens.dates:
+            break
+        if linked and number > at and linked.get(number - 1) != linked.get(number):
             break
         if token.is_capital and token.kind == "word":
             ends.append(number + 1)
@@ -157,49 +160,30 @@ def _organisation_ends(tokens: Tokens, at: int) -> list[int]:
 
     It begins with a capital or an article and holds a word that only organisations have.
     """
-    items = tokens.items[: at + MAX_ORGANISATION]
-    if not _begins_organisation(items[at]):
+    items = tokens.items[at : at + MAX_ORGANISATION]
+    if not any(map(_is_body, items)) or not _begins_organisation(items[0]):
         return []
-    if not any(map(people.is_organisation_word, tokens.words[at : len(items)])):
-        return []
-    ends, plain, known = [], 0, False
-    for number in range(at, len(items)):
-        token = items[number]
-        plain += is_plain(token)
+    ends, plain, opened, known = [], 0, 0, False
+    for number, token in enumerate(items, at):
+        plain += token.is_plain
         if number in tokens.dates or plain > _MAX_PLAIN or not _inside_organisation(token):
             break
         if token.text == "(" and not known and number - at > 1:
             break  # "Ana Ruiz (Links magazine)": whom she works for
-        known = known or people.is_organisation_word(token.folded)
-        if known and (token.text == ")" or (token.kind == "word" and not is_small(token))):
+        opened += OPENS.get(token.text, 0)
+        known = known or token.is_body
+        if known and not opened and (token.text == ")" or _ends_organisation(token)):
             ends.append(number + 1)
-    return [end for end in reversed(ends) if balanced(tokens, at, end)]
+    return ends[::-1]
 
 
 def _inside_organisation(token: Token) -> bool:
     return token.is_word or token.text in "&-–()'’"
 
 
+def _ends_organisation(token: Token) -> bool:
+    return token.kind == "word" and not token.is_small
+
+
 def _begins_organisation(token: Token) -> bool:
-    if token.is_capital or lexicon.has("ARTICLE", token.folded):
-        return True
-    return people.is_organisation_word(token.folded)
-
-
-# --- words ------------------------------------------------------------------------------------
-
-
-def is_small(token: Token) -> bool:
-    """Whether it is one of the small words that names and titles write in lower case."""
-    return not token.is_capital and lexicon.has("SMALL", token.folded)
-
-
-def is_plain(token: Token) -> bool:
-    """Whether it is a word in lower case that names do not have: a few make a line prose."""
-    return token.is_word and not token.is_capital and not is_small(token)
-
-
-def balanced(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether the brackets among tokens `start` to `end` are closed."""
-    marks = [token.text for token in tokens.items[start:end]]
-    return marks.count("(") == marks.count(")")
+    return token.is_capital or token.is_body or lexicon.has("ARTICLE", token.folded)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipelines.credits import lexicon
-from pipelines.credits.names import Ends, balanced, is_plain, is_small
+from pipelines.credits.names import OPENS, Ends
 from pipelines.credits.tokens import BREAK, Token, Tokens
 
 MAX_PUBLICATION = 14
@@ -16,28 +14,11 @@ _DAY_AND_MONTH = 3
 """Tokens of a day without a year: "3 de junio"."""
 _QUOTES = {"“": "”", "«": "»", "‘": "’", '"': '"', "„": "“"}
 _INSIDE = frozenset("&-–/'’#°º!+")
+_IN_NAMES = frozenset({"word", "number", "elided"})
+"""Kinds of tokens with which a name can end."""
 _STOPS = frozenset(
-    [
-        "from",
-        "under",
-        "sous",
-        "bajo",
-        "sob",
-        "unter",
-        "by",
-        "with",
-        "where",
-        "pour",
-        "par",
-        "por",
-        "para",
-        "fur",
-        "von",
-        "con",
-        "com",
-        "avec",
-        "mit",
-    ]
+    "from under by with where sous bajo sob unter pour par por para fur von con com avec mit"
+    "".split()
 )
 """Small words with which the next part of a credit begins."""
 _DONE = ("FIRST", "PUBLISHED", "DONE")
@@ -47,20 +28,22 @@ _DONE = ("FIRST", "PUBLISHED", "DONE")
 def match_publication(tokens: Tokens, at: int) -> Ends:
     """Find the name of a publication from token `at`: linked, quoted, or by its capitals.
 
-    The value is the name as printed, with what numbers the issue ("no. 7"); None for a bare
+    The value is the tokens of its name, with what numbers the issue ("no. 7"); None for a bare
     address.
     """
     items = tokens.items
     if at >= len(items) or is_own(tokens, at):
-        return
+        return ()
     if items[at].kind == "url":
-        yield at + 1, None
-    elif items[at].text in _QUOTES:
-        yield from _quoted(tokens, at)
-    else:
-        mastheads = [end for end, _ in lexicon.find("MASTHEAD", tokens.words, at)]
-        for end in dict.fromkeys((*_ends(tokens, at), *mastheads)):
-            yield end, tokens.slice(at, end)
+        return ((at + 1, None),)
+    if items[at].text in _QUOTES:
+        return _quoted(tokens, at)
+    ends = _printed_ends(tokens, at)
+    if (linked := _link_end(tokens, at)) is not None:
+        ends = [linked, *ends]
+    if mastheads := lexicon.find("MASTHEAD", tokens.words, at):
+        ends = [*ends, *(end for end, _ in mastheads)]
+    return [(end, (at, end)) for end in dict.fromkeys(ends)]
 
 
 def is_own(tokens: Tokens, at: int) -> bool:
@@ -72,15 +55,8 @@ def _quoted(tokens: Tokens, at: int) -> Ends:
     closing = _QUOTES[tokens.items[at].text]
     for number in range(at + 2, min(at + MAX_PUBLICATION, len(tokens.items))):
         if tokens.items[number].text == closing:
-            yield number + 1, tokens.slice(at + 1, number)
-            return
-
-
-def _ends(tokens: Tokens, at: int) -> Iterator[int]:
-    linked = _link_end(tokens, at)
-    if linked is not None:
-        yield linked
-    yield from (end for end in _printed_ends(tokens, at) if end != linked)
+            return ((number + 1, (at + 1, number)),)
+    return ()
 
 
 def _link_end(tokens: Tokens, at: int) -> int | None:
@@ -97,24 +73,24 @@ def _link_end(tokens: Tokens, at: int) -> int | None:
 
 
 def _printed_ends(tokens: Tokens, at: int) -> list[int]:
-    items, ends, plain, proper = tokens.items, [], 0, False
+    ends, plain, proper = list[int](), 0, False
     if not _begins_publication(tokens, at):
-        return []
-    for number in range(at, min(at + MAX_PUBLICATION, len(items))):
-        token = items[number]
-        plain += is_plain(token)
+        return ends
+    for number, token in enumerate(tokens.items[at : at + MAX_PUBLICATION], at):
+        plain += token.is_plain
         if number in tokens.dates or plain > _MAX_PLAIN or (number > at and _stops(tokens, number)):
             break
         proper = proper or _is_proper(token)
-        if proper and token.kind in ("word", "number", "elided") and not is_small(token):
+        if proper and token.kind in _IN_NAMES and not token.is_small:
             ends.append(number + 1)
     return ends[::-1]
 
 
 def _begins_publication(tokens: Tokens, at: int) -> bool:
     """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
-    begins = _is_proper(tokens.items[at]) or _begins_small(tokens, at)
-    return begins and not any(start <= at < end for start, (end, _) in tokens.dates.items())
+    if not (_is_proper(tokens.items[at]) or _begins_small(tokens, at)):
+        return False
+    return not any(start <= at < end for start, (end, _) in tokens.dates.items())
 
 
 def _begins_small(tokens: Tokens, at: int) -> bool:
@@ -132,17 +108,17 @@ def _is_proper(token: Token) -> bool:
 
 def _stops(tokens: Tokens, at: int) -> bool:
     """Whether a publication's name cannot go on with token `at`."""
-    items, token = tokens.items, tokens.items[at]
-    if at in tokens.linked and tokens.linked[at] != tokens.linked.get(at - 1):
+    items, token, linked = tokens.items, tokens.items[at], tokens.linked
+    if at in linked and linked[at] != linked.get(at - 1):
         return True
+    if token.is_capital:
+        return False
     if token.text == ".":
         return not lexicon.has("ISSUE", items[at - 1].folded)
     if token.text == ",":
         return not _is_issue(tokens, at + 1)
     if not token.is_word:
         return token.kind in ("mark", "line", "url") and token.text not in _INSIDE
-    if token.is_capital:
-        return False
     if token.folded in _STOPS or _is_language(tokens, at + 1):
         return True
     return any(leads(tokens, at) for leads in (_leads_to_date, _leads_to_source, _leads_to_clause))
@@ -189,15 +165,14 @@ def _is_language(tokens: Tokens, at: int) -> bool:
 
 def match_place(tokens: Tokens, at: int) -> Ends:
     """Find a place from token `at`: capitals with small words between them, brackets after it."""
-    items, ends = tokens.items, []
-    for number in range(at, min(at + MAX_PLACE, len(items))):
-        token = items[number]
+    ends, opened = list[int](), 0
+    for number, token in enumerate(tokens.items[at : at + MAX_PLACE], at):
         if number in tokens.dates or token.text == BREAK:
             break
+        opened += OPENS.get(token.text, 0)
         if token.is_capital or (token.text == ")" and number > at):
-            ends.append(number + 1)
-        elif number == at or not (is_small(token) or token.text in "-–'’(./"):
+            if not opened:
+                ends.append(number + 1)
+        elif number == at or not (token.is_small or token.text in "-–'’(./"):
             break
-    for end in reversed(ends):
-        if balanced(tokens, at, end):
-            yield end, tokens.slice(at, end)
+    return [(end, (at, end)) for end in reversed(ends)]

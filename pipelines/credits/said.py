@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.model import Credit, Link, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page, as its reader sees it, with the links in it.
 
     `place` is `head`, `foot`, `standfirst`, `note` or `byline`; a name alone is a credit only in
@@ -21,8 +20,7 @@ class Line:
     emphasised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a line says, or several lines together.
 
     A `Said` with nothing in it is a line about the text (a permission, a correction) that gives no

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,25 +11,14 @@ from operator import attrgetter
 
 from archive.model import Link
 from pipelines import dates
+from pipelines.credits import lexicon
+from pipelines.credits.cutting import BREAK, cut, folded, kind
+from pipelines.people import is_organisation_word
 
-BREAK = "\n"
+__all__ = ["BREAK", "Token", "Tokens", "first_token", "read_tokens", "words_of"]
 
-_KINDS = {
-    "url": r"(?:https?://|www\.)[^\s<>\"“”»]*[^\s<>\"“”»).,;:\]]",
-    # French and Italian words lose their vowel before another: l'anglais, dall'inglese.
-    "elided": r"\b(?:[dlnsDLNS]|[Qq]u|[Uu]n|(?:[Dd]|[Ss]|[Nn])?[Aaeu]ll|[Dd][ae]ll|[Qq]uest)"
-    r"['’](?=\w|$)",
-    "word": r"[^\W\d_][^\W_]*(?:[-.’'][-.]?[^\W_]+)*",
-    "number": r"\d+",
-    "line": r"\n",
-    "mark": r"[^\w\s]|_",
-}
 _AFTER_WORDS = frozenset(".,;:)")
 """Marks that no word has in it where nothing comes after them."""
-
-_TOKEN = re.compile("|".join(_KINDS.values()))
-_FIRST_WORD = re.compile(f"{_KINDS['elided']}|{_KINDS['word']}")
-_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 
 
 @dataclass(slots=True, eq=False)
@@ -38,8 +26,10 @@ class Token:
     """A word or a mark, wherever it stands: its `text`, and `folded` for comparing.
 
     `is_word` says that it is written in letters, `is_capital` that it begins like a name (scripts
-    without case always do). Never changed; that it is not frozen, nor a tuple, is because a line
-    makes many and asks them much.
+    without case always do). A word in lower case is `is_small` if names and titles have it too, and
+    `is_plain` if they do not: a few make a line prose. `is_body` says that it names a body of
+    people. Never changed; that it is not frozen, nor a tuple, is because a line makes many and asks
+    them much.
     """
 
     kind: str
@@ -47,6 +37,9 @@ class Token:
     folded: str
     is_word: bool
     is_capital: bool
+    is_small: bool = False
+    is_plain: bool = False
+    is_body: bool = False
 
 
 _TEXT, _FOLDED = attrgetter("text"), attrgetter("folded")
@@ -55,9 +48,9 @@ _TEXT, _FOLDED = attrgetter("text"), attrgetter("folded")
 class Tokens:
     """The tokens of a line, which are `items`, with the `links` and the dates `found` in it.
 
-    `words` are the folded words of `items`; `linked` maps a token's number to that of its link in
-    `links`, `dates` the number of a date's first token, with and without the small words before
-    it, to the number after its last and its ISO form.
+    `line` is the text without its breaks, `words` are the folded words of `items`; `linked` maps a
+    token's number to that of its link in `links`, `dates` the number of a date's first token, with
+    and without the small words before it, to the number after its last and its ISO form.
     """
 
     def __init__(
@@ -68,6 +61,7 @@ class Tokens:
         found: Sequence[dates.FoundDate] = (),
     ) -> None:
         self.text = text
+        self.line = text.replace(BREAK, " ")
         self.items = items
         self.words = words_of(items)
         self.links = links
@@ -87,7 +81,7 @@ class Tokens:
         if start >= end:
             return ""
         spans = self.spans
-        return " ".join(self.text[spans[start][0] : spans[end - 1][1]].split())
+        return self.line[spans[start][0] : spans[end - 1][1]]
 
     def link_of(self, start: int, end: int) -> Link | None:
         """Return the first link among tokens `start` to `end`."""
@@ -97,20 +91,14 @@ class Tokens:
         return next((self.links[link] for link in linked), None)
 
 
-def fold_words(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase as the tokens of a line are compared."""
-    return (_folded(phrase),) if phrase.isalpha() else tuple(map(_folded, _TOKEN.findall(phrase)))
-
-
-def first_word(text: str) -> str:
-    """Return the first word in letters of `text`, folded; `""` where there is none."""
-    found = _FIRST_WORD.search(text)
-    return _folded(found[0]) if found else ""
-
-
 def words_of(items: Iterable[Token]) -> tuple[str, ...]:
     """Return the words of a line as they are compared: the folded ones of its tokens."""
     return tuple(map(_FOLDED, items))
+
+
+def first_token(text: str) -> Token | None:
+    """Return the token with which `text` begins; None where it begins with a blank, or has none."""
+    return next(iter(_cut(text.split(" ", 1)[0])), None)
 
 
 def read_tokens(text: str) -> tuple[Token, ...]:
@@ -122,28 +110,23 @@ def read_tokens(text: str) -> tuple[Token, ...]:
 def _cut(piece: str) -> tuple[Token, ...]:
     """Cut what stands between two blanks: mostly a word, with or without a mark, known already."""
     if piece.isalpha():
-        return (_word(piece),)
+        return (_token(piece),)
     if piece[-1:] in _AFTER_WORDS and piece[:-1].isalpha():
-        return _word(piece[:-1]), _token(piece[-1])
-    return tuple(map(_token, _TOKEN.findall(piece)))
-
-
-def _word(text: str) -> Token:
-    return Token("word", text, dates.fold(text), is_word=True, is_capital=not text[0].islower())
+        return _token(piece[:-1]), _token(piece[-1])
+    return tuple(map(_token, cut(piece)))
 
 
 @lru_cache(maxsize=4096)
 def _token(text: str) -> Token:
-    if text.isalpha():
-        return _word(text)
-    kind = _kind(text)
-    is_word = kind in ("word", "elided")
-    return Token(kind, text, _folded(text), is_word, is_word and not text[0].islower())
-
-
-def _kind(text: str) -> str:
-    found = _KIND.fullmatch(text)
-    return (found and found.lastgroup) or "mark"
+    is_alpha = text.isalpha()
+    what = "word" if is_alpha else kind(text)
+    compared = dates.fold(text) if is_alpha else folded(text)
+    is_word = is_alpha or what in ("word", "elided")
+    is_capital = is_word and not text[0].islower()
+    is_small = not is_capital and lexicon.has("SMALL", compared)
+    is_plain = is_word and not is_capital and not is_small
+    is_body = is_word and is_organisation_word(compared)
+    return Token(what, text, compared, is_word, is_capital, is_small, is_plain, is_body)
 
 
 def _find_spans(text: str, items: Iterable[Token]) -> tuple[tuple[int, int], ...]:
@@ -159,10 +142,6 @@ def _find_spans(text: str, items: Iterable[Token]) -> tuple[tuple[int, int], ...
 def _begun_between(spans: Sequence[tuple[int, int]], start: int, end: int) -> range:
     """Return the numbers of the tokens that begin in a part of the text."""
     return range(bisect_left(spans, (start,)), bisect_left(spans, (end,)))
-
-
-def _folded(word: str) -> str:
-    return dates.fold(word.replace("’", "'"))
 
 
 def _linked(text: str, spans: Sequence[tuple[int, int]], links: Sequence[Link]) -> dict[int, int]:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from archive.model import Link
 from pipelines.credits import Line, lexicon, read_line
-from pipelines.credits.alone import may_be_alone, read_alone
+from pipelines.credits.alone import may_be_alone, may_be_remark, read_alone
 from pipelines.credits.automaton import Automaton
+from pipelines.credits.cutting import plain_words
 from pipelines.credits.engine import DATE, MAX_CLAUSES, Bound, Check, Clause, find_phrases
 from pipelines.credits.grammar import (
     CLAUSES,
@@ -134,12 +135,16 @@ def read(tokens: Tokens, first: int) -> list[Clause] | None:
 def check_refusal(text: str) -> None:
     """What is refused before a line is read would not be read; the rest is read all the same."""
     tokens = line_of(text)
+    if not tokens.items:
+        return
+    said, opening = plain_words(text), tokens.items[0]
     for unlikely in (UNLIKELY, frozenset[str]()):
-        first = possible_openings(tokens.items, unlikely, is_dated=has_year(text))
+        first = possible_openings(said, opening, unlikely, is_dated=has_year(text))
         assert read(tokens, first) == read(tokens, likely_openings(unlikely))
     for place in ("foot", "head"):
         for is_emphasised in (False, True):
-            if not may_be_alone(tokens.items, place, is_emphasised=is_emphasised):
+            likely = place == "foot" or may_be_remark(said, opening)
+            if not likely or not may_be_alone(tokens.items, place, is_emphasised=is_emphasised):
                 line = Line(text, tokens.links, place, is_emphasised)
                 assert read_alone(tokens, 0, len(tokens.items), line) is None
 
@@ -309,4 +314,4 @@ def test_no_token_goes_over_a_blank(pieces: list[str]) -> None:
 def test_what_begins_with_a_token_is_known_of_all_that_are_like_it(text: str) -> None:
     grammar = credit_grammar()
     for token in read_tokens(text):
-        assert grammar.leaves_of(token, is_dated=False) == grammar._find_leaves(token)
+        assert grammar.begun_by(token) == grammar._find_leaves(token)

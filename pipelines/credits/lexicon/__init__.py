@@ -16,8 +16,8 @@ from functools import cache
 
 from babel import Locale
 
+from pipelines.credits.cutting import fold_words, plain_words
 from pipelines.credits.lexicon import ca, de, en, es, fr, it, nl, pt
-from pipelines.credits.tokens import fold_words
 from pipelines.dates import fold
 
 _MODULES: tuple[Mapping[str, str], ...] = (
@@ -36,6 +36,11 @@ def phrases(name: str) -> Phrases:
     if name in _FROM_CLDR:
         return _FROM_CLDR[name]()
     return {phrase: value for value, entry in _entries().get(name, ()) for phrase in _expand(entry)}
+
+
+def names() -> set[str]:
+    """Return the names of all classes."""
+    return {*_entries(), *_FROM_CLDR}
 
 
 @cache
@@ -61,7 +66,7 @@ def single_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], str]]]:
+def by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], str]]]:
     """Return the phrases of class `name` by their first words, the longest first.
 
     Each with how many words it has, and its value.
@@ -77,7 +82,7 @@ def _by_first_word(name: str) -> Mapping[str, list[tuple[int, tuple[str, ...], s
 
 def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]]:
     """Find phrases of class `name` among `words` from `at`: end and value, the longest first."""
-    if at >= len(words) or not (begun := _by_first_word(name).get(words[at])):
+    if at >= len(words) or not (begun := by_first_word(name).get(words[at])):
         return ()
     return [
         (at + length, value)
@@ -90,7 +95,7 @@ def find(name: str, words: tuple[str, ...], at: int) -> Sequence[tuple[int, str]
 def classes() -> Mapping[str, frozenset[str]]:
     """Return, for each word with which a phrase begins, the classes of such phrases."""
     by_word: dict[str, set[str]] = {}
-    for name in {*_entries(), *_FROM_CLDR}:
+    for name in names():
         for word in words_of(name):
             by_word.setdefault(word, set()).add(name)
     return {word: frozenset(found) for word, found in by_word.items()}
@@ -100,6 +105,21 @@ def classes() -> Mapping[str, frozenset[str]]:
 def words_of(*names: str) -> frozenset[str]:
     """Return the first words of all phrases of these classes."""
     return frozenset(phrase[0] for name in names for phrase in phrases(name))
+
+
+@cache
+def telling_words(*names: str) -> frozenset[str]:
+    """Return words of which each phrase of these classes has one: few lines have any of them.
+
+    The fewer, the less prose is looked at: of a phrase without a word that is there already, the
+    longest is taken.
+    """
+    phrased = {plain_words(" ".join(phrase)) for name in names for phrase in phrases(name)}
+    found: set[str] = set()
+    for phrase in sorted(phrased, key=lambda each: (len(each), each)):
+        if found.isdisjoint(phrase):
+            found.add(max(phrase, key=len))
+    return frozenset(found)
 
 
 def _expand(entry: str) -> Iterator[tuple[str, ...]]:
