@@ -113,7 +113,8 @@ def imported(result: Any) -> None:
         say(f"{file.source}: {file.outcome}, {held}{fault}")
     for site in result.sites:
         say(f"found out how {site} is built")
-    facts(result.articles)
+    if result.captures:
+        facts(result.articles)
 
 
 @or_json
@@ -132,6 +133,8 @@ def withdrawn(decided: Iterable[Any], back: Iterable[str], *, as_json: bool = Fa
         return
     for each in back:
         say(f"{each}: brought back")
+    if not (back or decided):
+        say("Nothing is withdrawn.")
     for one in decided:
         until = f" until {one.until}" if one.until else ""
         hidden = counted(len(one.addresses), "address", "addresses")

@@ -45,14 +45,21 @@ def error(text: str) -> None:
 def pairs(rows: Iterable[tuple[str, str]], style: str = "", width: int | None = None) -> None:
     """Print names, in `style`, and beside each its value, folded to `width`, else the terminal's.
 
-    rich takes a terminal that says of itself that it is dumb for one of 80 columns.
+    An address stays whole, so that it can be copied. rich takes a terminal that says of itself
+    that it is dumb for one of 80 columns.
     """
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in rows:
-        grid.add_row(Text.assemble((name, style)), escape(value))
-    _draw(grid, width)
+    known = list(rows)
+    longest = max((len(name) for name, _ in known), default=0)
+    for name, value in known:
+        label = Text(name.ljust(longest), style)
+        if " " in value or "://" not in value:
+            grid = Table.grid(padding=(0, 2))
+            grid.add_column(no_wrap=True)
+            grid.add_column(overflow="fold")
+            grid.add_row(label, escape(value))
+            _draw(grid, width)
+        else:
+            OUT.print(Text.assemble(label, "  ", value), soft_wrap=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

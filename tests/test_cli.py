@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,11 @@ def root(tmp_path):
 
 
 # --- without a collection ---------------------------------------------------------------------
+
+
+def test_each_command_is_summed_up_in_a_line():
+    result = CliRunner().invoke(main, ["--help"], terminal_width=80)
+    assert "..." not in result.output.partition("Commands:")[2]
 
 
 def test_help_lists_the_commands_in_the_order_of_use():
@@ -132,6 +139,19 @@ def test_show_gives_credits_text_and_notes(magazine):
     assert "no article answers" in run("show", "nothing", "-c", magazine.root, code=1)
 
 
+def test_an_address_can_be_copied_from_the_terminal(magazine):
+    lines = run("show", SEED, "--credits", "-c", magazine.root).splitlines()
+    assert f"address        {SEED}" in lines
+
+
+def test_a_port_that_is_taken_is_one_sentence(magazine):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        said = run("serve", "--port", port, "-c", magazine.root, code=1)
+    assert f"127.0.0.1:{port} (Address already in use)" in said
+    assert len(said.splitlines()) == 1
+
+
 def test_export_goes_to_the_terminal_or_to_a_file(magazine, tmp_path):
     lines = run("export", "jsonl", "-c", magazine.root).splitlines()
     assert len(lines) == 28
@@ -196,6 +216,11 @@ def test_beside_the_files_of_the_collection_there_is_room(root):
     assert (root / "a.json").exists()
 
 
+def test_only_a_wacz_is_checked(root):
+    said = run("export", "csv", "--check", SITE_A, "-c", root, code=2)
+    assert "--check is for wacz" in said
+
+
 # Half the time of a small export, or more, if they were loaded for all commands.
 HEAVY = {"rich", "archive.model", "socket", "concurrent.futures", "tempfile", "shutil", "scrapy"}
 
@@ -232,6 +257,17 @@ def test_reindex_changes_nothing(root):
     (root / "press.db").unlink()
     run("reindex", "-c", root)
     assert run("export", "jsonl", "-c", root) == before
+
+
+def test_nothing_is_counted_where_nothing_was_taken_in(root):
+    said = run("import", Path(__file__), "-c", root, code=1)
+    assert "neither WARC nor ARC" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_takedown_of_nothing_says_so(root):
+    assert run("takedown", "-c", root) == "Nothing is withdrawn.\n"
+    assert "--undo what?" in run("takedown", "--undo", "-c", root, code=2)
 
 
 def test_an_import_is_not_taken_twice(root):

@@ -51,7 +51,7 @@ def init(
 @json_option
 @collection_option
 def verify(root: Path, jobs: int, as_json: bool, due: bool) -> None:
-    """Check every record, every digest, and the index against the files.
+    """Check every record and digest, and the index against the files.
 
     With --due: as many files as are due, so that each is read once in `verify_days`.
     """
@@ -79,9 +79,9 @@ def verify(root: Path, jobs: int, as_json: bool, due: bool) -> None:
 @json_option
 @collection_option
 def copies(what: str, root: Path, as_json: bool) -> None:
-    """Compare the copies that collection.toml names, or repair each from another.
+    """Compare the copies of the archive, or repair each from another.
 
-    Only bytes that have the checksum in the ledger are ever copied.
+    collection.toml names them. Only bytes that have the checksum in the ledger are ever copied.
     """
     from archive import copies
 
@@ -99,7 +99,7 @@ def copies(what: str, root: Path, as_json: bool) -> None:
 @click.command(epilog=example("hemeroteca repair"))
 @collection_option
 def repair(root: Path) -> None:
-    """Put right what `verify` found and can be put right; the rest goes to quarantine."""
+    """Put right what `verify` found; the rest goes to quarantine."""
     from archive.fixity.repair import NOT_REPAIRED, repair
 
     done = repair(Collection.open(root))
@@ -114,7 +114,7 @@ def repair(root: Path) -> None:
 @click.option("--cron", is_flag=True, help="Print crontab lines instead.")
 @collection_option
 def schedule(root: Path, folder: Path | None, cron: bool) -> None:
-    """Write systemd units or crontab lines for this collection's sites."""
+    """Write systemd units or crontab lines for the collection."""
     from archive.schedule import schedule
 
     for line in schedule(Collection.open(root), folder=folder, cron=cron):

@@ -50,7 +50,10 @@ def search(query: str, root: Path, limit: int, offset: int, order: str, as_json:
 @json_option
 @collection_option
 def show(article: str, root: Path, brief: bool, as_json: bool) -> None:
-    """Show one ARTICLE (address, id or number) with credits, notes, versions and captures."""
+    """Show one ARTICLE with its credits, notes, versions and captures.
+
+    ARTICLE is one of its addresses, its id, or the number that its site gave it.
+    """
     from archive.index import articles
 
     with articles.open_index(Collection.open(root).press) as db:
@@ -62,7 +65,7 @@ def show(article: str, root: Path, brief: bool, as_json: bool) -> None:
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
 @collection_option
 def serve(root: Path, host: str, port: int) -> None:
-    """Open the collection in a browser: Datasette with the reading desk."""
+    """Open the collection in a browser: the desk, with Datasette."""
     from archive.web import serving
 
     serving.serve(Collection.open(root), host=host, port=port)
@@ -101,6 +104,8 @@ def export(
     from archive import exports
 
     if check is not None:
+        if format_ != "wacz":
+            raise click.UsageError(f"--check is for wacz, not for {format_}")
         from archive.exports.check import check_wacz
 
         console.facts(check_wacz(check), as_json=as_json)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 
 from archive.collection import Collection
-from archive.errors import NotACollection
+from archive.errors import CollectionError, NotACollection
 from archive.index.articles import open_index
 
 SETTINGS = {
@@ -19,7 +20,7 @@ SETTINGS = {
 
 
 def serve(collection: Collection, *, host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted; raise `CollectionError` where that cannot be."""
     from datasette.cli import cli  # heavy: only where it is needed
 
     if not collection.press.exists():
@@ -27,6 +28,7 @@ def serve(collection: Collection, *, host: str, port: int) -> None:
             f"{collection.root} has no press.db yet; run `hemeroteca crawl` or `hemeroteca reindex`"
         )
     open_index(collection.press).close()  # says what to do about an index of another version
+    _check_free(host, port)
     # Opened as immutable, a database is quicker and needs no file beside it, but must not change.
     opened = ["--immutable"] if not os.access(collection.root, os.W_OK) else []
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
@@ -34,3 +36,15 @@ def serve(collection: Collection, *, host: str, port: int) -> None:
         ["serve", *opened, str(collection.press), "--host", host, "--port", str(port), *settings],
         standalone_mode=False,
     )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise `CollectionError` where nobody can listen: Datasette says it in six lines of log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = str(error.strerror).partition(" (while")[0]
+        raise CollectionError(
+            f"the desk cannot be at {host}:{port} ({why}): give another --host or --port"
+        ) from error

@@ -18,7 +18,7 @@ from archive.commands.options import check_date, collection_option, example, jso
 @json_option
 @collection_option
 def import_(files: tuple[Path, ...], root: Path, as_json: bool, only_sites: bool) -> None:
-    """Take in WARC, ARC or WACZ files that were made elsewhere, unchanged."""
+    """Take in WARC, ARC, WACZ or bags made elsewhere, unchanged."""
     from archive.withdrawal.decisions import unmasked
     from pipelines import indexing
     from spiders import publications
@@ -63,14 +63,17 @@ def reindex(root: Path, as_json: bool) -> None:
 @json_option
 @collection_option
 def takedown(what: str | None, root: Path, as_json: bool, undo: bool, **chosen: Any) -> None:
-    """Take something out of view: desk, search, replay, exports and new crawls.
+    """Take something out of view, everywhere and for crawls to come.
 
-    Without an argument: lists what is withdrawn, and brings back what was only so until today.
+    Desk, search, replay and exports show nothing of it. Without an argument: lists what is
+    withdrawn, and brings back what was only so until today.
     """
     from archive.withdrawal.decisions import decisions
     from pipelines import indexing
     from spiders import publications
 
+    if undo and what is None:
+        raise click.UsageError("--undo what? `hemeroteca takedown` lists what is withdrawn")
     collection, back = Collection.open(root), tuple[str, ...]()
     if what is not None or (indexing.ended(collection) and collection.ledger.is_writable):
         sites = publications.load_sites()
