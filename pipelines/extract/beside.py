@@ -9,7 +9,7 @@ the only sentence over a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 from urllib.parse import urlsplit
@@ -71,40 +71,54 @@ class Beside:
     # --- the lines
 
     @cached_property
-    def _lines(self) -> list[PrintedLine]:
-        """All lines of the root; title and texts are lines without words."""
-        title = () if self._title is None else (self._title,)
-        return printed_lines(self._root, {*title, *self._texts}, self._is_out)
+    def _halves(self) -> tuple[list[PrintedLine], Iterator[PrintedLine]]:
+        """The lines before the text, and those after it when they are asked for.
 
-    def _places(self, own: Collection[HtmlElement | None]) -> list[int]:
-        return [i for i, line in enumerate(self._lines) if line.box in own and not line.words]
+        The title and each text are a line without words.
+        """
+        title = () if self._title is None else (self._title,)
+        lines = printed_lines(self._root, {*title, *self._texts}, self._is_out)
+        return list(takewhile(lambda line: line.box not in self._texts, lines)), lines
+
+    @property
+    def _before(self) -> list[PrintedLine]:
+        return self._halves[0]
+
+    @cached_property
+    def _title_at(self) -> int | None:
+        places = (i for i, line in enumerate(self._before) if line.box is self._title)
+        return next((i for i in places if not self._before[i].words), None)
 
     @cached_property
     def _over(self) -> list[PrintedLine]:
         """The lines between title and text."""
-        texts, titles = self._places(self._texts), self._places({self._title})
-        first = texts[0] if texts else 0
-        start = max((place + 1 for place in titles if place < first), default=0)
-        return self._lines[start:first][-_MOST:]
+        start = 0 if self._title_at is None else self._title_at + 1
+        return self._before[start:][-_MOST:] if self._texts else []
 
     @cached_property
     def _over_title(self) -> list[PrintedLine]:
         """The lines over the title in its own box."""
-        place = next(iter(self._places({self._title})), 0)
-        if self._title is None or not place:
+        if self._title is None or not self._title_at:
             return []
         around = takewhile(lambda e: e is not self._root, self._title.iterancestors())
         most = len(line_of(self._title))
         box = next((e for e in around if len(line_of(e)) > most), self._root)
         inside = set(box.iter())
-        return [line for line in self._lines[:place] if line.box in inside][-_OVER_TITLE:]
+        above = self._before[: self._title_at]
+        return [line for line in above if line.box in inside][-_OVER_TITLE:]
 
     @cached_property
     def _under(self) -> list[PrintedLine]:
-        """The lines between the text and the next heading."""
-        texts = self._places(self._texts)
-        after = self._lines[texts[-1] + 1 :][:_MOST] if texts else []
-        return list(takewhile(lambda line: line.box.tag not in _HEADINGS, after))
+        """The lines between the last text and the next heading."""
+        found: list[PrintedLine] = []
+        for line in self._halves[1]:
+            if line.box in self._texts and not line.words:
+                found = []
+            elif line.box.tag in _HEADINGS or len(found) == _MOST:
+                break
+            else:
+                found.append(line)
+        return found
 
     # --- what they say
 

@@ -20,7 +20,7 @@ _NOTES_TITLE: Final = re.compile(
 )
 _ADVERTS: Final = frozenset(
     "advertisement advertisements advertising publicidad publicidade publicité publicitat werbung"
-    " anzeige pubblicità advertentie".split()
+    " anzeige pubblicità advertentie publicitat διαφήμιση".split()
 )
 _RIGHT: Final = re.compile(r"text-align\s*:\s*(?:right|end)")
 _SET_RIGHT: Final = frozenset(
@@ -98,7 +98,12 @@ def is_notes_title(piece: Piece) -> bool:
 
 def is_advert_label(piece: Piece) -> bool:
     """Tell whether a piece is the word that papers print over advertisements."""
-    return piece.block.type in {"p", "heading"} and piece.block.text.casefold() in _ADVERTS
+    return piece.block.type in {"p", "heading"} and _set_apart(piece.block.text) in _ADVERTS
+
+
+def _set_apart(text: str) -> str:
+    """Return a label without the dashes that set it apart: `- Publicitat -`."""
+    return text.strip(" -–—:").casefold()
 
 
 def is_set_as_signature(piece: Piece) -> bool:

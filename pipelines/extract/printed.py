@@ -61,18 +61,21 @@ def printed_lines(
     root: HtmlElement,
     markers: Collection[HtmlElement],
     is_out: Callable[[HtmlElement], bool],
-) -> list[PrintedLine]:
-    """Return the lines under `root` in page order, without those that are `is_out`.
+) -> Iterator[PrintedLine]:
+    """Yield the lines under `root` in page order, without those that are `is_out`.
 
     What an element of `markers` holds is no line: a line without words stands in its place.
     """
-    found = [PrintedLine(root)]
+    line = PrintedLine(root)
     for words, element in _walk(root, markers, is_out):
-        if words is None:
-            found.append(PrintedLine(element))
-        else:
-            found[-1].words.append((words, element))
-    return [line for line in found if line.box in markers or line.text()]
+        if words is not None:
+            line.words.append((words, element))
+            continue
+        if line.box in markers or line.text():
+            yield line
+        line = PrintedLine(element)
+    if line.text():
+        yield line
 
 
 def _walk(

@@ -363,5 +363,75 @@ def test_a_name_that_is_set_as_a_signature_signs_where_the_text_names_nobody_els
     assert account.names(Role.AUTHOR) == ["Ana Prado"]
 
 
-def test_the_label_over_an_advertisement_is_no_text() -> None:
-    assert simple_post(f"<p>{WORDS * 2}</p><div>Publicidad</div><p>{WORDS}</p>").body_text == TEXT
+@pytest.mark.parametrize("label", ["Publicidad", "- Publicitat -", "— Advertisement —"])
+def test_the_label_over_an_advertisement_is_no_text(label: str) -> None:
+    assert simple_post(f"<p>{WORDS * 2}</p><div>{label}</div><p>{WORDS}</p>").body_text == TEXT
+
+
+# --- what only real pages and dresses showed --------------------------------------------------
+
+
+def test_the_day_and_the_names_of_other_texts_are_not_the_posts() -> None:
+    card = (
+        "<div><h3><a href='/other/'>Another text</a></h3><div class='c-author'>Xenia Lund</div>"
+        "<time datetime='2020-05-01T10:00:00Z'>1 May 2020</time></div>"
+    )
+    article = simple_post(PROSE, meta=f"<div>{card * 2}</div>")
+    assert (article.credits, article.published) == ((), None)
+
+
+def test_an_account_of_the_name_behind_the_title_is_the_publication() -> None:
+    meta = '<p><a rel="author" href="/author/harbour/">Harbour</a></p>'
+    assert simple_post(PROSE, meta=meta).credits == ()
+
+
+def test_a_link_beside_the_day_that_leads_to_no_person_names_none() -> None:
+    tools = '<div><span>19 June 2026</span> <a href="#respond">Leave Comment</a></div>'
+    assert simple_post(PROSE, meta=tools).credits == ()
+    person = '<div><span>19 June 2026</span> <a href="/people/ana-prado/">Ana Prado</a></div>'
+    assert simple_post(PROSE, meta=person).names(Role.AUTHOR) == ["Ana Prado"]
+
+
+def test_a_caption_over_the_text_is_no_standfirst() -> None:
+    line = "The quay in the morning, when the pilots had left it for good."
+    shown = simple_post(PROSE, meta=f'<div><img src="/q.jpg"><p>{line}</p></div>')
+    assert shown.standfirst is None
+    assert simple_post(PROSE, meta=f"<div><p>{line}</p></div>").standfirst == line
+
+
+def test_a_sentence_in_the_text_that_is_called_a_lead_is_the_standfirst() -> None:
+    lead = "Thirty days went by, and then a letter came."
+    article = simple_post(f'<div class="post-lead"><p>{lead}</p></div>{PROSE}')
+    assert (article.standfirst, article.body_text) == (lead, TEXT)
+
+
+def test_a_row_of_a_builder_with_a_form_in_it_is_text() -> None:
+    form = '<h3>By mail</h3><form action="/nl"><input name="m"></form>'
+    box = f"<div class='row'><p>{WORDS * 2}</p>{form}<p>{WORDS * 2}</p></div>"
+    assert simple_post(f"{PROSE * 2}{box}").body_text.count("canteen") == 10
+
+
+def test_a_field_of_unknown_name_that_is_the_text_is_no_standfirst() -> None:
+    text = (
+        '<div class="field field--name-field-haupttext field--type-text-long">'
+        f'<div class="field__item">{PROSE}</div></div>'
+    )
+    article = node(text)
+    assert (article.standfirst, article.body_text) == (None, TEXT)
+
+
+def test_a_node_of_drupal_six_under_an_alias_is_known_by_its_only_element() -> None:
+    fields = (
+        '<div class="field field-type-text field-field-autor"><div class="field-label">Autor:</div>'
+        '<div class="field-items"><div class="field-item odd">Ana Prado</div></div></div>'
+    )
+    page = (
+        "<html><head><title>The quay | Harbour</title></head><body><h1><a href='/'>Harbour</a></h1>"
+        f'<h2>The quay</h2><div id="node-7" class="node"><span class="submitted">19 June 2026 - '
+        f'10:00</span><div class="content">{fields}{PROSE}</div></div></body></html>'
+    )
+    article = reading(page, NODE_SITE, "http://harbour.test/the-quay")
+    assert (article.names(Role.AUTHOR), article.body_text) == (["Ana Prado"], TEXT)
+    teaser = page.replace('class="node">', 'class="node"><h2><a href="/a">The quay</a></h2>')
+    listing = Page("http://harbour.test/news", 200, "text/html", teaser.encode())
+    assert read(listing, NODE_SITE) == ()

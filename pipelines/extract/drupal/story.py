@@ -115,7 +115,8 @@ class Story:
     @property
     def _published(self) -> str | None:
         dates = (find_dates(text, self._page_language) for text in self.fields.values("date"))
-        return self.head.published or next((d.iso for found in dates for d in found), None)
+        told = self.head.published or next((d.iso for found in dates for d in found), None)
+        return told or self._beside.day(self._page_language)
 
     @property
     def _page_language(self) -> str | None:

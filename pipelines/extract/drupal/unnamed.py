@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
+from pipelines.extract.called import BYLINE_OPENING
 from pipelines.extract.lines import is_like_a_name
 from pipelines.extract.page import line_of
 
@@ -60,7 +61,7 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _persons(line: str) -> tuple[str, ...]:
-    said = read_line(Line(line, place="byline"), None)
+    said = read_line(Line(BYLINE_OPENING.sub("", line, count=1), place="byline"), None)
     found = said.credits if said else ()
     persons = [c.name for c in found if c.role is Role.AUTHOR and c.kind == people.PERSON]
     return tuple(persons) if len(persons) == len(found) else ()
