@@ -54,6 +54,12 @@ def test_a_labelled_date_before_the_day_of_publication_is_the_original_one(label
     assert (found.published, found.date_original) == ("2026-05-03", "1938-09")
 
 
+def test_a_date_may_stand_under_its_label() -> None:
+    terms = "<dt>Datum</dt><dd>3. Mai 2026</dd><dt>Datum einer früheren Bearbeitung:</dt>"
+    found = article(f"<h1>The quay</h1><dl>{terms}<dd>September 1938</dd></dl>{TEXT}")
+    assert (found.published, found.date_original) == ("2026-05-03", "1938-09")
+
+
 def test_a_label_with_a_word_for_by_in_it_names_nobody() -> None:
     line = "<p>Data di redazione anteriore: settembre 1938</p>"
     assert article(f"<h1>The quay</h1><p>3 May 2026</p>{line}{TEXT}").names(Role.AUTHOR) == []
@@ -107,6 +113,25 @@ DRAWN = "<div><p>Support us: <a href='Give'>give to the harbour</a> what you can
 def test_links_that_an_author_wrote_tell_a_postscript_from_a_box(box: str, is_one: bool) -> None:
     found = article(f"<div><h1>The quay</h1>{TEXT}{box}</div>")
     assert found.postscript == ("See also the one that came before this one." if is_one else None)
+
+
+def test_a_postscript_under_a_label_beside_the_text() -> None:
+    below = "<b>P.S.</b><br><div><p>Read the one before as well.</p></div>"
+    found = article(f"<table><tr><td><h1>The quay</h1>{TEXT}<br>{below}</td></tr></table>")
+    assert found.postscript == "Read the one before as well."
+
+
+def test_teasers_are_no_text_however_short_the_text_is() -> None:
+    teaser = f"<article><h3><a href='Other'>Another</a></h3><p>{WORDS * 3}</p></article>"
+    body = f"<header><h1>The quay</h1></header><section><p>{LEAD}</p></section>"
+    found = article(f"<main>{body}<section><h2>More</h2>{teaser}{teaser}</section></main>")
+    assert found.body_text == LEAD
+
+
+def test_the_foot_of_an_article_may_say_when() -> None:
+    foot = "<footer><p>Published on 3 May 2026 by Ana Prado</p></footer>"
+    found = article(f"<main><h1>The quay</h1>{TEXT}{foot}</main><footer><p>2001-2020</p></footer>")
+    assert found.published == "2026-05-03"
 
 
 def test_messages_of_a_forum_are_no_text_however_short_the_text_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -62,11 +63,19 @@ def _date_beside(outline: Outline, parts: Parts) -> str | None:
         text = line_of(element)
         if len(text) > _LINE or not has_year(text) or outline.holds(parts.text, element):
             continue
-        if not is_meta_line(text) or original_date(text) or outline.in_furniture(element):
+        if not is_meta_line(text) or original_date(text) or _is_apart(outline, parts, element):
             continue
         if day := find_day(text, FIGURES):
             return day
     return None
+
+
+def _is_apart(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
+    """Tell whether an element stands in furniture; the foot of the article itself is none."""
+    foot = next(element.iterancestors("footer"), None)
+    if foot is not None and foot.getparent() is parts.scope:
+        return False
+    return outline.in_furniture(element)
 
 
 def _is_head(outline: Outline, parts: Parts, element: HtmlElement) -> bool:
@@ -87,12 +96,15 @@ def find_date_original(head: list[str], published: str | None) -> str | None:
     SPIP labels it in fifty languages; what has a label and is earlier than the day of publication
     is that date in those which are not known by their words.
     """
-    named = next((found for line in head if (found := original_date(line))), None)
-    return named or _earlier(head, published) if published else named
+    lines = [line for text in head for line in text.splitlines()]
+    # A label may stand above its date, as a term above its definition.
+    lines += [f"{line} {below}" for line, below in pairwise(lines) if line.endswith(":")]
+    named = next((found for line in lines if (found := original_date(line))), None)
+    return named or _earlier(lines, published) if published else named
 
 
-def _earlier(head: list[str], published: str) -> str | None:
-    labelled = (line.partition(":") for line in head if ":" in line and len(line) <= _LINE)
+def _earlier(lines: list[str], published: str) -> str | None:
+    labelled = (line.partition(":") for line in lines if ":" in line and len(line) <= _LINE)
     dates = (read_date(rest) for label, _, rest in labelled if not has_year(label))
     return next((found for found in dates if found and found < published[: len(found)]), None)
 

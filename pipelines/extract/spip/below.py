@@ -31,6 +31,7 @@ _SHORTEST: Final = 40
 _BOXES: Final = frozenset({"div", "section", "aside", "td", "blockquote"})
 """What holds a whole postscript where a label begins it."""
 
+_INLINE: Final = frozenset({"strong", "b", "i", "em", "span"})
 _LABEL_TAGS: Final = (*HEADING_TAGS, "strong", "b", "p", "legend", "dt")
 """What a label stands in, the surest first."""
 
@@ -83,9 +84,9 @@ def _is_written(link: HtmlElement) -> bool:
 
 def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[HtmlElement]:
     """Return what stands under a label: its parent, or its followers where all share one parent."""
-    while label.tag in {"strong", "b", "i", "em", "span"} and label.getparent() is not None:
-        label = label.getparent()
     parent = label.getparent()
+    while label.tag in _INLINE and parent is not None and not outline.holds(parent, text):
+        label, parent = parent, parent.getparent()
     if parent is not None and not outline.holds(parent, text):
         return [parent]
     if label.tag in _BOXES and not _is_label(line_of(label)):
@@ -99,7 +100,7 @@ def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[H
             break
         if begun and _is_of_template(following):
             break
-        begun = True
+        begun = begun or bool(line_of(following))
         found.append(following)
     return found
 

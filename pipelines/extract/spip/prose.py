@@ -26,6 +26,10 @@ _BOXES: Final = frozenset({"div", "td"})
 """Elements that may hold prose without a paragraph."""
 
 _THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
+_HEADINGS: Final = ("h2", "h3", "h4", "h5")
+_TEASES: Final = 10
+"""What prose of a teaser counts: a tenth, so that it is a text only where nothing else is."""
+
 _FLAT: Final = 0.3
 """What prose counts that shares its parent with the title: it may be the lines below the title."""
 
@@ -104,7 +108,22 @@ def prose_groups(
             group = groups.setdefault(holder, Group(holder))
             calls = sum(1 for a in element.iter("a") if a in outline.notes.calls)
             group.size += _weight(element) + _PER_CALL * calls
-    yield from (group for group in groups.values() if group.size > 0)
+    for group in groups.values():
+        if _leads_elsewhere(outline, group.element):
+            group.size //= _TEASES
+        if group.size > 0:
+            yield group
+
+
+def _leads_elsewhere(outline: Outline, element: HtmlElement) -> bool:
+    """Tell whether a box begins with a heading that is a link to another page: a teaser."""
+    heading = next(element.iterchildren(*_HEADINGS), None)
+    if heading is None or element.index(heading) > 1 or not (said := line_of(heading)):
+        return False
+    own = {outline.page.url, outline.metadata.canonical}
+    return any(
+        line_of(link) == said and to.url not in own for link, to in outline.links_in(heading)
+    )
 
 
 def _can_be_prose(element: HtmlElement) -> bool:
