@@ -38,7 +38,7 @@ def link(page: Page, rel: str) -> str | None:
         if rel in _lower_names(element.get("rel") or ""):
             href = (element.get("href") or "").strip()
             if href:
-                return absolute(page.base_url, href)
+                return absolute(href, page.base_url)
     return None
 
 
@@ -61,6 +61,6 @@ def primary_language(tag: str | None) -> str | None:
 def leads_home(heading: HtmlElement, base_url: str) -> bool:
     """Tell whether a heading is the publication's name: its link leads to the home page."""
     href = next((a.get("href") for a in heading.iter("a")), None)
-    url = absolute(base_url, href) if href and not href.startswith("#") else None
+    url = absolute(href, base_url) if href and not href.startswith("#") else None
     parts = urlsplit(url or "")
     return url is not None and parts.path in {"", "/"} and not parts.query

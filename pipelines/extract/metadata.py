@@ -152,4 +152,4 @@ def _images(article: Node, metas: Mapping[str, Sequence[str]], base_url: str) ->
         for image in as_list(article.get("image"))
     ]
     addresses = [text for text in found if text] or metas.get("og:image", ())
-    return tuple(dict.fromkeys(url for text in addresses if (url := absolute(base_url, text))))
+    return tuple(dict.fromkeys(url for text in addresses if (url := absolute(text, base_url))))

@@ -17,7 +17,7 @@ def clean(text: str | None) -> str | None:
     return one_line(text) or None
 
 
-def absolute(base_url: str, href: str) -> str | None:
+def absolute(href: str, base_url: str) -> str | None:
     """Return `href` made absolute; None for what is no address at all."""
     try:
         # What leads to a page is known, or joined, faster; the rest (`urn:`, `mailto:`) is kept.
