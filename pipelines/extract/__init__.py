@@ -7,7 +7,7 @@ the wire and on one read back from a WARC, and never asks the network.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 
 from archive.errors import ExtractionError
@@ -70,6 +70,7 @@ def _number(url: str, site: Site) -> str | None:
     return number(url) if number else None
 
 
+@cache
 def _family(family: Family) -> Callable[[Page, Site], tuple[Reading, ...]]:
     """Return the family's reader; each is loaded when first needed (trafilatura takes a second)."""
     module = import_module(f"pipelines.extract.{family.value}")
