@@ -37,6 +37,8 @@ _OVER_TITLE: Final = 4
 _STANDFIRST: Final = range(40, 900)
 """Characters of a standfirst that nothing calls one."""
 _WORDS: Final = 8
+_COMPANY: Final = frozenset({"img", "form", "input"})
+"""What stands with captions and with calls to subscribe, and with no standfirst."""
 _ENDS: Final = tuple('.!?…»”"')
 _SEPARATORS: Final = re.compile(r"\s[|·•–—/-]\s|[|·•\n]")
 _CHANGED: Final = frozenset({"updated", "modified", "dateModified"})
@@ -179,18 +181,18 @@ class Beside:
         return next((text for text in sentences if _is_standfirst(text)), None)
 
     def _may_be_standfirst(self, line: PrintedLine) -> bool:
-        """Tell whether a line is no caption, none of a box, and not mostly links."""
+        """Tell whether a line is no caption or call to subscribe, in no box, and not all links."""
         around = takewhile(lambda e: e is not self._root, line.box.iterancestors())
         is_boxed = any(kind_by_name(e) not in _OWN_KINDS for e in around) or kind_by_name(line.box)
         linked = sum(map(len, line.links().values()))
         is_plain = linked * 2 < len(line.text()) and not is_boxed
-        return is_plain and not self._is_with_picture(line.box)
+        return is_plain and not self._has_company(line.box)
 
-    def _is_with_picture(self, element: HtmlElement) -> bool:
-        """Tell whether a line shares a box with a picture, and not with the title: its caption."""
+    def _has_company(self, element: HtmlElement) -> bool:
+        """Tell whether a line shares a box with a picture or a form, and not with the title."""
         box = element.getparent()
         inside = set(box.iter()) if box is not None else set()
-        return any(e.tag == "img" for e in inside) and self._title not in inside
+        return any(e.tag in _COMPANY for e in inside) and self._title not in inside
 
 
 def _is_standfirst(text: str) -> bool:

@@ -30,14 +30,21 @@ _SIGNER = (
     "|testo|συντάκτ(?:ης|ρια)|κείμενο|yazar"
 )
 
+_WRITTEN = (
+    "posted|published|written|submitted|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben"
+    "|gespeichert|publi[ée]|[ée]crit|r[ée]dig[ée]|soumis|publicado|escrito|enviado|enviat"
+    "|pubblicato|scritto|inviato|geschreven|ingediend|υποβλήθηκε"
+)
+_PIECE = (
+    r"(?:(?:an?|eine?|une?|un[oa]|uma?|een)\s+)?(?:tekst|text[eo]?|testo|story|article|artikel"
+    "|artículo|artigo|articolo|beitrag|bericht|words)"
+)
+
 BYLINE_OPENING = re.compile(
-    rf"""(?ix)^\W*(?:(?:posted|published|written|ver[öo]ffentlicht|eingestellt|erstellt|geschrieben
-      |publi[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|pubblicato|scritto|geschreven|submitted
-      |gespeichert|soumis|enviado|enviat|inviato|ingediend|υποβλήθηκε)\s+)?
-      (?:{_BY})\b[\s:]*
+    rf"""(?ix)^\W*(?:(?:{_WRITTEN}|{_PIECE})\s+)?(?:{_BY})\b[\s:]*
     |^\W*(?:{_SIGNER})(?:s|es|en)?\s*:\s*"""
 )
-"""What stands before the names in a byline, in whatever element: `Published by`, `Autor:`."""
+"""What stands before names in a byline, in whatever element: `Published by`, `Ein Text von`."""
 
 _LABEL = re.compile(rf"(?i)\W*(?:{_BY}|(?:{_SIGNER})(?:s|es|en)?)\W*")
 

@@ -397,6 +397,17 @@ def test_a_caption_over_the_text_is_no_standfirst() -> None:
     shown = simple_post(PROSE, meta=f'<div><img src="/q.jpg"><p>{line}</p></div>')
     assert shown.standfirst is None
     assert simple_post(PROSE, meta=f"<div><p>{line}</p></div>").standfirst == line
+    letter = f'<div><h4>By mail</h4><p>{line}</p><form action="/nl"><input name="m"></form></div>'
+    assert simple_post(PROSE, meta=letter).standfirst is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ein Text von Ana Prado", "Words by Ana Prado", "Κείμενο: Ana Prado", "Door Ana Prado"],
+)
+def test_what_introduces_a_name_is_no_part_of_it(line: str) -> None:
+    meta = f"<ul><li>19 June 2026</li><li>{line}</li><li>5 min</li></ul>"
+    assert simple_post(PROSE, meta=meta).names(Role.AUTHOR) == ["Ana Prado"]
 
 
 def test_a_sentence_in_the_text_that_is_called_a_lead_is_the_standfirst() -> None:
