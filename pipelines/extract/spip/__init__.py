@@ -64,7 +64,7 @@ def read(page: Page, site: Site) -> tuple[Reading, ...]:
         return ()
     printed = kind == "print"
     canonical = canonical_of(outline, number if printed else None)
-    if outline.is_home(canonical) or addresses.kind(canonical) in _NO_ARTICLE:
+    if addresses.kind(canonical) in _NO_ARTICLE:
         return ()
     article = _Reader(outline, parts, canonical).article(site)
     role = ReadingRole.PRINT if printed else ReadingRole.PAGE

@@ -32,7 +32,9 @@ _BOXES: Final = frozenset({"div", "section", "aside", "td", "blockquote"})
 """What holds a whole postscript where a label begins it."""
 
 _INLINE: Final = frozenset({"strong", "b", "i", "em", "span"})
-_LABEL_TAGS: Final = (*HEADING_TAGS, "strong", "b", "p", "legend", "dt")
+_LABEL_TAGS: Final = {
+    tag: rank for rank, tag in enumerate((*HEADING_TAGS, "strong", "b", "p", "legend", "dt"))
+}
 """What a label stands in, the surest first."""
 
 
@@ -45,10 +47,10 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
             and not _is_other_box(outline, element)
         ):
             return [element]
-    said = outline.body.iter(*_LABEL_TAGS)
-    labels = [each for each in said if _is_label(each.text) and outline.before(text, each)]
+    said = (each for each in outline.between(text, None) if each.tag in _LABEL_TAGS)
+    labels = [each for each in said if _is_label(each.text)]
     if labels:
-        return _labelled(outline, text, min(labels, key=lambda each: _LABEL_TAGS.index(each.tag)))
+        return _labelled(outline, text, min(labels, key=lambda each: _LABEL_TAGS[each.tag]))
     return _unlabelled(outline, text)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -33,8 +32,7 @@ _MOST: Final = 50
 """Elements that are looked at as breadcrumbs; a page has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Breadcrumb:
+class Breadcrumb(NamedTuple):
     """The steps as displayed, home first; `sections` are those that are links to sections."""
 
     element: HtmlElement | None = None
@@ -119,7 +117,7 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
         if len(element) < 2 or len(element) > 12:
             continue
         links = outline.links_in(element)
-        if not links or not outline.is_home(links[0][1].url):
+        if not links or not outline.is_home(links[0][1]):
             continue
         last = fold(line_of(element[-1]))
         is_own = head.startswith(last) or (last in head and not outline.links_in(element[-1]))
@@ -141,12 +139,12 @@ def _titled(outline: Outline) -> Iterator[HtmlElement]:
 
 def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     links = outline.links_in(element)
-    linked = [(text, to.url) for link, to in links if (text := line_of(link))]
+    linked = [(text, to) for link, to in links if (text := line_of(link))]
     if not linked or len(linked) > _MOST_STEPS:
         return Breadcrumb()
     tail = _after(element, links[-1][0])
     own = {outline.page.url, outline.metadata.canonical}
-    sections = [text for text, url in linked if url not in own and not outline.is_home(url)]
+    sections = [text for text, to in linked if to.url not in own and not outline.is_home(to)]
     if tail and sections and not _may_be_title(outline, tail):
         sections.append(tail)
     steps = [text for text, _ in linked]
@@ -155,12 +153,13 @@ def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
 
 def _may_be_title(outline: Outline, step: str) -> bool:
     """Tell whether a step without a link is the page's own title, perhaps cut."""
-    own, heads = fold(uncut(step)), (outline.head_title, outline.metadata.title)
-    said = chain(heads, map(line_of, outline.tagged("h1")))
-    if not outline.head_title or any(own in fold(text) for text in said if text):
+    own, head = fold(uncut(step)), outline.head_title
+    if not head or own in fold(head) or own in fold(outline.metadata.title):
         return True
-    begin, *cut = _CUT.split(outline.head_title)
-    return bool(cut) and len(begin) > _SHORTEST_CUT and own.startswith(fold(begin))
+    begin, *cut = _CUT.split(head)
+    if cut and len(begin) > _SHORTEST_CUT and own.startswith(fold(begin)):
+        return True
+    return any(own in fold(line_of(heading)) for heading in outline.tagged("h1"))
 
 
 def _after(element: HtmlElement, last: HtmlElement) -> str:

@@ -18,6 +18,9 @@ _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
 _LEAST: Final = 400
 """Characters of a text; the teaser of a section is shorter."""
 
+_OF_LISTS: Final = frozenset({"page_sommaire", "page_rubrique", "page_auteur", "page_mot"})
+"""What SPIP's own templates call the body of a page that is no article."""
+
 _DATE_TAGS: Final = frozenset("p div span small abbr time h4 h5 h6".split())
 _OF_SECTION: Final = re.compile(r"[?&]id_(?:rubrique|mot|auteur|secteur)=")
 
@@ -26,8 +29,8 @@ def may_be_article(outline: Outline, kind: str | None, number: str | None) -> bo
     """Weigh what speaks for an article: its number, its address, what the page calls itself."""
     if kind in {"article", "breve", "print"} and number:
         return True
-    body = (outline.body.get("class") or "").split()
-    if any(name in body for name in ("page_sommaire", "page_rubrique", "page_auteur", "page_mot")):
+    body = outline.body.get("class", "").split()
+    if not _OF_LISTS.isdisjoint(body):
         return False
     own = number or outline.metadata.is_article or "page_article" in body
     if own or outline.notes.calls or outline.named("edited"):

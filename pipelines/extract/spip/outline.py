@@ -127,7 +127,7 @@ class Outline:
     @cached_property
     def home_links(self) -> list[Anchor]:
         """The links that lead to the page that SPIP calls `sommaire`."""
-        return [link for link in self.links if link[1].kind == "home" and self._is_own(link[1].url)]
+        return [link for link in self.links if link[1].kind == "home" and self.is_home(link[1])]
 
     def links_from(self, element: HtmlElement) -> list[Anchor]:
         """Return the links under `element` and below it."""
@@ -143,12 +143,9 @@ class Outline:
         box, inner = self._under(around, places), self._under(text, places)
         return self.links[box.start : inner.start] + self.links[inner.stop : box.stop]
 
-    def is_home(self, url: str) -> bool:
-        """Tell whether `url` is the page that SPIP calls `sommaire`."""
-        return addresses.kind(url) == "home" and self._is_own(url)
-
-    def _is_own(self, url: str) -> bool:
-        return _host(url) == self._own_host
+    def is_home(self, to: Address) -> bool:
+        """Tell whether an address is that of the page that SPIP calls `sommaire`."""
+        return to.kind == "home" and _host(to.url) == self._own_host
 
     @cached_property
     def _own_host(self) -> str:

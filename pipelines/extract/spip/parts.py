@@ -131,9 +131,9 @@ def _standfirst(outline: Outline, parts: Parts) -> HtmlElement | None:
     own = [
         group.element
         for group in prose_groups(outline, parts.title, parts.text)
-        if _between(outline, parts, group.element)
-        and not outline.holds(parts.text, group.element)
-        and not outline.holds(group.element, parts.title)
+        if outline.before(parts.title, group.element)
+        and not outline.holds(group.element, parts.text)
+        and group.size > 0
         and not is_meta_line(line_of(group.element))
         and not is_links(group.element)
     ]
@@ -169,13 +169,13 @@ def _is_box_of_one(element: HtmlElement) -> bool:
 
 def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
     """Tell a paragraph of prose from a line of date, authors, tools."""
-    text = line_of(element)
-    if len(text) <= 30 or text.endswith(":") or is_links(element):
-        return False
     if next(element.iterdescendants("time", "abbr"), None) is not None:
         return False
+    text = line_of(element)
+    if len(text) <= 30 or text.endswith(":"):
+        return False
     by_author = any(to.kind == "author" for _, to in outline.links_in(element))
-    return not by_author and not is_meta_line(text)
+    return not (by_author or is_links(element) or is_meta_line(text))
 
 
 def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
@@ -212,13 +212,14 @@ def _line_beside(
     element = next((e for e in whole.itersiblings(preceding=previous) if e.tag != "br"), None)
     if element is None or element.tag not in _LINE_TAGS or outline.is_furniture(element):
         return None
-    known = (parts.text, *parts.named)
-    if outline.share(element, known):
+    if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None:
+        return None
+    if outline.share(element, (parts.text, *parts.named)):
         return None
     text = line_of(element)
     if not 1 < len(text) <= (90 if previous else 200) or text[0] in _PATH_SIGNS or " > " in text:
         return None
-    if next(element.iterdescendants(*_NOT_IN_LINE), None) is not None or is_meta_line(text):
+    if is_meta_line(text):
         return None
     is_standfirst = element.tag not in HEADING_TAGS and _is_beside_text(outline, parts, whole)
     if not previous and is_standfirst and not _stands_above_others(outline, parts, element):

@@ -8,14 +8,15 @@ and menus weigh nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from pipelines.extract.around import Around
+from pipelines.extract.cached import cached_property
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.outline import Outline
 
@@ -42,10 +43,19 @@ _PER_CALL: Final = 300
 
 @dataclass
 class Group:
-    """Prose with one parent: `size` in characters, note calls counted in."""
+    """Prose with one parent."""
 
+    outline: Outline
     element: HtmlElement
-    size: int = 0
+    prose: list[HtmlElement] = field(default_factory=list)
+
+    @cached_property
+    def size(self) -> int:
+        """The characters of the prose, note calls counted in; of a teaser few count."""
+        notes = self.outline.notes.calls
+        calls = sum(1 for each in self.prose for a in each.iter("a") if a in notes)
+        size = sum(map(_weight, self.prose)) + _PER_CALL * calls
+        return size // _TEASES if _leads_elsewhere(self.outline, self.element) else size
 
 
 def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | None:
@@ -93,7 +103,7 @@ def _is_said(text: str | None) -> bool:
 
 def prose_groups(
     outline: Outline, title: HtmlElement | None, text: HtmlElement | None
-) -> Iterator[Group]:
+) -> Iterable[Group]:
     """Gather the prose between the title and the text, or the notes, by what directly holds it."""
     groups: dict[HtmlElement, Group] = {}
     below = text if text is not None else next(iter(outline.notes.anchors), None)
@@ -105,14 +115,9 @@ def prose_groups(
             continue
         holder = _holder(element)
         if holder is not None:
-            group = groups.setdefault(holder, Group(holder))
-            calls = sum(1 for a in element.iter("a") if a in outline.notes.calls)
-            group.size += _weight(element) + _PER_CALL * calls
-    for group in groups.values():
-        if _leads_elsewhere(outline, group.element):
-            group.size //= _TEASES
-        if group.size > 0:
-            yield group
+            group = groups.setdefault(holder, Group(outline, holder))
+            group.prose.append(element)
+    return groups.values()
 
 
 def _leads_elsewhere(outline: Outline, element: HtmlElement) -> bool:

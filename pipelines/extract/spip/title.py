@@ -7,9 +7,8 @@ The title is the element whose words several witnesses agree on: `<title>` (SPIP
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -66,8 +65,7 @@ def _lines(outline: Outline, witnesses: Witnesses) -> Iterator[HtmlElement]:
                 yield element
 
 
-@dataclass(frozen=True, slots=True)
-class Witnesses:
+class Witnesses(NamedTuple):
     """What other parts of the page say the title is, folded for comparing."""
 
     head: str
