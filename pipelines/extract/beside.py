@@ -155,14 +155,14 @@ class Beside:
     ) -> tuple[str, ...]:
         """Return the names behind "By" in a line; under one that only says so, in the next ones."""
         for at, part in enumerate(parts[place]):
-            if is_byline_label(part) and at + 1 < len(parts[place]):
-                return _names(lines[place], parts[place][at + 1])
             if is_byline_label(part):
+                beside = [_names(lines[place], each) for each in parts[place][at + 1 :]]
                 under = zip(lines[place + 1 :], parts[place + 1 :], strict=True)
-                names = (_names(line, each[0]) if len(each) == 1 else () for line, each in under)
-                return tuple(name for found in takewhile(bool, names) for name in found)
-            if BYLINE_OPENING.match(part) and (found := _names(lines[place], part)):
-                return found
+                below = (_names(line, each[0]) if len(each) == 1 else () for line, each in under)
+                found = takewhile(bool, beside or below)
+                return tuple(name for names in found for name in names)
+            if BYLINE_OPENING.match(part) and (names := _names(lines[place], part)):
+                return names
         return ()
 
     def _parts(self, line: PrintedLine) -> list[str]:

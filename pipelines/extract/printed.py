@@ -99,7 +99,7 @@ def _enter(element: HtmlElement, markers: Collection[HtmlElement]) -> _Words:
     if element.tag not in _INLINE and element.tag != "br":
         yield None, element
     if element not in markers:
-        yield "\n" if element.tag == "br" else element.text or "", element
+        yield "\n" if element.tag == "br" else one_line(element.text), element
 
 
 def _leave(element: HtmlElement, _markers: Collection[HtmlElement]) -> _Words:
@@ -113,4 +113,4 @@ def _follow(element: HtmlElement, markers: Collection[HtmlElement]) -> _Words:
     if element in markers:
         yield None, parent
     if element.tail:
-        yield element.tail, parent
+        yield one_line(element.tail), parent

@@ -182,6 +182,13 @@ def test_a_byline_completes_metadata_that_names_one_of_several() -> None:
     assert article(page(head=ld, before=before)).names(Role.AUTHOR) == ["Ana Prado", "Luis Mora"]
 
 
+def test_names_beside_the_day_are_a_byline_whatever_they_are_called() -> None:
+    line = "<ul class='x1'><li>19 June 2026</li><li>By <a href='/ana-ruiz'>Ana Ruiz</a></li></ul>"
+    assert article(page(before=TITLE + line)).names(Role.AUTHOR) == ["Ana Ruiz"]
+    section = "<p class='x1'>19 June 2026 | <a href='/world'>Latin America</a></p>"
+    assert article(page(before=TITLE + section)).names(Role.AUTHOR) == []
+
+
 def test_a_description_that_only_begins_the_text_is_no_standfirst() -> None:
     long = [PARAGRAPHS[0] + " " + PARAGRAPHS[1], *PARAGRAPHS[2:]]
     head = f'<meta name="description" content="{PARAGRAPHS[0][:70]}…">'

@@ -392,6 +392,13 @@ def test_a_link_beside_the_day_that_leads_to_no_person_names_none() -> None:
     assert simple_post(PROSE, meta=person).names(Role.AUTHOR) == ["Ana Prado"]
 
 
+def test_a_line_of_the_source_is_no_line_of_the_page() -> None:
+    links = '<a href="/ana-prado">Ana Prado</a>,\n <a href="/bo-lind">Bo Lind</a>'
+    for line in (f"Von:\n {links}", f"Von<br>{links}", f"<span>Von</span>\n{links}"):
+        found = simple_post(PROSE, meta=f"<ul><li>{line}</li></ul>").names(Role.AUTHOR)
+        assert found == ["Ana Prado", "Bo Lind"]
+
+
 def test_a_caption_over_the_text_is_no_standfirst() -> None:
     line = "The quay in the morning, when the pilots had left it for good."
     shown = simple_post(PROSE, meta=f'<div><img src="/q.jpg"><p>{line}</p></div>')

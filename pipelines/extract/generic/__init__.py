@@ -15,6 +15,8 @@ from archive.model import Article, Credit, Image, Reading, ReadingRole, Role, Si
 from pipelines import people
 from pipelines.credits import merge
 from pipelines.extract.accounts import without_translators
+from pipelines.extract.beside import Beside
+from pipelines.extract.container import begins_aside, by_prose
 from pipelines.extract.ends import Ends, Setting
 from pipelines.extract.generic.byline import MAX_BYLINE, find_authors
 from pipelines.extract.generic.heading import SiteName, find_title, title_element
@@ -49,7 +51,7 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
     title = find_title(page.tree, meta, site_name)
     heading = title_element(page.tree, title)
     marked = find_marked(page.tree, heading)
-    names = find_authors(marked.bylines, meta, site_name)
+    names = find_authors(marked.bylines, meta, site_name) or _unnamed(page.tree, heading)
     standfirst = find_standfirst(page.tree, heading, marked.standfirsts, meta, text)
     language = meta.language or (site.languages[0] if site.languages else None)
     told = (title, standfirst, *names, *_printed(page.tree.iter("h1")), *_printed(marked.bylines))
@@ -80,6 +82,14 @@ def _article(page: Page, site: Site, meta: Metadata, text: Text) -> Article:
         keywords=meta.keywords,
         images=tuple(Image(src) for src in meta.images[:1]),
     )
+
+
+def _unnamed(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str, ...]:
+    """Return who is named beside the text in a line that nothing calls a byline."""
+    text = by_prose(tree)
+    if text is None or heading is None:
+        return ()
+    return Beside(tree, [text], heading, begins_aside, lambda _: False).names()
 
 
 def _printed(elements: Iterable[HtmlElement]) -> Iterator[str]:
