@@ -55,8 +55,6 @@ def exchange_of(
     crawl: str,
 ) -> Exchange:
     """Put together what the archive keeps of an exchange."""
-    content = recording.response.content()
-    said = by_name(message)
     payload_digest, payload_length = _payload(recording, message)
     header_length = recording.header_length
     return Exchange(
@@ -65,7 +63,7 @@ def exchange_of(
         ip=recording.ip,
         method=request.method,
         request=recording.request,
-        response=content,
+        response=recording.response.content(),
         response_length=recording.response.length,
         header_length=recording.response.length if header_length is None else header_length,
         status=(message.status if recording.head is None else recording.status) or 0,
@@ -75,11 +73,15 @@ def exchange_of(
         truncated=recording.truncated,
         informational=tuple(recording.informational),
         crawl=crawl,
-        notes={
-            name: said[key].decode("latin-1") for name in OPT_OUTS if (key := name.encode()) in said
-        },
+        notes=_opt_outs(message),
         **_context(request.meta),
     )
+
+
+def _opt_outs(message: HttpMessage) -> dict[str, str]:
+    said = by_name(message)
+    names = ((name, name.encode()) for name in OPT_OUTS)
+    return {name: said[key].decode("latin-1") for name, key in names if key in said}
 
 
 def response_of(

@@ -53,8 +53,8 @@ class Indexer:
         self._store = store
         self._publications = Publications(sites, store.sites() if recorded is None else recorded)
         self._persons = persons or Persons()
-        self._withdrawn = withdrawn or Withdrawn()
-        self._passages = self._withdrawn.passages
+        self.withdrawn = withdrawn or Withdrawn()
+        self._passages = self.withdrawn.passages
         self._written: set[str] = set()
         self._waiting: dict[str, list[tuple[Capture, HttpMessage]]] = defaultdict(list)
 
@@ -167,7 +167,7 @@ class Indexer:
         return tuple(
             each
             for each in readings
-            if not self._withdrawn.hides_article(
+            if not self.withdrawn.hides_article(
                 site or "", (each.url, each.canonical_url), each.number
             )
         )
@@ -192,7 +192,7 @@ class Indexer:
                     self._persons.person(credit.name, touched.site)
                     for credit in each.article.credits
                 ]
-                if self._withdrawn.people.isdisjoint(people):
+                if self.withdrawn.people.isdisjoint(people):
                     found.append((each, people))
                 else:
                     self._drop(group)

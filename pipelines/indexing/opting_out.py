@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
 
 from archive.collection import Collection
 from archive.index.addresses import address_key
 from archive.index.store import Store
 from archive.model import Site
-from archive.withdrawal.decisions import TAKEDOWN, Decision, Withdrawn
-from pipelines.indexing.indexer import Indexer
-from pipelines.indexing.persons import FILE, Persons
-from pipelines.indexing.withdrawing import hide
+from archive.withdrawal.decisions import Decision
+from pipelines.indexing.withdrawing import hide, new_id
 
 _ASKED = "pages that opt out"
 
@@ -27,15 +23,13 @@ def withdraw_pages(
     """
     keys = sorted(set(map(address_key, urls)))
     decision = Decision(
-        id=datetime.now(UTC).strftime("T%Y%m%d%H%M%S%f"),
+        id=new_id(),
         asked=f"{len(keys)} {_ASKED}",
         reason=reason,
         addresses=tuple(keys),
     )
-    collection.ledger.append(TAKEDOWN, asdict(decision), who=collection.settings.operator)
-    hidden = Withdrawn.of(collection)
     with Store(collection.press) as store:
-        indexer = Indexer(store, sites, Persons.load(collection.root / FILE), hidden)
         slugs = {*sites, *store.sites()}
-        hide(collection, store, indexer, hidden, {f"{s}\tc:{key}" for s in slugs for key in keys})
+        tied = {f"{slug}\tc:{key}" for slug in slugs for key in keys}
+        hide(collection, store, sites, decision, tied)
     return decision.id

@@ -70,7 +70,7 @@ def withdraw(
     with Store(collection.press) as store:
         target = Target(collection, store, sites, asked)
         decision = Decision(
-            id=datetime.now(UTC).strftime("T%Y%m%d%H%M%S%f"),
+            id=new_id(),
             asked=asked,
             reason=reason,
             requested_by=requested_by,
@@ -78,24 +78,27 @@ def withdraw(
             purge=for_good,
             **target.names(),
         )
-        urls = tuple(target.urls)
+        urls, concerned = tuple(target.urls), target.publications
         passages = _passages(collection, target, asked, for_good=for_good)
         passages.save(passages_file(collection.withdrawn, decision))
-        who = collection.settings.operator
-        collection.ledger.append(TAKEDOWN, asdict(decision), who=who)
-        hidden = Withdrawn.of(collection)
-        indexer = Indexer(store, sites, Persons.load(collection.root / FILE), hidden)
-        concerned = target.publications
-        hide(collection, store, indexer, hidden, target.keys)
+        indexer = hide(collection, store, sites, decision, target.keys)
         if not for_good:
-            _mark(collection, store, indexer, hidden, concerned, progress)
+            _mark(collection, store, indexer, concerned, progress)
         pages = frozenset(row[0] for row in store.connection.execute(_PAGES))
     purged = None
     if for_good:
-        purged = purge(collection, decision, passages, pages)
-        collection.ledger.append(PURGED, {"id": decision.id, **asdict(purged)}, who=who)
+        purged = _purge(collection, decision, passages, pages)
         reindex(collection, sites, progress)
     return Withdrawal(decision.id, urls, len(decision.addresses), purged)
+
+
+def _purge(
+    collection: Collection, decision: Decision, passages: Passages, pages: frozenset[str]
+) -> Purged:
+    purged = purge(collection, decision, passages, pages)
+    said = {"id": decision.id, **asdict(purged)}
+    collection.ledger.append(PURGED, said, who=collection.settings.operator)
+    return purged
 
 
 def undo(
@@ -159,11 +162,11 @@ def _mark(
     collection: Collection,
     store: Store,
     indexer: Indexer,
-    hidden: Withdrawn,
     sites: frozenset[str],
     progress: Progress,
 ) -> None:
     """Note which captures of `sites` hold passages of what is hidden now."""
+    hidden = indexer.withdrawn
     where = f"site IN ({', '.join('?' * len(sites))}) AND method = 'GET'"
     total = store.count_captures(where, tuple(sites)) if hidden.passages else 0
     for done, capture in enumerate(store.captures(where, tuple(sites)) if total else (), 1):
@@ -177,10 +180,25 @@ def _mark(
     store.commit()
 
 
+def new_id() -> str:
+    """Return the id of a decision that is taken now."""
+    return datetime.now(UTC).strftime("T%Y%m%d%H%M%S%f")
+
+
 def hide(
-    collection: Collection, store: Store, indexer: Indexer, hidden: Withdrawn, keys: set[str]
-) -> None:
-    """Drop from index and CDXJ what is hidden now."""
+    collection: Collection,
+    store: Store,
+    sites: Mapping[str, Site],
+    decision: Decision,
+    keys: set[str],
+) -> Indexer:
+    """Write a decision into the ledger, and drop from index and CDXJ what it hides.
+
+    `keys` tie the readings of what it names. Returns the indexer that keeps to all decisions.
+    """
+    collection.ledger.append(TAKEDOWN, asdict(decision), who=collection.settings.operator)
+    hidden = Withdrawn.of(collection)
+    indexer = Indexer(store, sites, Persons.load(collection.root / FILE), hidden)
     store.connection.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
     store.connection.executemany("INSERT INTO temp.gone VALUES (?)", ((each,) for each in keys))
     store.connection.create_function("hides", 1, hidden.hides, deterministic=True)
@@ -189,3 +207,4 @@ def hide(
     indexer.settle()
     shown = (each for each in store.captures() if not hidden.hides(each.url))
     Cdxj(collection.cdxj).rebuild(shown)
+    return indexer

@@ -27,46 +27,46 @@ MOST = 1_000
 FEED = 50
 LAST = 500
 """Pages that can be leafed through; ranking ever more deeply serves nobody."""
+_FORM_DATES = frozenset({"after", "before"})
 ORDERS = {"relevance": "best first", "newest": "newest first", "oldest": "oldest first"}
 
 
 @view
 async def search(desk: Desk) -> Response:
     """Show a page of what was found, with facets."""
-    q = desk.argument("q")
-    dated = terms.with_dates(q, desk.argument("after"), desk.argument("before"))
-    if dated != q or "after" in desk.request.args or "before" in desk.request.args:
-        return Response.redirect(desk.places.search(dated, order=desk.argument("order")))
-    query, number, order = parse(q), _page_number(desk), _order(desk)
-
-    def find(db: sqlite3.Connection) -> dict[str, Any]:
-        start = (number - 1) * PAGE
-        return {
-            "found": index.search(
-                db, query, limit=PAGE, offset=start, order=order, marks=text.FOUND, total=0
-            ),
-            "better": suggest(db, query) if query.words else None,
-            "publications": publications(db),
-        }
-
+    if _FORM_DATES & desk.request.args.keys():
+        return Response.redirect(_with_dates_in_query(desk))
+    q, number, order = desk.argument("q"), _page_number(desk), _order(desk)
+    query = parse(q)
     # Side by side: on what a frequent word finds, counting takes longer than ranking.
-    answer, counted = await asyncio.gather(desk.read(find), desk.read(lambda db: facets(db, query)))
-    answer |= {"facets": counted, "total": counted.total}
-    pages = min(LAST, ceil(counted.total / PAGE))
-    return await desk.page(
-        "search.html",
-        200,
-        **answer,
-        q=q,
-        order=order,
-        orders=ORDERS,
-        number=number,
-        pages=pages,
-        chips=terms.chips(q),
-        terms=terms,
-        marked=text.marked,
-        most=MOST,
+    shown, counted = await asyncio.gather(
+        desk.read(lambda db: _shown(db, query, number, order)),
+        desk.read(lambda db: facets(db, query)),
     )
+    asked = {"q": q, "order": order, "number": number, "chips": terms.chips(q)}
+    offered = {"orders": ORDERS, "most": MOST, "pages": min(LAST, ceil(counted.total / PAGE))}
+    helpers = {"terms": terms, "marked": text.marked}
+    found = {"facets": counted, "total": counted.total, **shown}
+    return await desk.page("search.html", 200, **asked, **offered, **helpers, **found)
+
+
+def _with_dates_in_query(desk: Desk) -> str:
+    """Return the permanent address of a search whose dates came from fields of the form."""
+    after, before = desk.argument("after"), desk.argument("before")
+    dated = terms.with_dates(desk.argument("q"), after, before)
+    return desk.places.search(dated, order=desk.argument("order"))
+
+
+def _shown(db: sqlite3.Connection, query: SearchQuery, number: int, order: str) -> dict[str, Any]:
+    """Return a page of what was found, and what else stands on it."""
+    start = (number - 1) * PAGE
+    return {
+        "found": index.search(
+            db, query, limit=PAGE, offset=start, order=order, marks=text.FOUND, total=0
+        ),
+        "better": suggest(db, query) if query.words else None,
+        "publications": publications(db),
+    }
 
 
 @view
