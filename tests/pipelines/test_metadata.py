@@ -103,6 +103,11 @@ def test_microdata_of_one_article() -> None:
     assert found.published == "2026-06-19T00:00:00Z"
 
 
+def test_microdata_without_a_headline_tells_nothing() -> None:
+    assert not read("", '<div itemscope itemtype="http://schema.org/Article">x</div>').is_article
+    assert not read("", '<h1 class="headline" itemprop="headline">T</h1>').is_article
+
+
 @pytest.mark.parametrize("codec", ["ascii", "utf-16"])
 @pytest.mark.parametrize("name", ["itemtype", "itemType", "ITEMTYPE"])
 def test_microdata_in_any_case_and_codec(name: str, codec: str) -> None:

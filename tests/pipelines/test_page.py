@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
@@ -50,6 +51,7 @@ def test_utf8_is_read_whatever_is_said(body: str, content_type: str | None) -> N
         (b"<meta charset='latin1'><p>\xc9galit\xe9 \x92", "text/html; charset=utf-8"),
         (b"<p>\xc9galit\xe9 \x92", "text/html; charset=utf-8"),
         (b"<p>\xc9galit\xe9 \x92", "text/html; charset=no-such"),
+        (b"<meta charset='koi8-r'><p>\xc9galit\xe9 \x92", "text/html; charset=ISO-8859-1"),
     ],
 )
 def test_latin1_is_read_as_windows_1252(body: bytes, content_type: str) -> None:
@@ -109,6 +111,15 @@ def test_base_counts() -> None:
     with_base = page(b"<base href='/c/'><a href='d'>x</a>")
     assert absolute("d", with_base.base_url) == "http://x.test/c/d"
     assert absolute("d", page(b"<p>x").base_url) == "http://x.test/a/d"
+    assert page(b"<base target=_top><p>x<base href='/e/'>").base_url == "http://x.test/e/"
+
+
+def test_what_a_page_declares_is_found_wherever_it_stands() -> None:
+    found = page(b"<title>T</title><body><p>x<link rel=a><svg><title>S</title></svg><meta name=b>")
+    assert [e.text for e in found.declarations["title"]] == ["T", "S"]
+    assert [e.get("rel") for e in found.relations] == ["a"]
+    assert [e.get("name") for e in found.declarations["meta"]] == ["b"]
+    assert not found.declarations["script"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +186,9 @@ def test_what_is_nested_too_deep_stands_side_by_side_in_its_order(inner: str) ->
     assert [e.tag for e in tree.iter()] == [e.tag for e in as_it_is.iter()]
 
 
-@given(st.text("ab \n\t\r\xa0\u2009\u2028\u3000\x1f\u200bé"))
+_SPACES = "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
+
+
+@given(st.text(f"abcdefghé\u200b{_SPACES}"))
 def test_one_line_has_single_spaces_and_no_other_white_space(text: str) -> None:
     assert one_line(text) == " ".join(text.split())
