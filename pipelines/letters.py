@@ -16,9 +16,18 @@ letter count as part of it.
 _ASCII: Final = bytes(n if chr(n).isalpha() else ord(" ") for n in range(128)).ljust(256)
 """Byte -> itself if it is an ASCII letter, else a blank."""
 
+_ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+
 
 def words(text: str) -> list[str]:
     """Return the words of `text`, without what stands between them."""
     if text.isascii():  # as most texts are, once folded: bytes are cut many times as fast
         return text.encode().translate(_ASCII).decode().split()
     return _WORD.findall(text)
+
+
+def squeezed(text: str) -> str:
+    """Return only the letters and figures of `text`, casefolded, for comparing."""
+    if text.isascii():
+        return text.encode().translate(None, _ASCII_SIGNS).decode().casefold()
+    return "".join(filter(str.isalnum, text)).casefold()

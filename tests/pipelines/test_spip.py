@@ -270,6 +270,7 @@ def test_a_page_of_an_article_without_any_help_but_its_number() -> None:
         ("http://x/-Features-.html", "rubric", None),
         ("http://x/Who-owns-the-river.html", None, None),
         ("http://x/mot/peru", "keyword", None),
+        ("http://x/mot/-peru", "keyword", None),
         ("http://x/auteur/nina-chimborazo", "author", None),
         ("http://x/features/peru/who-owns-the-river", None, None),
         ("http://x/Who-owns-the-river", None, None),

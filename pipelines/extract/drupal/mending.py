@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from pipelines.extract.body import Body
 from pipelines.extract.drupal.fields import is_other_node
 from pipelines.extract.page import line_of
+from pipelines.letters import squeezed
 
 _PICTURES: Final = ("img", "amp-img", "iframe", "video")
 _CARDS: Final = ("article", "div", "section", "li")
@@ -65,15 +66,11 @@ def without_pull_quotes(body: Body) -> Body:
     """Leave out the quotes that repeat a sentence of the text beside them."""
     if not any(p.block.type == "quote" for p in body.pieces):
         return body
-    prose = [_plain(p.block.text) for p in body.pieces if p.block.type == "p"]
+    prose = [squeezed(p.block.text) for p in body.pieces if p.block.type == "p"]
 
     def is_repeated(text: str) -> bool:
-        said = _plain(text)
+        said = squeezed(text)
         return len(said) > _REPEATED and any(said in each for each in prose)
 
     pieces = [p for p in body.pieces if p.block.type != "quote" or not is_repeated(p.block.text)]
     return replace(body, pieces=tuple(pieces)) if len(pieces) < len(body.pieces) else body
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

@@ -167,12 +167,17 @@ def _after(element: HtmlElement, last: HtmlElement) -> str:
     parts = []
     while last is not element:
         parts.append(last.tail or "")
-        parts += [
-            etree.tostring(following, encoding="unicode", method="text")
-            for following in last.itersiblings()
-        ]
+        parts += map(_with_tail, last.itersiblings())
         last = last.getparent()
     return one_line("".join(parts)).lstrip(_STEPS)
+
+
+def _with_tail(element: HtmlElement) -> str:
+    """Return the text of an element and what follows it."""
+    if not len(element):
+        return (element.text or "") + (element.tail or "")
+    text: str = etree.tostring(element, encoding="unicode", method="text")
+    return text
 
 
 def lone_section(outline: Outline, text: HtmlElement, beside: list[Anchor]) -> str | None:

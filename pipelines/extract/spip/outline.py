@@ -25,12 +25,12 @@ from pipelines.extract.page import Page, absolute, line_of, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.addresses import Address
 from pipelines.extract.spip.generations import PARTS, parts_named
+from pipelines.letters import squeezed
 
 _FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
 _LONGEST_FOLDED: Final = 1_000
 """Characters that are compared of two titles."""
 
-_ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]*)", re.I)
 _PAGE_COUNTS: Final = ("?", ";", "//")
@@ -40,7 +40,7 @@ _CLASS: Final = b"class"
 _ID: Final = b"id"
 """Asked of every element: lxml would make bytes of a text each time."""
 
-_RANK: Final = itemgetter(0)
+_FIRST: Final = itemgetter(0)
 
 HEADING_TAGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -81,7 +81,7 @@ class Outline:
                 self.ids.setdefault(identifier, element)
                 for part, rank in parts_named(identifier):
                     found.append((rank, part, element))
-        for _, part, element in sorted(found, key=_RANK):
+        for _, part, element in sorted(found, key=_FIRST):
             self._named[part].append(element)
 
     def _list_links(self) -> None:
@@ -122,7 +122,7 @@ class Outline:
 
     @cached_property
     def _link_places(self) -> list[int]:
-        return [self.order[element] for element, _ in self.links]
+        return self.places(map(_FIRST, self.links))
 
     @cached_property
     def home_links(self) -> list[Anchor]:
@@ -259,12 +259,7 @@ def fold(text: str | None) -> str:
     return _folded(text[:_LONGEST_FOLDED]) if text else ""
 
 
-@lru_cache(maxsize=512)
-def _folded(text: str) -> str:
-    if text.isascii():
-        # Ten times as quick, and most titles are.
-        return text.encode().translate(None, _ASCII_SIGNS).decode().casefold()
-    return "".join(filter(str.isalnum, text)).casefold()
+_folded: Final = lru_cache(maxsize=512)(squeezed)
 
 
 def uncut(text: str) -> str:
