@@ -24,8 +24,8 @@ from pipelines.credits.alone import (
     read_alone,
 )
 from pipelines.credits.cutting import BREAK, plain_words
-from pipelines.credits.engine import Bindings, Bound
-from pipelines.credits.grammar import parse, possible_openings
+from pipelines.credits.engine import Bindings, Bound, Possible
+from pipelines.credits.grammar import parse, possible_clauses
 from pipelines.credits.meaning import from_original, is_translation, join, meaning
 from pipelines.credits.names import TITLE_ARTICLES
 from pipelines.credits.said import REPOSTED, Line, Said
@@ -60,7 +60,7 @@ _AROUND = _BRACKETS + " "
 class _Outline:
     """What is seen of a clean line before it is read, whatever it links to.
 
-    Those of its tokens that are inside brackets, with what clauses these could open, and its dates.
+    Those of its tokens that are inside brackets, what clauses it could have, and its dates.
     By an outline it is remembered what was read, so it is equal to none but itself.
     """
 
@@ -68,7 +68,7 @@ class _Outline:
     items: tuple[Token, ...]
     start: int
     end: int
-    first: int
+    possible: Possible | None
     dates: tuple[FoundDate, ...]
 
 
@@ -90,7 +90,8 @@ def _read(outline: _Outline, links: tuple[Link, ...]) -> Said | None:
     line, start, end = outline.line, outline.start, outline.end
     tokens = Tokens(line.text, outline.items, links, outline.dates)
     credible = partial(_credible, line, tokens)
-    clauses = parse(tokens, start, end, credible, outline.first)
+    possible = outline.possible
+    clauses = parse(tokens, start, end, credible, possible) if possible else None
     return meaning(tokens, clauses) if clauses else read_alone(tokens, start, end, line)
 
 
@@ -116,15 +117,16 @@ def _outline(line: Line, dates: tuple[FoundDate, ...], *, triggered: bool) -> _O
     said, opening = plain_words(line.text), first_token(line.text.lstrip(_AROUND))
     if opening is None:
         return None
-    unlikely = _UNLIKELY.get(line.place, _ONLY_IN_BYLINES)
-    is_dated = bool(dates)
-    first = possible_openings(said, opening, unlikely, is_dated=is_dated) if triggered else 0
-    if not (first or line.place == "foot" or may_be_remark(said, opening)):
+    possible = None
+    if triggered:
+        unlikely = _UNLIKELY.get(line.place, _ONLY_IN_BYLINES)
+        possible = possible_clauses(said, opening, unlikely, is_dated=bool(dates))
+    if not (possible or line.place == "foot" or may_be_remark(said, opening)):
         return None
     items = read_tokens(line.text)
     start, end = _inside_brackets(items)
-    if first or may_be_alone(items[start:], line.place, is_emphasised=line.emphasised):
-        return _Outline(line, items, start, end, first, dates)
+    if possible or may_be_alone(items[start:], line.place, is_emphasised=line.emphasised):
+        return _Outline(line, items, start, end, possible, dates)
     return None
 
 

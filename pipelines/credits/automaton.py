@@ -1,16 +1,15 @@
 """Clauses as one automaton: what can stand after what, known before any line is read.
 
-A state is a `Leaf`, a word or mark of a clause; a set of states is an integer with a bit for each,
-so that all clauses are followed at once. What several clauses end with (`modifiers`) is one part
-of the automaton: only the first leaf of a clause is its own. The leaf that ends a clause is
-followed by the openings of all clauses, as is the one before the line.
+A state is a `Leaf`, a word or mark of a clause, with the leaves that can come next as they are
+preferred. What several clauses end with (`modifiers`) is one part of the automaton: only the first
+leaf of a clause is its own. The leaf that ends a clause is followed by the openings of all clauses,
+as is the one before the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, reduce
-from operator import or_
+from collections.abc import Mapping
+from functools import reduce
 from typing import Final, NamedTuple
 
 from pipelines.credits.notation import Choice, Mark, Node, Repeat, Sequence, Word
@@ -20,9 +19,6 @@ END: Final = 0
 
 END_OF_CLAUSE: Final = ""
 """The symbol of that leaf."""
-
-_WAYS: Final = 8192
-"""So many ways are remembered: lines of credits are much alike."""
 
 Numbers = tuple[int, ...]
 
@@ -36,11 +32,10 @@ class Leaf(NamedTuple):
 
 
 class Way(NamedTuple):
-    """To what leaf, by what symbol, and what can come after it; what it keeps and opens."""
+    """A way on: to the leaf of a number, by its symbol; what it keeps, and what it opens."""
 
-    leaf: int
+    number: int
     symbol: str
-    after: int
     kept: str | None
     opens: str | None
 
@@ -52,50 +47,13 @@ class Automaton:
         builder = _Builder()
         for name, node in clauses.items():
             builder.add_clause(name, node)
-        self.leaves = tuple(builder.leaves)
-        self._following = tuple(map(builder.resolved, builder.following))
-        self.after = tuple(map(as_set, self._following))
-        """Leaf -> those that can come next, as a set."""
-        to_leaves = zip(self.leaves, self.after, strict=True)
-        self._ways = [
-            Way(n, leaf.symbol, after, leaf.kept, leaf.opens)
-            for n, (leaf, after) in enumerate(to_leaves)
-        ]
-        self.ways = lru_cache(_WAYS)(self._find_ways)
-        """From a leaf and some of those `after` it to the ways there, the preferred first."""
-        self.openings = _grouped(self.leaves, lambda leaf: leaf.opens)
-        """Clause -> the leaves that it opens with."""
-        self.of_symbol = _grouped(self.leaves, lambda leaf: leaf.symbol)
-        """Class, terminal or mark -> its leaves."""
-
-    def _find_ways(self, leaf: int, among: int) -> list[Way]:
-        found = members(among)
-        if len(found) > 1:
-            found.sort(key=self._following[leaf].index)
-        return [self._ways[number] for number in found]
-
-
-def as_set(numbers: Iterable[int]) -> int:
-    """Return a set of leaves."""
-    return reduce(or_, (1 << number for number in numbers), 0)
-
-
-def members(numbers: int) -> list[int]:
-    """Return the leaves of a set; there are few in it, of more than a thousand."""
-    found = []
-    while numbers:
-        lowest = numbers & -numbers
-        found.append(lowest.bit_length() - 1)
-        numbers ^= lowest
-    return found
-
-
-def _grouped(leaves: Iterable[Leaf], key: Callable[[Leaf], str | None]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, leaf in enumerate(leaves):
-        if name := key(leaf):
-            found[name] = found.get(name, 0) | 1 << number
-    return found
+        ways = [Way(number, *leaf) for number, leaf in enumerate(builder.leaves)]
+        self.ways = tuple(
+            tuple(ways[number] for number in builder.resolved(following))
+            for following in builder.following
+        )
+        """Leaf -> the ways on from it, the preferred first; from `END` to all clauses in order."""
+        self.symbols = frozenset(leaf.symbol for leaf in builder.leaves)
 
 
 class _Builder:

@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
 from itertools import pairwise
-from operator import or_
 from typing import NamedTuple
 
 from pipelines.credits import lexicon
-from pipelines.credits.automaton import END, Automaton
+from pipelines.credits.automaton import END, END_OF_CLAUSE, Automaton, Way
 from pipelines.credits.cutting import plain_words
 from pipelines.credits.notation import Node, needed
 from pipelines.credits.tokens import Token, Tokens
@@ -63,6 +62,13 @@ class Bound:
     value: object
 
 
+class Possible(NamedTuple):
+    """Which clauses a line could have: by the classes `present`, as bits; not those `unlikely`."""
+
+    present: int
+    unlikely: frozenset[str] = frozenset()
+
+
 Bindings = tuple[Bound, ...]
 Clause = tuple[str, Bindings]
 Check = Callable[[str, Bindings], bool]
@@ -82,36 +88,32 @@ class Grammar:
         terminals: Mapping[str, Terminal],
         skip: Callable[[Tokens, int], int],
     ) -> None:
-        self.automaton = Automaton(clauses)
-        self.terminals = terminals
+        automaton = Automaton(clauses)
+        self.ways = automaton.ways
         self.skip = skip
-        self.begun_by = lru_cache(_TOKENS)(self._leaves_like)
-        """What can begin with a token; what with a date, that is `of_date`."""
+        self._terminals = terminals
+        self._signs = automaton.symbols.difference(terminals)
+        self.match = {symbol: _match(symbol, terminals) for symbol in automaton.symbols}
+        """Symbol -> how it is looked for, from a token's number; not for the end of a clause."""
         untold = {each for each in terminals if each != DATE} | _without_words()
         needs = {name: needed(node) - untold for name, node in clauses.items()}
         bits = {name: 1 << n for n, name in enumerate(sorted(set[str]().union(*needs.values())))}
         self._dated = bits.get(DATE, 0)
-        self._needing: dict[int, int] = {}
-        """What clauses need -> the openings of those that need it."""
-        for name, openings in self.automaton.openings.items():
-            need = _union(bits[each] for each in needs[name])
-            self._needing[need] = self._needing.get(need, 0) | openings
         self._gives = _phrases_give(bits)
-        self._openings_with = lru_cache(_TOKENS)(self._find_openings)
+        needed_by = {name: sum(bits[each] for each in classes) for name, classes in needs.items()}
+        self._openings: dict[str, list[tuple[int, int, Way]]] = {}
+        """Symbol -> ways to first leaves: their rank, what their clauses need, and they."""
+        for rank, way in enumerate(self.ways[END]):
+            opening = rank, needed_by[way.opens or ""], way
+            self._openings.setdefault(way.symbol, []).append(opening)
+        self._openings_of = lru_cache(_TOKENS)(self._find_openings)
         self._classes = lexicon.classes()
-        of_symbol = self.automaton.of_symbol
-        self.of_date = of_symbol.get(DATE, 0)
-        self._of_sign = {sign: of_symbol[sign] for sign in of_symbol.keys() - terminals.keys()}
-        self._of_terminal = [
-            (each.may_begin, of_symbol.get(name, 0)) for name, each in terminals.items()
-        ]
-        self._of_name, self._of_number = map(self._find_leaves, (_NAME, _NUMBER))
-        self.openings = self.automaton.after[END]
-        self.match = {symbol: _match(symbol, terminals) for symbol in of_symbol}
-        """Symbol -> how it is looked for, from a token's number; not for the end of a clause."""
+        self.begun_by = lru_cache(_TOKENS)(self._find_begun_like)
+        """From a token to the symbols that can begin with it, but for `DATE`."""
+        self._begun_by_name, self._begun_by_number = map(self._find_begun, (_NAME, _NUMBER))
 
-    def possible(self, said: Sequence[str], *, is_dated: bool) -> int:
-        """Return the openings of the clauses for which all that they need is in a line.
+    def look_for(self, said: Sequence[str], *, is_dated: bool) -> int:
+        """Return which of the classes that clauses need, as bits, could be in a line.
 
         `said` are the words of the line, without figures and marks.
         """
@@ -120,32 +122,33 @@ class Grammar:
             if word in gives:
                 alone, with_second = gives[word]
                 present |= with_second.get(following, alone)
-        return self._openings_with(present)
+        return present
 
-    def _find_openings(self, present: int) -> int:
-        openings = 0
-        for needs, own in self._needing.items():
-            if needs & present == needs:
-                openings |= own
-        return openings
+    def openings(self, begun: frozenset[str], possible: Possible) -> list[Way]:
+        """Return the ways to the first leaves of possible clauses, by some symbols."""
+        present, unlikely = possible
+        return [
+            way
+            for _, needs, way in self._openings_of(begun)
+            if needs & present == needs and way.opens not in unlikely
+        ]
 
-    def _leaves_like(self, token: Token) -> int:
-        """Return the leaves of a token, at once where it is one of many that begin the same."""
+    def _find_openings(self, begun: frozenset[str]) -> list[tuple[int, int, Way]]:
+        return sorted(each for symbol in begun for each in self._openings.get(symbol, ()))
+
+    def _find_begun_like(self, token: Token) -> frozenset[str]:
+        """Return what begins with a token, at once where it is one of many that begin the same."""
         if token.folded not in self._classes:
             if token.kind == "number":
-                return self._of_number
+                return self._begun_by_number
             if token.is_capital and token.kind == "word":
-                return self._of_name
-        return self._find_leaves(token)
+                return self._begun_by_name
+        return self._find_begun(token)
 
-    def _find_leaves(self, token: Token) -> int:
-        leaves = 1 << END | self._of_sign.get(token.text, 0)
-        for name in self._classes.get(token.folded, ()):
-            leaves |= self._of_sign.get(name, 0)
-        for may_begin, own in self._of_terminal:
-            if may_begin(token):
-                leaves |= own
-        return leaves
+    def _find_begun(self, token: Token) -> frozenset[str]:
+        signs = self._signs & {END_OF_CLAUSE, token.text, *self._classes.get(token.folded, ())}
+        named = self._terminals.items()
+        return signs.union([name for name, each in named if each.may_begin(token)])
 
 
 def _match(symbol: str, terminals: Mapping[str, Terminal]) -> Callable[[Tokens, int], Found]:
@@ -183,24 +186,19 @@ def _without_words() -> set[str]:
     return {name for name, phrases in every.items() if not all(map(plain_words, phrases))}
 
 
-def _union(sets: Iterable[int]) -> int:
-    """Return what is in any of some sets."""
-    return reduce(or_, sets, 0)
-
-
 class Matcher:
-    """One line being matched: tokens up to `end`, by clauses with some `openings`."""
+    """One line being matched: tokens up to `end`, by the `possible` clauses."""
 
     def __init__(
-        self, grammar: Grammar, tokens: Tokens, end: int, openings: int, credible: Check
+        self, grammar: Grammar, tokens: Tokens, end: int, possible: Possible, credible: Check
     ) -> None:
         self._grammar = grammar
         self._tokens = tokens
         self._end = end
+        self._possible = possible
         self._credible = credible
-        self._allowed = openings | ~grammar.openings
         # After the last token a clause can only end.
-        self._beginning = {len(tokens.items): 1 << END}
+        self._begun = {len(tokens.items): frozenset({END_OF_CLAUSE})}
         self._known: dict[tuple[str, int], Found] = {}
         self._dead: set[tuple[int, int]] = set()
         self._clauses: list[Clause] = []
@@ -214,19 +212,19 @@ class Matcher:
 
     def _open(self, at: int) -> bool:
         """Cover what is left with clauses, the first of which begins at token `at`."""
-        begun = self._beginning.get(at) or self._may_begin(at)
-        return self._walk(END, at, begun & self._grammar.openings, "", ())
+        begun = self._begun.get(at) or self._begin(at)
+        return self._walk(self._grammar.openings(begun, self._possible), at, "", ())
 
-    def _walk(self, leaf: int, at: int, among: int, name: str, bound: Bindings) -> bool:
-        """Cover what is left, from `leaf` on to one `among` others at token `at`, the best first.
+    def _walk(self, ways: Iterable[Way], at: int, name: str, bound: Bindings) -> bool:
+        """Cover what is left, by one of some ways on at token `at`, the best first.
 
         What the clause has `bound` so far goes along; a clause has its `name` from its first leaf.
         """
         self._steps += 1
         if self._steps > STEPS:
             return False
-        beginning, known, dead = self._beginning, self._known, self._dead
-        for number, symbol, after, kept, opens in self._grammar.automaton.ways(leaf, among):
+        known, dead, ways_from = self._known, self._dead, self._grammar.ways
+        for number, symbol, kept, opens in ways:
             if number == END:
                 if self._close(at, (name, bound)):
                     return True
@@ -235,12 +233,13 @@ class Matcher:
             if ends is None:
                 ends = known[symbol, at] = self._grammar.match[symbol](self._tokens, at)
             for end, value in ends:
-                following = after & (beginning.get(end) or self._may_begin(end))
+                begun = self._begun.get(end) or self._begin(end)
+                following = [way for way in ways_from[number] if way[1] in begun]
                 if not following or (number, end) in dead:
                     continue
                 held = (*bound, Bound(kept, at, end, value)) if kept else bound
                 refused = self._refused
-                if self._walk(number, end, following, opens or name, held):
+                if self._walk(following, end, opens or name, held):
                     return True
                 if self._refused == refused:
                     dead.add((number, end))
@@ -264,14 +263,13 @@ class Matcher:
             self._dead.add((END, following))
         return False
 
-    def _may_begin(self, at: int) -> int:
-        """Return the leaves that can begin at token `at`, by its looks; never none of them."""
-        tokens, grammar = self._tokens, self._grammar
-        leaves = grammar.begun_by(tokens.items[at])
-        if at in tokens.dates:
-            leaves |= grammar.of_date
-        self._beginning[at] = leaves = leaves & self._allowed
-        return leaves
+    def _begin(self, at: int) -> frozenset[str]:
+        """Return the symbols that can begin at token `at`, by its looks."""
+        begun = self._grammar.begun_by(self._tokens.items[at])
+        if at in self._tokens.dates:
+            begun |= {DATE}
+        self._begun[at] = begun
+        return begun
 
 
 def find_phrases(name: str, tokens: Tokens, at: int) -> Found:

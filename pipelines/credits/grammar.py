@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, reduce
+from functools import cache
 from itertools import takewhile
-from operator import or_
 
 from pipelines.credits import lexicon
-from pipelines.credits.engine import DATE, Check, Clause, Grammar, Matcher, Terminal
+from pipelines.credits.engine import (
+    DATE,
+    Check,
+    Clause,
+    Grammar,
+    Matcher,
+    Possible,
+    Terminal,
+)
 from pipelines.credits.names import Ends, match_names, may_begin_name
 from pipelines.credits.notation import read_rules
 from pipelines.credits.publications import is_own, match_place, match_publication
@@ -250,37 +257,29 @@ def credit_grammar() -> Grammar:
     return Grammar({name: rules[name] for name in CLAUSES}, TERMINALS, _skip)
 
 
-@cache
-def likely_openings(unlikely: frozenset[str]) -> int:
-    """Return the openings of all clauses but the unlikely."""
-    openings = credit_grammar().automaton.openings
-    return reduce(or_, (openings[name] for name in CLAUSES if name not in unlikely))
-
-
-def possible_openings(
+def possible_clauses(
     said: Sequence[str],
     first: Token,
     unlikely: frozenset[str] = frozenset(),
     *,
     is_dated: bool,
-) -> int:
-    """Return with what the clauses of a line could open, 0 where no clause can be in it.
+) -> Possible | None:
+    """Return what clauses a line could have; None where it can have none.
 
     The line has the words `said`, and begins with the token `first`; `unlikely` names the clauses
     that cannot be meant, whatever they say. Sound: what is refused here, `parse` would not read.
     """
     grammar = credit_grammar()
-    possible = grammar.possible(said, is_dated=is_dated) & likely_openings(unlikely)
-    begun = grammar.begun_by(first) | (grammar.of_date if is_dated else 0)
-    return possible if possible & begun else 0
+    possible = Possible(grammar.look_for(said, is_dated=is_dated), unlikely)
+    begun = grammar.begun_by(first)
+    return possible if grammar.openings(begun | {DATE} if is_dated else begun, possible) else None
 
 
-def parse(tokens: Tokens, start: int, end: int, credible: Check, first: int) -> list[Clause] | None:
-    """Return the clauses that cover tokens `start` to `end`; None when none do.
-
-    `first` is the set of leaves with which the clauses may open.
-    """
-    return Matcher(credit_grammar(), tokens, end, first, credible).cover(start) if first else None
+def parse(
+    tokens: Tokens, start: int, end: int, credible: Check, possible: Possible
+) -> list[Clause] | None:
+    """Return the `possible` clauses that cover tokens `start` to `end`; None when none do."""
+    return Matcher(credit_grammar(), tokens, end, possible, credible).cover(start)
 
 
 def _skip(tokens: Tokens, at: int) -> int:

@@ -16,15 +16,14 @@ from pipelines.credits import Line, lexicon, read_line
 from pipelines.credits.alone import may_be_alone, may_be_remark, read_alone
 from pipelines.credits.automaton import Automaton
 from pipelines.credits.cutting import plain_words
-from pipelines.credits.engine import DATE, MAX_CLAUSES, Bound, Check, Clause, find_phrases
+from pipelines.credits.engine import DATE, MAX_CLAUSES, Bound, Check, Clause, Possible, find_phrases
 from pipelines.credits.grammar import (
     CLAUSES,
     RULES,
     TERMINALS,
     credit_grammar,
-    likely_openings,
     parse,
-    possible_openings,
+    possible_clauses,
 )
 from pipelines.credits.notation import Choice, Mark, Node, Repeat, Sequence, Word, read_rules
 from pipelines.credits.tokens import Tokens, read_tokens
@@ -125,8 +124,13 @@ def always(_name: str, _bindings: tuple[Bound, ...]) -> bool:
     return True
 
 
-def read(tokens: Tokens, first: int) -> list[Clause] | None:
-    return parse(tokens, 0, len(tokens.items), always, first)
+def every_clause(unlikely: frozenset[str] = frozenset()) -> Possible:
+    """Whatever words a line has."""
+    return Possible(-1, unlikely)
+
+
+def read(tokens: Tokens, possible: Possible | None) -> list[Clause] | None:
+    return parse(tokens, 0, len(tokens.items), always, possible) if possible else None
 
 
 # --- what is refused unread -------------------------------------------------------------------
@@ -139,8 +143,8 @@ def check_refusal(text: str) -> None:
         return
     said, opening = plain_words(text), tokens.items[0]
     for unlikely in (UNLIKELY, frozenset[str]()):
-        first = possible_openings(said, opening, unlikely, is_dated=has_year(text))
-        assert read(tokens, first) == read(tokens, likely_openings(unlikely))
+        possible = possible_clauses(said, opening, unlikely, is_dated=has_year(text))
+        assert read(tokens, possible) == read(tokens, every_clause(unlikely))
     for place in ("foot", "head"):
         for is_emphasised in (False, True):
             likely = place == "foot" or may_be_remark(said, opening)
@@ -264,13 +268,13 @@ def test_the_first_way_that_the_rules_have_and_the_check_allows_is_taken(text: s
         return n == 1 or sum(bound.end for bound in bindings) % n > 0
 
     tokens = line_of(text[:90])
-    found = parse(tokens, 0, len(tokens.items), some, likely_openings(frozenset()))
+    found = parse(tokens, 0, len(tokens.items), some, every_clause())
     assert found == next(Plain(tokens, some).cover(0), None)
 
 
 def test_a_clause_that_is_not_meant_gives_way_to_the_next() -> None:
     tokens = line_of("Translation Ana Prado. By Luis Mora")
-    every = likely_openings(frozenset())
+    every = every_clause()
 
     def names(refused: str) -> list[str]:
         found = parse(tokens, 0, len(tokens.items), lambda name, _: name != refused, every)
@@ -314,4 +318,4 @@ def test_no_token_goes_over_a_blank(pieces: list[str]) -> None:
 def test_what_begins_with_a_token_is_known_of_all_that_are_like_it(text: str) -> None:
     grammar = credit_grammar()
     for token in read_tokens(text):
-        assert grammar.begun_by(token) == grammar._find_leaves(token)
+        assert grammar.begun_by(token) == grammar._find_begun(token)
