@@ -22,6 +22,7 @@ from pipelines.credits import Line, read_line
 from pipelines.dates import find_dates, find_day, fold
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import BYLINE_OPENING, called, is_byline_label
+from pipelines.extract.container import holders
 from pipelines.extract.furniture import kind_by_name
 from pipelines.extract.lines import is_like_a_name, is_picture_credit, is_update
 from pipelines.extract.page import line_of
@@ -37,7 +38,7 @@ _OVER_TITLE: Final = 4
 _STANDFIRST: Final = range(40, 900)
 """Characters of a standfirst that nothing calls one."""
 _WORDS: Final = 8
-_COMPANY: Final = frozenset({"img", "form", "input"})
+_COMPANY: Final = ("img", "form", "input")
 """What stands with captions and with calls to subscribe, and with no standfirst."""
 _ENDS: Final = tuple('.!?…»”"')
 _SEPARATORS: Final = re.compile(r"\s[|·•–—/-]\s|[|·•\n]")
@@ -177,8 +178,9 @@ class Beside:
         """The first sentence between title and text; none where nothing is the title."""
         if self._title is None:
             return None
-        sentences = (line.text() for line in self._over if self._may_be_standfirst(line))
-        return next((text for text in sentences if _is_standfirst(text)), None)
+        told = ((line, line.text()) for line in self._over)
+        sentences = ((line, text) for line, text in told if _is_standfirst(text))
+        return next((text for line, text in sentences if self._may_be_standfirst(line)), None)
 
     def _may_be_standfirst(self, line: PrintedLine) -> bool:
         """Tell whether a line is no caption or call to subscribe, in no box, and not all links."""
@@ -189,10 +191,10 @@ class Beside:
         return is_plain and not self._has_company(line.box)
 
     def _has_company(self, element: HtmlElement) -> bool:
-        """Tell whether a line shares a box with a picture or a form, and not with the title."""
+        """Tell whether a line shares a box with a picture or a form, not with title or text."""
         box = element.getparent()
-        inside = set(box.iter()) if box is not None else set()
-        return any(e.tag in _COMPANY for e in inside) and self._title not in inside
+        own = holders(each for each in (self._title, *self._texts) if each is not None)
+        return box is not None and box not in own and next(box.iter(*_COMPANY), None) is not None
 
 
 def _is_standfirst(text: str) -> bool:

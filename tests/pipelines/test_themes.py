@@ -404,6 +404,8 @@ def test_a_caption_over_the_text_is_no_standfirst() -> None:
     shown = simple_post(PROSE, meta=f'<div><img src="/q.jpg"><p>{line}</p></div>')
     assert shown.standfirst is None
     assert simple_post(PROSE, meta=f"<div><p>{line}</p></div>").standfirst == line
+    hero = f"<section><h1>The quay</h1></section><article><div><p>{line}</p><div>{PROSE * 2}"
+    assert post(f'{hero}<p><img src="/q.jpg"></p></div></div></article>').standfirst == line
     letter = f'<div><h4>By mail</h4><p>{line}</p><form action="/nl"><input name="m"></form></div>'
     assert simple_post(PROSE, meta=letter).standfirst is None
 

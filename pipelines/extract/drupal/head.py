@@ -16,7 +16,14 @@ from lxml.html import HtmlElement
 from pipelines.dates import find_dates, find_day, read_timestamp
 from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
-from pipelines.extract.container import Named, class_names, holders, innermost, is_aside
+from pipelines.extract.container import (
+    Named,
+    begins_aside,
+    class_names,
+    holders,
+    innermost,
+    is_aside,
+)
 from pipelines.extract.drupal.fields import is_other_node
 from pipelines.extract.head import leads_home, primary_language
 from pipelines.extract.metadata import Metadata
@@ -130,10 +137,17 @@ class Head:
         """Tell whether an element stands aside, or in another node."""
         return is_aside(element, self.root) or self._in_others.has(element.getparent())
 
+    def begins_apart(self, element: HtmlElement) -> bool:
+        """Tell whether an element itself is aside, or shows another node: none holds the text."""
+        return begins_aside(element) or (is_other_node(element) and element not in self._around)
+
+    @cached_property
+    def _around(self) -> set[HtmlElement]:
+        return holders((self.root, *self.text))
+
     @cached_property
     def _in_others(self) -> Around:
-        """What shows other nodes: none of it holds the text."""
-        around = holders((self.root, *self.text))
+        around = self._around
         return Around(lambda e: e not in around and is_other_node(e))
 
     def is_in_text(self, element: HtmlElement) -> bool:

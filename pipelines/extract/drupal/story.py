@@ -156,9 +156,10 @@ class Story:
     def _beside(self) -> Beside:
         """The lines between the title, wherever a theme prints it, and the text, and under it."""
         title = self.head.heading
-        is_inside = title is None or self.root in title.iterancestors()
-        root = self.root if is_inside else self.page.tree
-        return Beside(root, self.containers, title, self.head.is_apart, lambda _: False)
+        around = holders([self.root])
+        both = (e for e in title.iterancestors() if e in around) if title is not None else ()
+        root = next(iter(both), self.root)
+        return Beside(root, self.containers, title, self.head.begins_apart, lambda _: False)
 
     def _note(self) -> tuple[str, ...]:
         note = self.fields.text("editors_note")
