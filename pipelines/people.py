@@ -80,14 +80,13 @@ def is_organisation_word(folded: str) -> bool:
 def kind(name: str) -> str:
     """Return `organisation` when a word of `name` names a body of people, else `person`."""
     folded = fold(name)
-    if _TITLE.match(folded):
-        return PERSON
-    if not _NOT_PERSONAL.isdisjoint(name.split()):
-        return ORGANISATION
     said = words(folded)
-    if _is_surname_after_given_name(name, said):
+    is_personal = _NOT_PERSONAL.isdisjoint(name.split())
+    if is_personal and not any(map(is_organisation_word, said)):
+        return PERSON  # as nearly all are
+    if _TITLE.match(folded) or (is_personal and _is_surname_after_given_name(name, said)):
         return PERSON
-    return ORGANISATION if any(map(is_organisation_word, said)) else PERSON
+    return ORGANISATION
 
 
 def _is_surname_after_given_name(name: str, folded: list[str]) -> bool:

@@ -39,6 +39,7 @@ _MAX_WAYS = 96
 _INITIALS = re.compile(r"[-.]+")
 OPENS = {"(": 1, ")": -1}
 """What a mark adds to the brackets that are open."""
+_BETWEEN_NAMES = frozenset(",;/")
 _JOINS = frozenset({"y", "e", "i"})
 _ABBREVIATIONS = frozenset({"jr", "sr", "dr", "mr", "ms", "mrs", "prof", "lic", "ing", "st", "ste"})
 
@@ -86,9 +87,10 @@ def _is_affiliation(tokens: Tokens, before: Span, name: Span) -> bool:
 
 def _after_join(tokens: Tokens, at: int) -> int:
     """Return where the next name of a list would begin: after a comma, an "and" or both."""
-    if at < len(tokens.items) and tokens.items[at].text in ",;/":
+    words = tokens.words
+    if at < len(words) and words[at] in _BETWEEN_NAMES:
         at += 1
-    joined = lexicon.find("AND", tokens.words, at)
+    joined = lexicon.find("AND", words, at)
     return joined[0][0] if joined else at
 
 

@@ -39,7 +39,7 @@ def match_publication(tokens: Tokens, at: int) -> Ends:
     if items[at].text in _QUOTES:
         return _quoted(tokens, at)
     ends = _printed_ends(tokens, at)
-    if (linked := _link_end(tokens, at)) is not None:
+    if at in tokens.linked and (linked := _link_end(tokens, at)) is not None:
         ends = [linked, *ends]
     if mastheads := lexicon.find("MASTHEAD", tokens.words, at):
         ends = [*ends, *(end for end, _ in mastheads)]
@@ -90,7 +90,8 @@ def _begins_publication(tokens: Tokens, at: int) -> bool:
     """Whether a name could begin: with a capital or figure, or like "der jungen Welt"."""
     if not (_is_proper(tokens.items[at]) or _begins_small(tokens, at)):
         return False
-    return not any(start <= at < end for start, (end, _) in tokens.dates.items())
+    dates = tokens.dates
+    return not dates or not any(start <= at < end for start, (end, _) in dates.items())
 
 
 def _begins_small(tokens: Tokens, at: int) -> bool:
