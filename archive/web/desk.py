@@ -110,7 +110,8 @@ def view(page: View) -> Callable[..., Awaitable[Response]]:
         try:
             return await page(desk)
         except (Missing, ArticleNotFound) as error:
-            return await desk.page("sorry.html", 404, title="Not in the archive", reason=str(error))
+            reason = _sentence(error)
+            return await desk.page("sorry.html", 404, title="Not in the archive", reason=reason)
         except sqlite3.OperationalError as error:
             if "interrupted" not in str(error):
                 raise
@@ -118,6 +119,12 @@ def view(page: View) -> Callable[..., Awaitable[Response]]:
             return await desk.page("sorry.html", 503, title="Too much to count", reason=reason)
 
     return answer
+
+
+def _sentence(error: Exception) -> str:
+    """Return what is wrong as a sentence, without the help that is for the command line."""
+    said = str(error).partition("; ")[0].rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """Every page of the desk: there, whole, strict about what may run, from this host alone."""
 
 import re
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -49,12 +50,20 @@ def test_links_between_pages_lead_somewhere(desk):
     assert {each: desk.get(each).status_code for each in asked} == dict.fromkeys(asked, 200)
 
 
+def test_what_there_is_once_is_said_in_the_singular(magazine):
+    with closing(Client(magazine.press)) as desk:
+        page = html.fromstring(desk.get("/").content)
+    figures = page.find_class("figures")[0].text_content()
+    assert "28 articles 1 publication 46 people" in " ".join(figures.split())
+
+
 def test_what_is_not_there_is_said_to_be_not_there(desk):
     for address in ("/article/nothing", "/person/nobody", "/publication/x", "/issue/x",
                     "/keyword/x", "/crawl/x", "/charts/x", "/article/x.ris"):  # fmt: skip
         answer = desk.get(address)
         assert answer.status_code == 404, address
         assert "Not in the archive" in answer.text
+        assert "`" not in answer.text, "what a reader cannot type here is not advised"
 
 
 def test_an_article_can_be_asked_for_by_its_number_and_version(desk):
