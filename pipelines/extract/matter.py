@@ -57,7 +57,7 @@ def part_end_matter(pieces: Sequence[Piece], language: str | None) -> Matter:
         cut = next((i for i in sorted(found) if found[i].dateline is None), len(texts))
     end = tuple(texts[cut:])
     closing = {id(piece) for piece in end}
-    body = tuple(piece for piece in pieces if id(piece) not in closing)
+    body = tuple([piece for piece in pieces if id(piece) not in closing])
     return Matter(body, end, merge(found[i] for i in sorted(found) if i >= cut))
 
 
@@ -100,8 +100,10 @@ def _is_dated(piece: Piece, language: str | None) -> bool:
 
 def _is_diary(texts: Sequence[Piece], language: str | None) -> bool:
     """Tell whether lines of place and date head parts of the text: there is more than one."""
-    short = (p for p in texts if len(p.block.text) < _DATELINE and has_year(p.block.text))
-    lines = islice((piece for piece in short if _is_short_line(piece)), _MOST)
+    short = [p for p in texts if len(p.block.text) < _DATELINE and has_year(p.block.text)]
+    lines = [piece for piece in short if _is_short_line(piece)][:_MOST]
+    if len(lines) < 2:
+        return False
     dated = (piece for piece in lines if _is_dated(piece, language))
     return len(list(islice(dated, 2))) > 1
 

@@ -162,11 +162,11 @@ def _may_call(text: str, fragment: str) -> bool:
 def _label(text: str, *, mutual: bool, fragment: str) -> str | None:
     """Return the label in the text of a call; it stands between our own signs in runs."""
     text = clean(text)
-    known = bool(_NOTE_ID.match(fragment))
     match = _LABEL.fullmatch(text)
-    if match is None and mutual and known:
-        match = _NAMED.fullmatch(text)
-    return match.group(1) if match and (mutual or known) else None
+    if match is not None and (mutual or _NOTE_ID.match(fragment)):
+        return match[1]
+    named = _NAMED.fullmatch(text) if mutual and _NOTE_ID.match(fragment) else None
+    return named[1] if named else None
 
 
 def read_notes(notes: NoteLinks, base_url: str, markup: Markup) -> tuple[Footnote, ...]:
@@ -201,7 +201,7 @@ def _blocks(notes: NoteLinks) -> dict[HtmlElement, list[str]]:
     blocks: dict[HtmlElement, list[str]] = {}
     for anchor, label in islice(notes.anchors.items(), _MOST):
         block = note_block(anchor)
-        if block not in blocks:
+        if block not in blocks and not blocks.keys().isdisjoint(block.iterancestors()):
             block = next((each for each in block.iterancestors() if each in blocks), block)
         blocks.setdefault(block, []).append(label)
     return blocks

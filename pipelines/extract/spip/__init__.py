@@ -82,7 +82,7 @@ class _Reader:
         has_boxes = bool(outline.named("media"))
         self.markup = Markup(self.notes.calls, picture=read_media, boxes=has_boxes)
         self.elsewhere = {*note_blocks(outline, parts.text), *parts.named}
-        self.elsewhere.update(outline.body.iter(*_FURNITURE_IN_TEXT))
+        self.elsewhere.update(parts.scope.iter(*_FURNITURE_IN_TEXT))
         self.language = about.find_language(outline, parts)
 
     def article(self, site: Site) -> Article:
@@ -280,6 +280,8 @@ def _asks_for_money(text: str) -> bool:
 def _is_tail(piece: Piece) -> bool:
     if piece.block.type == "heading":
         return True
+    if not piece.links:
+        return False
     linked = sum(len(link.text) for link in piece.links)
     kinds = {addresses.kind(link.url) for link in piece.links}
     return linked * 5 >= len(piece.block.text) * 4 > 0 and bool(kinds & _NO_ARTICLE)
