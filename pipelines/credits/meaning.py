@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import reduce
 
 from archive.model import Credit, Link, Role, Source
@@ -162,40 +161,35 @@ def _named(tokens: Tokens, role: Role, spans: object) -> Iterator[Credit]:
 
 
 def _translated_from(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
-    source = _source(tokens, kept, free)
     language = _value(kept, "language")
-    if source is None and language is None:
+    if language is None and "source" not in kept:
         return None
-    named = source or Source()
-    return Source(named.publication, named.url, language, _value(kept, "date"))
+    return Source(*_source(tokens, kept, free), language, _value(kept, "date"))
 
 
 def _first_published(tokens: Tokens, name: str, kept: _Kept, free: Link | None) -> Source | None:
-    source = _source(tokens, kept, free)
-    if name == "original":
-        return _original(tokens, kept, source, free)
-    said = Source(language=_value(kept, "language"), date=_value(kept, "date"))
-    return combine(source, said) if source or said.date else None
+    if name == "original" and "source" not in kept:
+        return _linked_original(tokens, kept, free)
+    date = _value(kept, "date")
+    if date is None and "source" not in kept:
+        return None
+    return Source(*_source(tokens, kept, free), _value(kept, "language"), date)
 
 
-def _original(
-    tokens: Tokens, kept: _Kept, source: Source | None, free: Link | None
-) -> Source | None:
+def _linked_original(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
     """Read "Read the original in Spanish": an address, and perhaps a language."""
-    titled = kept.get("titled")
-    if source is None:
-        url = _address(tokens, titled, free) if titled else (free.url if free else None)
-        source = Source(url=url) if url else None
-    language, date = _value(kept, "language"), _value(kept, "date")
-    return replace(source or Source(), language=language, date=date) if source or language else None
+    titled, language = kept.get("titled"), _value(kept, "language")
+    url = _address(tokens, titled, free) if titled else (free.url if free else None)
+    return Source(None, url, language, _value(kept, "date")) if url or language else None
 
 
-def _source(tokens: Tokens, kept: _Kept, free: Link | None) -> Source | None:
+def _source(tokens: Tokens, kept: _Kept, free: Link | None) -> tuple[str | None, str | None]:
+    """Return name and address of the publication that is named as a source, if one is."""
     bound = kept.get("source")
     if bound is None:
-        return None
+        return None, None
     name = tokens.slice(*bound.value) if isinstance(bound.value, tuple) else None
-    return Source(name, _address(tokens, bound, free))
+    return name, _address(tokens, bound, free)
 
 
 def _address(tokens: Tokens, bound: Bound, free: Link | None) -> str | None:
