@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 _WORD: Final = re.compile("[A-Za-z\xb5\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u2c00-\u2fff\u3040-\ud7ff]+")
@@ -17,6 +18,7 @@ _ASCII: Final = bytes(n if chr(n).isalpha() else ord(" ") for n in range(128)).l
 """Byte -> itself if it is an ASCII letter, else a blank."""
 
 _ASCII_SIGNS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 
 def words(text: str) -> list[str]:
@@ -31,3 +33,11 @@ def squeezed(text: str) -> str:
     if text.isascii():
         return text.encode().translate(None, _ASCII_SIGNS).decode().casefold()
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents and case, for comparing words."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
