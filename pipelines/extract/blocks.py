@@ -23,7 +23,7 @@ _EMBEDS: Final = ("iframe", "object", "embed", "video", "audio")
 _SILENT: Final = (
     "script style noscript template form button select textarea input svg math head title"
 ).split()
-_LINES: Final = (*HEADINGS, "p", "li", "dt", "dd", "td", "th")
+_LINES: Final = frozenset({*HEADINGS, "p", "li", "dt", "dd", "td", "th"})
 """Elements that are read at one step where they hold no other: there are words in them only."""
 _BREAKS: Final = (
     "address article aside body blockquote center details div dl fieldset figcaption figure footer "
@@ -97,8 +97,9 @@ class _Reader(Gathering):
                 is_open = not skip(element) and _BEGINNINGS.get(tag, _OTHERWISE)(self, element, tag)
             else:
                 element = element if is_open else element.getparent()
-                if end := _ENDS.get(element.tag):
-                    end(self, element, element.tag)
+                tag = element.tag
+                if end := _ENDS.get(tag):
+                    end(self, element, tag)
                 is_open = False
             if is_open:
                 text, following = element.text, element[0] if len(element) else None
@@ -114,13 +115,10 @@ class _Reader(Gathering):
 
     # --- beginnings, by tag: False where what is inside was dealt with
 
-    def begin_line(self, element: HtmlElement, tag: str) -> bool:
-        if len(element):
-            return self.begin_part(element, tag)
-        self.say_line(element, tag)
-        return False
-
     def begin_part(self, element: HtmlElement, tag: str) -> bool:
+        if tag in _LINES and not len(element):
+            self.say_line(element, tag)
+            return False
         if self._boxes and self._is_picture(element):
             return False
         self.open(element, tag)
@@ -193,8 +191,7 @@ class _Reader(Gathering):
 
 _BEGINNINGS: Final[Mapping[str, Callable[[_Reader, HtmlElement, str], bool]]] = {
     **dict.fromkeys(_SILENT, _Reader.begin_silent),
-    **dict.fromkeys(_BREAKS, _Reader.begin_part),
-    **dict.fromkeys(_LINES, _Reader.begin_line),
+    **dict.fromkeys((*_BREAKS, *_LINES), _Reader.begin_part),
     **dict.fromkeys(_EMPHASIS, _Reader.begin_emphasis),
     **dict.fromkeys(("br", "sup", "sub", "abbr"), _Reader.begin_words),
     **dict.fromkeys(_EMBEDS, _Reader.begin_embed),
