@@ -32,6 +32,9 @@ _PRETTY: Final = re.compile(
 )
 """The signs around a title, by what they say that it is the title of."""
 
+NO_ARTICLE: Final = frozenset({"home", "rubric", "author", "keyword", "page", "site", "groupe"})
+"""Kinds of addresses of pages that list others, or serve them."""
+
 _KINDS: Final = {"rubrique": "rubric", "auteur": "author", "mot": "keyword", "syndic": "site"}
 _HOMES: Final = frozenset({"", "spip.php", "index.php", "index.html"})
 _STEPS: Final = {"auteur": "author", "mot": "keyword"}

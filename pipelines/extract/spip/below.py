@@ -1,4 +1,7 @@
-"""What stands below a text: the postscript, and the boxes that hold its notes."""
+"""What stands below a text: the postscript, the boxes of its notes, what ends it without being it.
+
+SPIP names a postscript (`#PS`); where a template does not, its label tells it, or its place.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from pipelines.credits import Line, read_line
 from pipelines.extract.notes import note_block
 from pipelines.extract.page import line_of
 from pipelines.extract.pieces import Piece
-from pipelines.extract.spip.lines import is_links, is_meta_line
+from pipelines.extract.spip import addresses
+from pipelines.extract.spip.lines import is_links, is_meta_line, linked_length
 from pipelines.extract.spip.outline import HEADING_TAGS, Outline
 
-PS_LABEL: Final = re.compile(
+_PS_LABEL: Final = re.compile(
     r"\W*(?:p\.?\s?[-–]?\s?s\.?|p\.?\s?d\.?|post[-\s]?script\w*|posdata|postdata|υ\.?γ\.?|"
     r"n\.?\s?b\.?|not(?=\s?:)|п\.?\s?с\.?|ملاحظة|追伸)\W*",
     re.I,
@@ -31,21 +36,34 @@ _SHORTEST: Final = 40
 _BOXES: Final = frozenset({"div", "section", "aside", "td", "blockquote"})
 """What holds a whole postscript where a label begins it."""
 
+_DIVIDING: Final = frozenset({*HEADING_TAGS, "hr"})
 _INLINE: Final = frozenset({"strong", "b", "i", "em", "span"})
 _LABEL_TAGS: Final = {
     tag: rank for rank, tag in enumerate((*HEADING_TAGS, "strong", "b", "p", "legend", "dt"))
 }
 """What a label stands in, the surest first."""
 
+_DONATION: Final = tuple(
+    "donat|standing order|faire un don|don régulier|dons régulier|don regulier|dons regulier|"
+    "soutenez|souscri|donación|donacion|spende|donazion|doaç|subscri|abonn|suscri".split("|")
+)
+"""Parts of words, in lower case, one of which is in every appeal for money."""
+
+_FEWEST: Final = 3
+"""Pieces; a text with a closing line and an appeal below it has more than these two."""
+
+_LONGEST_CLOSING: Final = 250
+"""Characters; closing lines are no longer."""
+
+
+# --- the postscript ---------------------------------------------------------------------------
+
 
 def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
     """Return the elements of the postscript: by name, under its label, or in a box of its own."""
-    for element in outline.part("postscript"):
-        if (
-            outline.before(text, element)
-            and line_of(element)
-            and not _is_other_box(outline, element)
-        ):
+    below = (each for each in outline.part("postscript") if outline.before(text, each))
+    for element in below:
+        if line_of(element) and not _is_other_box(outline, element):
             return [element]
     said = (each for each in outline.between(text, None) if each.tag in _LABEL_TAGS)
     labels = [each for each in said if _is_label(each.text)]
@@ -54,17 +72,22 @@ def find_postscript(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
     return _unlabelled(outline, text)
 
 
-def without_label(piece: Piece) -> Piece:
-    """Return a postscript's first piece without the label, where both share a line."""
+def without_label(pieces: list[Piece]) -> list[Piece]:
+    """Return a postscript without its label, on a line of its own or before its first words."""
+    said = [piece for piece in pieces if not _PS_LABEL.fullmatch(piece.block.text or "x")]
+    return [_after_label(said[0]), *said[1:]] if said else []
+
+
+def _after_label(piece: Piece) -> Piece:
     label = _LABEL_WITHIN.match(piece.block.text)
-    if label is None or not PS_LABEL.fullmatch(label[1]):
+    if label is None or not _PS_LABEL.fullmatch(label[1]):
         return piece
     text, called = (t[label.end() :] for t in (piece.block.text, piece.block.text_with_calls))
     return replace(piece, block=replace(piece.block, text=text, text_with_calls=called))
 
 
 def _is_label(text: str | None) -> bool:
-    return bool(text and len(text) < _LONGEST_LABEL and PS_LABEL.fullmatch(text))
+    return bool(text and len(text) < _LONGEST_LABEL and _PS_LABEL.fullmatch(text))
 
 
 def _is_other_box(outline: Outline, element: HtmlElement) -> bool:
@@ -96,15 +119,18 @@ def _labelled(outline: Outline, text: HtmlElement, label: HtmlElement) -> list[H
     found = [label]
     begun = not _is_label(line_of(label))
     for following in label.itersiblings():
-        if following.tag in {*HEADING_TAGS, "hr"} or outline.is_furniture(following):
-            break
-        if any(True for each in following.iter() if (each.get("id") or "").startswith("nb")):
-            break
-        if begun and _is_of_template(following):
+        if _ends(outline, following) or (begun and _is_of_template(following)):
             break
         begun = begun or bool(line_of(following))
         found.append(following)
     return found
+
+
+def _ends(outline: Outline, element: HtmlElement) -> bool:
+    """Tell whether another part begins with an element: a heading, furniture, the notes."""
+    if element.tag in _DIVIDING or outline.is_furniture(element):
+        return True
+    return any((each.get("id") or "").startswith("nb") for each in element.iter())
 
 
 def _is_of_template(element: HtmlElement) -> bool:
@@ -136,6 +162,46 @@ def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
 
 def _is_prose(paragraph: HtmlElement) -> bool:
     return not is_links(paragraph) or all(map(_is_written, paragraph.iter("a")))
+
+
+# --- the end of a text ------------------------------------------------------------------------
+
+
+def prose_only(pieces: list[Piece]) -> list[Piece]:
+    """Leave out what ends a text without being any: headings with nothing below, link lists."""
+    end = len(pieces)
+    while end and _is_tail(pieces[end - 1]):
+        end -= 1
+    return pieces[:end]
+
+
+def part_appeal(pieces: list[Piece], language: str | None) -> tuple[list[Piece], list[Piece]]:
+    """Part an appeal for money that follows the closing lines: a postscript without a label."""
+    if len(pieces) < _FEWEST or len(pieces[-2].block.text) >= _LONGEST_CLOSING:
+        return pieces, []
+    if not asks_for_money(pieces[-1].block.text):
+        return pieces, []
+    closes = read_line(Line(pieces[-2].block.text, pieces[-2].links), language)
+    return (pieces[:-1], pieces[-1:]) if closes else (pieces, [])
+
+
+def asks_for_money(text: str) -> bool:
+    """Tell whether a text appeals for money."""
+    lower = text.lower()
+    return any(part in lower for part in _DONATION)
+
+
+def _is_tail(piece: Piece) -> bool:
+    """Tell whether a piece is a heading, or links to other pages than articles and little else."""
+    if piece.block.type == "heading":
+        return True
+    if not piece.links or linked_length(piece) * 5 < len(piece.block.text) * 4:
+        return False
+    kinds = {addresses.kind(link.url) for link in piece.links}
+    return bool(piece.block.text) and not kinds.isdisjoint(addresses.NO_ARTICLE)
+
+
+# --- the notes --------------------------------------------------------------------------------
 
 
 def note_blocks(outline: Outline, text: HtmlElement) -> set[HtmlElement]:

@@ -39,6 +39,11 @@ class Breadcrumb(NamedTuple):
     steps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
 
+    @property
+    def section(self) -> str | None:
+        """The innermost section."""
+        return self.sections[-1] if self.sections else None
+
 
 def find_breadcrumb(outline: Outline) -> Breadcrumb:
     """Find the breadcrumb by name, by role or by its form: home first, then steps after signs."""

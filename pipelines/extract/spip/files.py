@@ -17,9 +17,16 @@ _IN_FOLDER: Final = "/IMG/"
 """What is in the address of every file of a SPIP site."""
 
 
-def find_documents(known: Iterable[Document], listed: Iterable[Anchor]) -> tuple[Document, ...]:
-    """Return the files of an article: those in its text, and those `listed` below it."""
-    found = {document.url: document for document in known}
+def find_files(
+    outline: Outline, parts: Parts, pieces: list[Piece]
+) -> tuple[tuple[Image, ...], tuple[Document, ...]]:
+    """Return the pictures and the files of an article: those in its prose, then those listed."""
+    listed = list(_listed_files(outline, parts))
+    return _images(pieces, listed), _documents(pieces, listed)
+
+
+def _documents(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Document, ...]:
+    found = {piece.document.url: piece.document for piece in pieces if piece.document}
     for link, to in listed:
         document = document_of(link, to.url)
         if document is not None:
@@ -27,8 +34,7 @@ def find_documents(known: Iterable[Document], listed: Iterable[Anchor]) -> tuple
     return tuple(found.values())
 
 
-def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Image, ...]:
-    """Return the pictures of an article: those in its text, and those of a gallery below it."""
+def _images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Image, ...]:
     found: dict[str, Image] = {}
     for piece in pieces:
         if piece.image is not None:
@@ -40,7 +46,7 @@ def find_images(pieces: Iterable[Piece], listed: Iterable[Anchor]) -> tuple[Imag
     return tuple(found.values())
 
 
-def listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
+def _listed_files(outline: Outline, parts: Parts) -> Iterator[Anchor]:
     """Yield the links to files outside the text: in the article's box, or as SPIP lists files."""
     inside = outline.links_in(parts.scope)
     below = outline.links_from(parts.scope)[len(inside) :]

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.credits import Line, read_line
 from pipelines.dates import FoundDate, find_dates
 from pipelines.extract.page import line_of
+from pipelines.extract.pieces import Piece
 from pipelines.extract.spip.languages import offers_languages
 
 _RIGHTS: Final = re.compile(r"copyright|©|all rights|tous droits|<?https?://\S+>?$", re.I)
@@ -119,3 +120,8 @@ def is_links(element: HtmlElement) -> bool:
     """Tell whether links make up most of an element: a choice of languages, tools."""
     linked = sum(len(line_of(a)) for a in element.iter("a"))
     return linked * 4 > len(line_of(element)) or offers_languages(element)
+
+
+def linked_length(piece: Piece) -> int:
+    """Return how many characters of a piece are links."""
+    return sum([len(link.text) for link in piece.links])
