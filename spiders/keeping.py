@@ -99,8 +99,9 @@ class Keeper:
         self._published[capture.id] = _published(readings)
 
     def fail(self, capture: Capture, reason: str) -> None:
-        """Add a capture to the index that cannot be read, with the reason."""
-        self.indexer.fail(self.indexer.note(capture), reason)
+        """Add a capture to the index that cannot be read, with the reason; raise `StorageFull`."""
+        with room(self._collection.press):
+            self.indexer.fail(self.indexer.note(capture), reason)
         self._fresh.append(capture)
 
     def list_again(self, capture: Capture) -> None:

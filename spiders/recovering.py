@@ -19,6 +19,7 @@ from archive.http import HttpMessage
 from archive.model import Capture, CrawlReport
 from archive.warc.members import MemberFault
 from archive.warc.reader import iter_captures, read_capture, read_message
+from spiders.frontier.addresses import Entry
 from spiders.run import Outcome, Run, as_json
 
 logger = logging.getLogger(__name__)
@@ -40,13 +41,23 @@ def recover(run: Run) -> int:
     in a WARC: they are walked from there. Damage stops nobody: the run's report names it, and what
     it took is fetched again.
     """
-    frontier, keeper = run.frontier, run.keeper
-    mark = frontier.noted(INDEXED_UNTIL)
+    mark = run.frontier.noted(INDEXED_UNTIL)
     if mark is None:  # the last run ended in order
         return 0
+    since = float(mark) - _SLACK
+    indexed = _take_in(run, since)
+    if run.warnings:  # of damage: whatever of these answers it took, nobody has it
+        run.frontier.forget(each.id for each in run.frontier.answered(since) if _is_lost(run, each))
+    run.keeper.settle()
+    _bury(run)
+    return indexed
+
+
+def _take_in(run: Run, since: float) -> int:
+    """Bring index and frontier up to what lies in the files; return how much was not indexed."""
+    frontier, keeper = run.frontier, run.keeper
     waiting = {entry.url: entry for entry in frontier.claimed()}
     indexed = 0
-    since = float(mark) - _SLACK
     for capture in _captures(run, since):
         if keeper.capture(capture.id) is None:
             _index(run, capture)
@@ -56,11 +67,6 @@ def recover(run: Run) -> int:
         entry = waiting.get(capture.url)
         if entry is not None and capture.time.timestamp() > (entry.asked or 0):
             frontier.store(entry.id, capture.id)
-    if run.warnings:
-        lost = (each for each, of in frontier.answered(since).items() if keeper.capture(of) is None)
-        frontier.forget(lost)
-    keeper.settle()
-    _bury(run)
     return indexed
 
 
@@ -71,6 +77,21 @@ def _index(run: Run, capture: Capture) -> None:
         run.keeper.fail(capture, str(error))
     else:
         run.keeper.index(capture, message)
+
+
+def _is_lost(run: Run, entry: Entry) -> bool:
+    """Tell whether no record that can be read holds what an address answered."""
+    # The frontier keeps the record of a page only: a redirect, a 404 are found by their address.
+    where, value = ("id = ?", entry.capture) if entry.capture else ("url = ?", entry.url)
+    return not any(_is_readable(run, each) for each in run.keeper.store.captures(where, [value]))
+
+
+def _is_readable(run: Run, capture: Capture) -> bool:
+    try:
+        message_of(run, capture)
+    except HemerotecaError:
+        return False
+    return True
 
 
 def begin(run: Run, sites: Sequence[str]) -> None:
@@ -118,7 +139,10 @@ def message_of(run: Run, capture: Capture) -> HttpMessage:
 
 
 def _captures(run: Run, since: float) -> Iterator[Capture]:
-    """Yield the captures in files written to since a moment, oldest file first."""
+    """Yield the captures in files written to since a moment, oldest file first.
+
+    Damage in them is added to the run's warnings.
+    """
     warcs = run.collection.warcs
     files = [path for path in warcs.rglob("*.warc.gz") if path.stat().st_mtime >= since]
     for path in sorted(files):

@@ -142,17 +142,13 @@ class Frontier(FrontierFile):
         rows = self._db.execute(f"SELECT {sql.ENTRY} FROM addresses WHERE state = 'claimed'")
         return [Entry(*row) for row in rows]
 
-    def answered(self, since: float) -> dict[int, str]:
-        """Return the ids of the addresses that were answered since a moment, with their capture.
+    def answered(self, since: float) -> list[Entry]:
+        """Return the addresses that were answered since a moment (seconds since the epoch).
 
         Reads the whole table: for a crawl that found damage.
         """
-        return dict(
-            self._db.execute(
-                "SELECT id, capture FROM addresses WHERE asked >= ? AND capture IS NOT NULL",
-                (since,),
-            ).fetchall()
-        )
+        rows = self._db.execute(f"SELECT {sql.ENTRY} FROM addresses WHERE asked >= ?", (since,))
+        return [Entry(*row) for row in rows]
 
     def entries(self, site: str) -> Iterator[Entry]:
         """Yield all that was or will be asked, what falls due first first."""

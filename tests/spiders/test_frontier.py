@@ -173,9 +173,9 @@ def test_what_is_lost_is_asked_as_if_for_the_first_time(frontier: Frontier) -> N
     ):
         done = Outcome(State.DONE, asked=100.0, etag="x", capture=capture, due=500.0)
         frontier.finish(entry.id, done, run=RUN)
-    (lost,) = (each for each, capture in frontier.answered(100.0).items() if capture == "<a>")
-    assert frontier.answered(100.5) == {}
-    frontier.forget([lost])
+    (lost,) = (each for each in frontier.answered(100.0) if each.capture == "<a>")
+    assert frontier.answered(100.5) == []
+    frontier.forget([lost.id])
     (again,) = frontier.claim("iv", "iv.test", 2, run="run-2")
     assert (again.url, again.etag, again.asked, again.capture) == (at("/a").url, None, None, None)
 
