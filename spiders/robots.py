@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.model import SkipReason
 from pipelines.capture import reasons
 from spiders import manners
+from spiders.families.asking import redirect_of
 from spiders.frontier.scheduler import Postponed, Refused
 from spiders.manners import Robots, Verdict
 from spiders.run import Run
@@ -98,10 +99,10 @@ class RobotsMiddleware:
                 logger.info("%s: %s", url, reasons.failure(error))
                 return Robots(None, b"", self._run.now())
             self._answers.setdefault(origin, response)
-            location = response.headers.get("Location")
-            if location is None or not 300 <= response.status < 400:
+            target = redirect_of(response)
+            if target is None or not 300 <= response.status < 400:
                 break
-            url = urljoin(url, location.decode("latin-1"))
+            url = target
         body = response.body if response else b""
         return Robots(response.status if response else None, body, self._run.now())
 

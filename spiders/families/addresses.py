@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from archive.model import Site
 
@@ -43,6 +43,14 @@ def split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if usable else None
+
+
+def join(href: str, base: str) -> str | None:
+    """Make what a page or a header names absolute; None for what is no address (`http://[`)."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
 
 
 def host(parts: SplitResult) -> str:

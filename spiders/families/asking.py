@@ -15,7 +15,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Family, Site, Skip, SkipReason
-from spiders.families.addresses import split
+from spiders.families.addresses import join, split
 from spiders.families.kinds import MANIFESTS, PAGES, PRIORITY, Ask, Found, Kind, Refusal
 from spiders.families.rules import Rules
 from spiders.families.traps import Learned
@@ -179,3 +179,9 @@ class AskingSpider(scrapy.Spider):
 def kind_of(message: Request | Response) -> Kind:
     """Return what a request was made for; what is not said is a page to read."""
     return Kind(message.meta.get("kind") or Kind.ARTICLE)
+
+
+def redirect_of(response: Response) -> str | None:
+    """Return where a response's `Location` leads (RFC 9110, 10.2.2); None where nowhere."""
+    location = response.headers.get("Location")
+    return join(location.decode("latin-1"), response.url) if location else None

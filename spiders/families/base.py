@@ -15,7 +15,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from archive.model import Skip, SkipReason
 from spiders.families.addresses import split
-from spiders.families.asking import AskingSpider, Said, kind_of
+from spiders.families.asking import AskingSpider, Said, kind_of, redirect_of
 from spiders.families.feeds import (
     feed_entries,
     is_feed,
@@ -62,10 +62,10 @@ class FamilySpider(AskingSpider):
 
     def _parse_redirect(self, response: Response, kind: Kind) -> Iterator[Said]:
         """Ask where a redirect leads; to another spelling of the same address as well."""
-        location = response.headers.get("Location")
-        if location is None:
+        url = redirect_of(response)
+        if url is None:
             return
-        target = self.rules.judge(response.urljoin(location.decode("latin-1")))
+        target = self.rules.judge(url)
         if target.skip is not None:
             refusal = Refusal(target.url, target.key, target.skip)
             yield from self.say(Found(refusals=(refusal,)), response)

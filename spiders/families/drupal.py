@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
-from spiders.families.addresses import Query
+from spiders.families.addresses import Query, join
 from spiders.families.asking import Said
 from spiders.families.base import FamilySpider
 from spiders.families.feeds import Entry
@@ -52,9 +52,7 @@ class DrupalRules(Rules):
             path = "/" + asked.replace("%2F", "/").lstrip("/")
             query = [pair for pair in query if pair[0] != "q"]
         path, kept = super().reduce(path, query)
-        kept = [
-            (name, _number(value) or value if name == "page" else value) for name, value in kept
-        ]
+        kept = [(n, (_number(v) or v) if n == "page" else v) for n, v in kept]
         kept = [pair for pair in kept if pair != ("page", "0")]
         return ("/" if path.rstrip("/") == "/node" else path), kept
 
@@ -135,8 +133,9 @@ class DrupalSpider(FamilySpider):
         except (ValueError, RecursionError):
             return
         if isinstance(answer, dict):
-            for url in api_links(answer):
-                yield from self.ask_manifest(urljoin(response.url, url), Kind.API, response)
+            for href in api_links(answer):
+                if url := join(href, response.url):
+                    yield from self.ask_manifest(url, Kind.API, response)
             yield from self.say(
                 find_entries(api_entries(answer, self.site.url), self.rules, Kind.ARTICLE), response
             )
@@ -169,8 +168,9 @@ def api_entries(answer: dict[str, Any], home: str) -> list[Entry]:
         alias = path.get("alias") if isinstance(path, dict) else None
         number = attributes.get("drupal_internal__nid")
         target = alias or (f"/node/{number}" if number else None)
-        if target:
-            entries.append(Entry(urljoin(home, str(target)), attributes.get("changed")))
+        url = join(str(target), home) if target else None
+        if url:
+            entries.append(Entry(url, attributes.get("changed")))
     return entries
 
 

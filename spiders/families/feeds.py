@@ -6,10 +6,11 @@ import gzip
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from lxml import etree
 from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+
+from spiders.families.addresses import join
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _GZIP = b"\x1f\x8b"
@@ -39,9 +40,10 @@ def feed_entries(body: bytes, base: str) -> Iterator[Entry]:
     if root is None:
         return
     for item in root.iter("{*}item", "{*}entry"):
-        url = _rss_link(item) or _atom_link(item, "alternate")
+        link = _rss_link(item) or _atom_link(item, "alternate")
+        url = join(link, base) if link else None
         if url:
-            yield Entry(urljoin(base, url), _text(item, "pubDate", "date", "updated", "published"))
+            yield Entry(url, _text(item, "pubDate", "date", "updated", "published"))
 
 
 def next_page(body: bytes, base: str) -> str | None:
@@ -50,7 +52,7 @@ def next_page(body: bytes, base: str) -> str | None:
     channel = root.find(".//{*}channel") if root is not None else None
     place = channel if channel is not None else root
     url = _atom_link(place, "next") if place is not None else None
-    return urljoin(base, url) if url else None
+    return join(url, base) if url else None
 
 
 def sitemap_entries(body: bytes) -> tuple[bool, list[Entry]]:
@@ -66,7 +68,8 @@ def sitemap_entries(body: bytes) -> tuple[bool, list[Entry]]:
 
 def robots_sitemaps(body: bytes, base: str) -> list[str]:
     """Return the sitemaps that a robots.txt names (RFC 9309 leaves the line to sitemaps.org)."""
-    return list(sitemap_urls_from_robots(body, base_url=base))
+    named = (join(url, base) for url in sitemap_urls_from_robots(body))
+    return [url for url in named if url]
 
 
 def _parse(body: bytes) -> etree._Element | None:

@@ -8,16 +8,15 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeGuard
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
-from spiders.families.addresses import split
+from spiders.families.addresses import join, split
 from spiders.families.asking import Said, kind_of
 from spiders.families.base import FamilySpider
 from spiders.families.controls import far_address, numbers_of, row_of, strange_address
@@ -216,8 +215,8 @@ def _targets(page: TextResponse) -> Iterator[str]:
     """Yield where the links of a page lead, each once."""
     hrefs = {element.get("href") for element in page.selector.root.iter("a")}
     for href in sorted(filter(None, hrefs)):
-        with suppress(ValueError):
-            yield urljoin(page.url, href)
+        if url := join(href, page.url):
+            yield url
 
 
 def _leads_further(response: TextResponse) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 from w3lib.html import get_base_url
 
 from archive.model import SkipReason
 from archive.requisites import of_css
+from spiders.families.addresses import join
 from spiders.families.feeds import Entry
 from spiders.families.kinds import Ask, Found, Kind, Pager, Refusal, Verdict
 from spiders.families.requisites import is_file, of_page
@@ -119,7 +119,7 @@ class _Finder:
             if not href or href.startswith("#") or href in seen:
                 continue
             seen.add(href)
-            url = _join(self.base, href)
+            url = join(href, self.base)
             if url is not None:
                 yield url
 
@@ -178,7 +178,7 @@ class _Finder:
 
     def _canonical(self) -> str | None:
         href = self.response.xpath("//link[@rel='canonical']/@href").get()
-        url = _join(self.base, href) if href else None
+        url = join(href, self.base) if href else None
         verdict = self.rules.judge(url) if url else None
         if verdict is None or verdict.skip is not None or verdict.key == self.page.key:
             return None
@@ -193,13 +193,6 @@ def _leads_on(element: object) -> bool:
         kind = (get("type") or "").lower()
         return kind.endswith(("rss+xml", "atom+xml", "rdf+xml")) or bool(get("hreflang"))
     return bool(rels & {"next", "prev"})
-
-
-def _join(base: str, href: str) -> str | None:
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return None
 
 
 def _base(response: TextResponse) -> str:

@@ -20,7 +20,7 @@ from pipelines.extract.detect import Evidence, detect
 from pipelines.extract.page import Page
 from spiders.families import spider_for
 from spiders.families.addresses import host, split
-from spiders.families.asking import Said
+from spiders.families.asking import Said, redirect_of
 from spiders.families.base import FamilySpider
 from spiders.families.kinds import Kind
 
@@ -65,8 +65,8 @@ class ProbeSpider(FamilySpider):
 
     def _follow(self, response: Response) -> Iterator[Said]:
         """Follow a redirect wherever it leads: to `www`, to https, or to the site's new name."""
-        target = response.urljoin(bytes(response.headers["Location"] or b"").decode("latin-1"))
-        if split(target) is None:
+        target = redirect_of(response)
+        if target is None or split(target) is None:
             return
         old = split(self.site.url)
         self._become(site_at(target, self.site.slug, (host(old),) if old else ()))

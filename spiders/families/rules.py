@@ -7,7 +7,7 @@ function of the address and the site, so the frontier may use `canonical` as the
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 from scrapy.http import TextResponse
 
@@ -17,6 +17,7 @@ from spiders.families.addresses import (
     canonical,
     follows_the_reader,
     is_own,
+    join,
     may_load,
     read_query,
     split,
@@ -127,12 +128,9 @@ class Rules:
             return SkipReason.ACTION
         if any(name.lower() in ACTION_NAMES for name, _ in query):
             return SkipReason.ACTION
-        if any(
-            name == "page" and "," in (value or "").replace("%2C", ",") for name, value in query
-        ):
-            return (
-                SkipReason.TRAP_PAGINATION
-            )  # several pagers at once, most of them of side columns
+        pages = [(value or "").replace("%2C", ",") for name, value in query if name == "page"]
+        if any("," in page for page in pages):  # several pagers at once, most of side columns
+            return SkipReason.TRAP_PAGINATION
         return None
 
     def kind(self, path: str, query: Query) -> Kind:
@@ -180,7 +178,8 @@ class Rules:
     def other_addresses(self, response: TextResponse) -> list[str]:
         """Return further addresses that a page is known to answer under."""
         shortlinks = response.xpath("//link[@rel='shortlink']/@href").getall()
-        return [urljoin(response.url, href) for href in shortlinks]
+        named = (join(href, response.url) for href in shortlinks)
+        return [url for url in named if url]
 
     def part(self, _key: str, _link: str, /) -> bool:
         """Tell whether the second key is that of a further part of the first one's article."""

@@ -14,12 +14,12 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
-from spiders.families.addresses import Query, read_query, write_query
+from spiders.families.addresses import Query, join, read_query, write_query
 from spiders.families.asking import Said
 from spiders.families.base import FamilySpider
 from spiders.families.feeds import Entry
@@ -148,8 +148,8 @@ class WordPressSpider(FamilySpider):
         """Ask for the API where the home page names it, or where it usually is."""
         if kind is Kind.HOME:
             named = response.xpath("//link[@rel='https://api.w.org/']/@href").get()
-            url = urljoin(response.url, named or "/wp-json/")
-            yield from self.ask_manifest(url, Kind.API, response, hop="M" if named else "X")
+            if url := join(named or "/wp-json/", response.url):
+                yield from self.ask_manifest(url, Kind.API, response, hop="M" if named else "X")
         yield from super().parse_page(response, kind)
 
     def parse_api(self, response: Response, /) -> Iterator[Said]:

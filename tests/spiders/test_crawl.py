@@ -161,6 +161,19 @@ def test_robots_says_no(collection: Collection) -> None:
     assert report.skipped["robots"] == 1
 
 
+def test_robots_that_lead_nowhere_forbid_nothing(collection: Collection) -> None:
+    """As if they were not there (RFC 9309, 2.3.1.3)."""
+
+    def answer(asked: Asked) -> Reply:
+        if asked.target == "/robots.txt":
+            return Reply(301, headers={"Location": "http://[x"})
+        return small(asked)
+
+    with serve(answer) as site:
+        crawl(collection, options(site.connect_to))
+        assert {"/a", "/b", "/c"} <= set(site.targets)
+
+
 def test_robots_500_closes_a_site(collection: Collection) -> None:
     def answer(asked: Asked) -> Reply:
         return Reply(500) if asked.target == "/robots.txt" else small(asked)

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.http import Response
 
-from spiders.families import drupal, wordpress
+from archive.model import Family, Site
+from spiders.families import drupal, spider_for, wordpress
+from spiders.families.base import FamilySpider
 from spiders.families.feeds import (
     Entry,
     feed_entries,
@@ -18,8 +22,12 @@ from spiders.families.feeds import (
     robots_sitemaps,
     sitemap_entries,
 )
+from spiders.families.generic import GenericSpider
+from spiders.families.probe import ProbeSpider
+from tests.spiders.walking import respond, walk
 
 BASE = "https://s.test/feed/"
+SITE = Site("s", "S", "https://s.test/", Family.GENERIC)
 
 
 def urls(body: str) -> list[str]:
@@ -84,6 +92,53 @@ def test_no_bytes_break_the_readers(body: bytes) -> None:
         list(feed_entries(data, BASE))
         sitemap_entries(data)
         next_page(data, BASE)
+
+
+NO_ADDRESS = "http://[x"
+
+
+def test_what_is_no_address_costs_only_itself() -> None:
+    item = "<item><link>{}</link></item>"
+    assert urls(f"<rss>{item.format(NO_ADDRESS)}{item.format('/a')}</rss>") == ["https://s.test/a"]
+    link = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="{NO_ADDRESS}"/></feed>'
+    )
+    assert next_page(link.encode(), BASE) is None
+    robots = f"Sitemap: {NO_ADDRESS}\nSitemap: /s.xml\n".encode()
+    assert robots_sitemaps(robots, BASE) == ["https://s.test/s.xml"]
+    nodes = [{"attributes": {"path": {"alias": alias}}} for alias in (NO_ADDRESS, "/b")]
+    assert drupal.api_entries({"data": nodes}, "https://s.test/") == [Entry("https://s.test/b")]
+
+
+@pytest.mark.parametrize(
+    ("family", "head"),
+    [
+        (Family.WORDPRESS, f'<link rel="https://api.w.org/" href="{NO_ADDRESS}">'),
+        (Family.GENERIC, f'<link rel="shortlink" href="{NO_ADDRESS}">'),
+        (Family.GENERIC, f'<link rel="canonical" href="{NO_ADDRESS}">'),
+        (Family.GENERIC, f'<img src="{NO_ADDRESS}">'),
+    ],
+)
+def test_a_page_that_names_no_address_leads_on(family: Family, head: str) -> None:
+    body = f'<html><head>{head}</head><body><a href="/a">A</a></body></html>'.encode()
+    spider = spider_for(family)(site=Site("s", "S", "https://s.test/", family))
+    walked = walk(spider, lambda request: respond(request, body))
+    assert "https://s.test/a" in walked.asked
+
+
+@pytest.mark.parametrize("spider", [ProbeSpider("https://s.test/"), GenericSpider(site=SITE)])
+def test_a_redirect_to_no_address_leads_nowhere(spider: FamilySpider) -> None:
+    """And a relative one starts from the address asked, whatever its page says (RFC 9110)."""
+
+    def answer(request: Request) -> Response:
+        where = "a" if request.url == "https://s.test/" else NO_ADDRESS
+        page = b'<html><head><base href="https://s.test/else/"></head></html>'
+        headers = [("Location", where), ("Content-Type", "text/html")]
+        return respond(request, page, status=301, headers=headers)
+
+    walked = walk(spider, answer)
+    assert "https://s.test/a" in walked.asked
+    assert not any("else" in url for url in walked.asked)
 
 
 def test_a_bomb_of_entities_is_not_expanded() -> None:
