@@ -32,7 +32,7 @@ version 1, would take it for the end of the address."""
 _DATE = re.compile(r"\d{8}(?:\d\d){0,3}")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PARSER = ARCHeadersParser()
-_SHORT = "the file ends within this record"
+SHORT = "the file ends within this record"
 
 
 class ArcRecord(NamedTuple):
@@ -107,7 +107,7 @@ class ArcFile:
         """Read `length` bytes, into `block` if given; raise `MemberFault` where there are less."""
         while length:
             if not self._data and not self._more():
-                raise MemberFault(self._offset, _SHORT)
+                raise MemberFault(self._offset, SHORT)
             piece = self._next(length)
             length -= len(piece)
             if block is not None:
@@ -123,7 +123,7 @@ class ArcFile:
         self._offset = self._place
         while (end := self._data.find(b"\n")) < 0:
             if len(self._data) > LONGEST_HEAD or not self._more():
-                raise MemberFault(self._offset, _SHORT)
+                raise MemberFault(self._offset, SHORT)
         return _text(self._next(end + 1).rstrip(b"\r\n"))
 
     def _next(self, length: int) -> bytes:

@@ -12,7 +12,8 @@ from typing import IO
 
 from archive.collection import SOFTWARE
 from archive.errors import WarcError
-from archive.foreign.records import STEP, Damage, ForeignRecord
+from archive.foreign.reading import STEP, ForeignRecord
+from archive.foreign.records import Damage
 from archive.places import sha256_of
 from archive.warc import layout
 from archive.warc.output import OPEN, OutputFile
@@ -34,30 +35,36 @@ def write_companion(
 ) -> Copied:
     """Write records to `target`, which appears when it is whole; none where there are none.
 
-    Its warcinfo names the file that they come from with its checksum, and why it was made.
+    Its warcinfo names the file that they come from with its checksum, and why it was made. Raises
+    `WarcError` where another process is writing it, `StorageFull`.
     """
     for left in (target, target.with_name(target.name + OPEN)):  # by an import that was killed
         left.unlink(missing_ok=True)
     output = OutputFile.create(target)
     if output is None:
         raise WarcError(f"{target} is being written by another process")
-    count, faults, names = 0, [], _Names()
     try:
         output.append((_warcinfo(target.name, source, sha256, why),))
-        for each in found:
-            if isinstance(each, Damage):
-                faults.append(each)
-            else:
-                if packed := _packed(each, names):
-                    output.append(packed)
-                count += each.get("WARC-Target-URI") is not None
+        copied = _copy(found, output)
     except BaseException:
         output.discard()
         raise
-    if count:
+    if copied.records:
         output.close()
     else:
         output.discard()
+    return copied
+
+
+def _copy(found: Iterable[ForeignRecord | Damage], output: OutputFile) -> Copied:
+    count, faults, names = 0, [], _Names()
+    for each in found:
+        if isinstance(each, Damage):
+            faults.append(each)
+            continue
+        if packed := _packed(each, names):
+            output.append(packed)
+        count += each.get("WARC-Target-URI") is not None
     return Copied(count, tuple(faults))
 
 
@@ -89,7 +96,7 @@ class _Names:
         for a record that was here before.
         """
         about = [record.get(name) for name in ("WARC-Type", "WARC-Target-URI", "WARC-Date")]
-        own = (record.get("WARC-Record-ID") or "").strip("<> ")
+        own = _id_of(record)
         if not own or (hash(own) in self._taken and hash((own, *about)) not in self._known):
             own = uuid.uuid5(_SPACE, f"{own} {about} {_digest(record.block)}").urn
         if hash((own, *about)) in self._known:
@@ -97,6 +104,11 @@ class _Names:
         self._taken.add(hash(own))
         self._known.add(hash((own, *about)))
         return own
+
+
+def _id_of(record: ForeignRecord) -> str:
+    """Return the id that a record has, without its brackets; empty where it has none."""
+    return (record.get("WARC-Record-ID") or "").strip("<> ")
 
 
 def _digest(block: IO[bytes]) -> str:
@@ -111,7 +123,7 @@ def _packed(record: ForeignRecord, names: _Names) -> Iterator[bytes] | None:
     if own is None:
         return None
     fields = list(record.fields)
-    if own != (record.get("WARC-Record-ID") or "").strip("<> "):
+    if own != _id_of(record):
         fields = [each for each in fields if each[0].lower() != "warc-record-id"]
         fields.append(("WARC-Record-ID", layout.bracketed(own)))
     if record.get("Content-Length") is None:

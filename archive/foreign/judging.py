@@ -6,7 +6,8 @@ from pathlib import Path
 
 from archive.errors import WarcError
 from archive.foreign.forms import Form, quick_form
-from archive.foreign.records import ForeignRecord, records
+from archive.foreign.reading import ForeignRecord
+from archive.foreign.records import records
 from archive.warc.members import MemberFault
 from archive.warc.record import Record
 from archive.warc.survey import survey

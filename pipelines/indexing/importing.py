@@ -16,7 +16,7 @@ from typing import Any
 from archive.cdxj import Cdxj
 from archive.collection import Collection
 from archive.fixity.seals import seal
-from archive.foreign.records import Wanted
+from archive.foreign.reading import Wanted
 from archive.index.records import Settled
 from archive.index.store import Store
 from archive.model import Capture, Site

@@ -24,7 +24,8 @@ from archive.foreign.companion import Copied, companion_name, write_companion
 from archive.foreign.forms import Form, quick_form
 from archive.foreign.judging import form_of
 from archive.foreign.packages import ENDINGS, is_package, unpack
-from archive.foreign.records import Wanted, records
+from archive.foreign.reading import Wanted
+from archive.foreign.records import records
 from pipelines.indexing.scanning import IMPORTED
 
 READ_BY_RECORD = (".warc.gz", ".warc")
