@@ -15,7 +15,8 @@ from pipelines.extract.around import Around
 from pipelines.extract.notes import find_notes
 from pipelines.extract.page import absolute
 from pipelines.extract.spip import addresses
-from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.outline import Outline
+from pipelines.extract.spip.wording import fold, is_cut, uncut
 from tests.work import calls
 
 SITE = Site("x", "X", "http://x.example/", Family.SPIP, ("en",))
@@ -173,3 +174,16 @@ def _work(parts: tuple[str, ...], count: int) -> int:
     )
     html = f"<html><head><title>A title - X</title></head><body><h1>A title</h1>{body}".encode()
     return calls(lambda: read(Page("http://x.example/article3", 200, "text/html", html), SITE))
+
+
+@pytest.mark.parametrize("dots", ["…", "...", "(…)", "(...)", " […", " (...) "])
+def test_a_title_that_was_cut_is_known_by_its_dots(dots: str) -> None:
+    assert uncut("The general strike" + dots).startswith("The general strike")
+    assert is_cut(("The general strike" + dots).strip())
+    assert not is_cut(uncut("The general strike" + dots))
+
+
+@pytest.mark.parametrize("title", ["Wait... for it", "What (is) to be done?", "No more.", ""])
+def test_a_whole_title_stays_as_it_is(title: str) -> None:
+    assert uncut(title) == title
+    assert not is_cut(title)

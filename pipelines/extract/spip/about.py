@@ -50,11 +50,9 @@ def find_published(outline: Outline, parts: Parts, head: list[str]) -> str | Non
             return found
     if outline.metadata.published:
         return outline.metadata.published
-    for line in head:
-        if original_date(line) is None:
-            for date in dates_in(line):
-                return date.iso
-    return _date_beside(outline, parts)
+    printed = (date for line in head if original_date(line) is None for date in dates_in(line))
+    first = next(printed, None)
+    return first.iso if first is not None else _date_beside(outline, parts)
 
 
 def _date_beside(outline: Outline, parts: Parts) -> str | None:

@@ -13,8 +13,9 @@ from archive.model import Credit, Role
 from pipelines.extract.page import line_of
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.lines import byline
-from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.outline import Outline
 from pipelines.extract.spip.parts import Parts
+from pipelines.extract.spip.wording import fold
 from pipelines.people import kind
 
 _BYLINE: Final = 9

@@ -148,16 +148,20 @@ def _unlabelled(outline: Outline, text: HtmlElement) -> list[HtmlElement]:
     following = text.getnext()
     if following is None or following.tag not in {"div", "section"}:
         return []
-    first_note = next(iter(outline.notes.anchors), None)
-    if first_note is not None:
-        if not outline.before(following, first_note) or outline.holds(following, first_note):
-            return []
-    elif not any(map(_is_written, following.iter("a"))):
+    if not _may_be_written(outline, following):
         return []
     if len(line_of(following)) <= _SHORTEST or _is_other_box(outline, following):
         return []
     prose = (p for p in following.iter("p") if not outline.in_furniture(p) and _is_prose(p))
     return [following] if next(prose, None) is not None else []
+
+
+def _may_be_written(outline: Outline, box: HtmlElement) -> bool:
+    """Tell whether a box stands above the notes; without any, whether its author set a link."""
+    note = next(iter(outline.notes.anchors), None)
+    if note is None:
+        return any(map(_is_written, box.iter("a")))
+    return outline.before(box, note) and not outline.holds(box, note)
 
 
 def _is_prose(paragraph: HtmlElement) -> bool:

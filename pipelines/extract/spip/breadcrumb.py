@@ -12,13 +12,17 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
-from pipelines.extract.spip.outline import Anchor, Outline, fold, uncut
+from pipelines.extract.spip.outline import Anchor, Outline
+from pipelines.extract.spip.wording import fold, uncut
 
 _STEPS: Final = ">›»→/\\|·•: "
 """Signs between the steps of a breadcrumb."""
 
 _SEPARATED: Final = re.compile(r"\s*(?:>|›|»|→|::|/)")
 _VOCABULARY: Final = "BreadcrumbList"
+_CALLED: Final = re.compile(r"breadcrumb|ariane|miga|you are here|vous êtes ici")
+"""What templates call it for those who do not see it, in lower case."""
+
 _PATH_KINDS: Final = frozenset({"home", "rubric", "article", None})
 """Kinds of addresses in a path."""
 _MOST_STEPS: Final = 12
@@ -66,7 +70,7 @@ def _breadcrumbs(outline: Outline) -> Iterator[HtmlElement]:
     yield from outline.named("path")
     for element in outline.tagged("nav"):
         label = f"{element.get('aria-label') or ''} {element.get('itemtype') or ''}".lower()
-        if re.search(r"breadcrumb|ariane|miga|you are here|vous êtes ici", label):
+        if _CALLED.search(label):
             yield element
     parents = dict.fromkeys(link.getparent() for link in _separated(outline))
     yield from (each for each in parents if each is not None and _is_path(each))
@@ -119,7 +123,7 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
     """Yield lists that begin with home and end with the title, as `<title>` has it."""
     head = fold(outline.head_title)
     for element in (*outline.tagged("ol"), *outline.tagged("ul"))[: _MOST * 4]:
-        if len(element) < 2 or len(element) > 12:
+        if not 1 < len(element) <= _MOST_STEPS:
             continue
         links = outline.links_in(element)
         if not links or not outline.is_home(links[0][1]):
@@ -148,8 +152,7 @@ def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
     if not linked or len(linked) > _MOST_STEPS:
         return Breadcrumb()
     tail = _after(element, links[-1][0])
-    own = {outline.page.url, outline.metadata.canonical}
-    sections = [text for text, to in linked if to.url not in own and not outline.is_home(to)]
+    sections = [t for t, to in linked if not (outline.is_own(to) or outline.is_home(to))]
     if tail and sections and not _may_be_title(outline, tail):
         sections.append(tail)
     steps = [text for text, _ in linked]

@@ -10,9 +10,10 @@ from pipelines.extract.page import absolute, line_of
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.breadcrumb import find_breadcrumb
 from pipelines.extract.spip.lines import is_meta_line
-from pipelines.extract.spip.outline import Outline, fold
+from pipelines.extract.spip.outline import Outline
 from pipelines.extract.spip.parts import find_parts
 from pipelines.extract.spip.title import Witnesses, find_title
+from pipelines.extract.spip.wording import fold
 
 _PAGINATED: Final = re.compile(r"[?&]debut_\w+=")
 _LEAST: Final = 400

@@ -54,13 +54,18 @@ def is_meta_line(text: str) -> bool:
         return False
     if _RIGHTS.match(text) or original_date(text):
         return True
-    dates = list(dates_in(text))
-    if dates:
-        rest = text[: dates[0].start] + text[dates[0].end :]
-        ends = text.rstrip().endswith((".", "!", "?")) and any(map(str.isalnum, rest))
-        sentence = ends and not byline(text)
-        return not sentence and (len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|"))))
+    date = next(dates_in(text), None)
+    if date is not None:
+        return _says_little_more(text, text[: date.start] + text[date.end :])
     return bool(_BY.match(text)) and byline(text) != ()
+
+
+def _says_little_more(text: str, rest: str) -> bool:
+    """Tell whether the rest of a line beside its date is short or says by whom, and no sentence."""
+    ends = text.rstrip().endswith((".", "!", "?")) and any(map(str.isalnum, rest))
+    if ends and not byline(text):
+        return False
+    return len(rest.split()) <= _DATED or bool(_BY.match(rest.strip(" ,;|")))
 
 
 def dates_in(text: str) -> Iterator[FoundDate]:
@@ -117,7 +122,7 @@ def _names_publication(text: str) -> bool:
 
 
 def is_links(element: HtmlElement) -> bool:
-    """Tell whether links make up most of an element: a choice of languages, tools."""
+    """Tell whether links make up a fourth of an element or more: a choice of languages, tools."""
     linked = sum(len(line_of(a)) for a in element.iter("a"))
     return linked * 4 > len(line_of(element)) or offers_languages(element)
 

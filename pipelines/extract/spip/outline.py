@@ -21,17 +21,12 @@ from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, Places, find_notes
-from pipelines.extract.page import Page, absolute, line_of, one_line
+from pipelines.extract.page import Page, absolute, one_line
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.addresses import Address
 from pipelines.extract.spip.generations import PARTS, parts_named
-from pipelines.letters import squeezed
 
 _FURNITURE_TAGS: Final = frozenset({"nav", "aside", "footer", "form", "li", "select", "button"})
-_LONGEST_FOLDED: Final = 1_000
-"""Characters that are compared of two titles."""
-
-_CUT: Final = re.compile(r"\s*(?:\(?(?:…|\.\.\.)\)?)\s*$")
 _HOST: Final = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?(\[[^\]]*\]|[^/?#:]*)", re.I)
 _PAGE_COUNTS: Final = ("?", ";", "//")
 """Beginnings of links that are joined to the whole address of a page, not to its folder."""
@@ -147,6 +142,10 @@ class Outline:
         """Tell whether an address is that of the page that SPIP calls `sommaire`."""
         return to.kind == "home" and _host(to.url) == self._own_host
 
+    def is_own(self, to: Address) -> bool:
+        """Tell whether an address is the page's: the one asked for, or the one it gives itself."""
+        return to.url in (self.page.url, self.metadata.canonical)
+
     @cached_property
     def _own_host(self) -> str:
         return _host(self.page.url)
@@ -252,25 +251,6 @@ def _furniture(called: frozenset[HtmlElement]) -> Callable[[HtmlElement], bool]:
         return element in called or element.tag in _FURNITURE_TAGS
 
     return is_furniture
-
-
-def fold(text: str | None) -> str:
-    """Return only the letters and figures of `text`, for comparing titles."""
-    return _folded(text[:_LONGEST_FOLDED]) if text else ""
-
-
-_folded: Final = lru_cache(maxsize=512)(squeezed)
-
-
-def uncut(text: str) -> str:
-    """Return a title without the dots at its end that say that it was cut."""
-    # Few have any; to look for them from every letter on takes long.
-    return _CUT.sub("", text) if "…" in text or "..." in text else text
-
-
-def lines(elements: Iterable[HtmlElement]) -> list[str]:
-    """Return the text of each element on one line, the empty ones left out."""
-    return [text for element in elements if (text := line_of(element))]
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ postscript, notes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final
@@ -19,12 +20,7 @@ from pipelines.extract.spip.breadcrumb import Breadcrumb, find_breadcrumb
 from pipelines.extract.spip.lines import is_links, is_meta_line
 from pipelines.extract.spip.outline import HEADING_TAGS, Anchor, Outline
 from pipelines.extract.spip.prose import best, named_text, prose_groups
-from pipelines.extract.spip.title import (
-    Witnesses,
-    find_title,
-    lines_within,
-    title_above,
-)
+from pipelines.extract.spip.title import Witnesses, find_title, lines_within, title_above
 
 _LINE_TAGS: Final = frozenset("p div span h2 h3 h4 h5 small strong b i em font big".split())
 _NOT_IN_LINE: Final = ("a", "p", "li", "img", "abbr", "time", "input", "table")
@@ -179,29 +175,27 @@ def _is_sentence(outline: Outline, element: HtmlElement) -> bool:
 
 
 def _surtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
-    for element in outline.part("surtitle"):
-        if (
-            outline.holds(parts.scope, element)
-            and outline.before(element, title)
-            and line_of(element)
-        ):
-            return element
+    named = (e for e in _named(outline, parts, "surtitle") if outline.before(e, title))
+    if (element := next(named, None)) is not None:
+        return element
     before, _ = lines_within(title, parts.witnesses)
     return before if before is not None else _line_beside(outline, parts, title, previous=True)
 
 
 def _subtitle(outline: Outline, parts: Parts, title: HtmlElement) -> HtmlElement | None:
-    for element in outline.part("subtitle"):
-        if (
-            outline.holds(parts.scope, element)
-            and outline.before(title, element)
-            and line_of(element)
-        ):
-            return element if outline.before(element, parts.text) else None
+    named = (e for e in _named(outline, parts, "subtitle") if outline.before(title, e))
+    if (element := next(named, None)) is not None:
+        return element if outline.before(element, parts.text) else None
     _, after = lines_within(title, parts.witnesses)
     if after is not None and line_of(after) and not is_meta_line(line_of(after)):
         return after
     return _line_beside(outline, parts, title, previous=False)
+
+
+def _named(outline: Outline, parts: Parts, part: str) -> Iterator[HtmlElement]:
+    """Yield what a template names so in the article, and that says something."""
+    inside = (each for each in outline.part(part) if outline.holds(parts.scope, each))
+    return filter(line_of, inside)
 
 
 def _line_beside(

@@ -7,7 +7,6 @@ and menus weigh nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,8 +18,8 @@ from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.page import line_of
 from pipelines.extract.spip.outline import Outline
+from pipelines.extract.spip.wording import is_cut
 
-_TEASER: Final = re.compile(r"\(?(?:…|\.\.\.)\)?\s*$")
 _PROSE_TAGS: Final = frozenset({"p", "h2", "h3", "pre", "ul", "ol", "table"})
 _LISTS: Final = frozenset({"ul", "ol", "table"})
 _BOXES: Final = frozenset({"div", "td"})
@@ -28,6 +27,12 @@ _BOXES: Final = frozenset({"div", "td"})
 
 _THROUGH: Final = frozenset({"blockquote", "figure", "center", "font", "small", "span", "b", "i"})
 _HEADINGS: Final = ("h2", "h3", "h4", "h5")
+_LONGEST_TEASER: Final = 700
+"""Characters of a paragraph that ends with dots because it was cut."""
+
+_CUT_COUNTS: Final = 4
+"""What a paragraph counts that was cut: a fourth."""
+
 _TEASES: Final = 10
 """What prose of a teaser counts: a tenth, so that it is a text only where nothing else is."""
 
@@ -78,11 +83,18 @@ def named_text(outline: Outline, title: HtmlElement | None) -> HtmlElement | Non
     if called := outline.count(first, places):
         inner = (e for e in named if outline.count(e, places) == called)
         return next((e for e in inner if outline.holds(first, e)), first)
+    return _most_calling(outline, [first, *named])
+
+
+def _most_calling(outline: Outline, named: list[HtmlElement]) -> HtmlElement | None:
+    """Return the element that calls the most notes; None where all are called elsewhere.
+
+    Notes that a standfirst calls tell nothing of the text.
+    """
     standfirst = Around(set(outline.part("standfirst")).__contains__, outline.body)
-    places = outline.places(call for call in notes if not standfirst.has(call))
-    counts = {element: outline.count(element, places) for element in (first, *named)}
-    best_named = max(counts, key=lambda element: counts[element])
-    return None if places and not counts[best_named] else best_named
+    places = outline.places(call for call in outline.notes.calls if not standfirst.has(call))
+    most = max(named, key=lambda element: outline.count(element, places))
+    return None if places and not outline.count(most, places) else most
 
 
 def _is_at_title(outline: Outline, title: HtmlElement, element: HtmlElement) -> bool:
@@ -125,10 +137,8 @@ def _leads_elsewhere(outline: Outline, element: HtmlElement) -> bool:
     heading = next(element.iterchildren(*_HEADINGS), None)
     if heading is None or element.index(heading) > 1 or not (said := line_of(heading)):
         return False
-    own = {outline.page.url, outline.metadata.canonical}
-    return any(
-        line_of(link) == said and to.url not in own for link, to in outline.links_in(heading)
-    )
+    links = outline.links_in(heading)
+    return any(line_of(link) == said and not outline.is_own(to) for link, to in links)
 
 
 def _can_be_prose(element: HtmlElement) -> bool:
@@ -143,8 +153,8 @@ def _weight(element: HtmlElement) -> int:
             len((child.tail or "").strip()) for child in element
         )
     text = line_of(element)
-    if _TEASER.search(text[-6:]) and next(element.iter("a"), None) is None and len(text) < 700:
-        return len(text) // 4
+    if len(text) < _LONGEST_TEASER and is_cut(text) and next(element.iter("a"), None) is None:
+        return len(text) // _CUT_COUNTS
     linked = sum(len(line_of(a)) for a in element.iter("a"))
     if element.tag in _LISTS and (linked * 2 > len(text) or _is_listing(element)):
         return 0

@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 
 from pipelines.extract.page import line_of, one_line
 from pipelines.extract.spip.breadcrumb import Breadcrumb
-from pipelines.extract.spip.outline import Outline, fold, lines, uncut
+from pipelines.extract.spip.outline import Outline
+from pipelines.extract.spip.wording import fold, uncut
 
 _LINE_TAGS: Final = ("div", "p", "td", "span", "strong", "b", "font", "big", "center", "dt")
 _HOME_LINKS: Final = 5
@@ -189,4 +190,4 @@ def written_title(
     """Return the title as the page prints it, else as its head gives it."""
     if element is not None:
         return witnesses.said_by(element) or text_of(element) or None
-    return outline.metadata.title or next(iter(lines(outline.tagged("h1")[:1])), None)
+    return outline.metadata.title or next(map(line_of, outline.tagged("h1")), None) or None
