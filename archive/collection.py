@@ -124,8 +124,8 @@ class Collection:
             text = config.read_text("utf-8")
         except FileNotFoundError:
             raise NotACollection(
-                f"{root} is not a collection (no {CONFIG}); make one with "
-                f"`hemeroteca init {root} --operator NAME --contact MAIL`"
+                f"there is no collection in `{root}` (no {CONFIG}); name its folder with `-c`, or "
+                f"make one with `hemeroteca init {root} --operator NAME --contact MAIL`"
             ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"{config} cannot be read: {error}") from None

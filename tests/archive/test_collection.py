@@ -46,7 +46,7 @@ def test_there_is_one_already(tmp_path: Path) -> None:
 
 
 def test_there_is_none(tmp_path: Path) -> None:
-    with pytest.raises(NotACollection, match="hemeroteca init"):
+    with pytest.raises(NotACollection, match=r"no collection in .*hemeroteca init"):
         Collection.open(tmp_path)
 
 
