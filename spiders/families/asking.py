@@ -73,9 +73,12 @@ class AskingSpider(scrapy.Spider):
         """Tell why a request, queued some time ago, is better not made after all."""
         hops = request.meta.get("hops") or ""
         if kind_of(request) not in PAGES or not hops.endswith(("L", "X")):
-            return None
-        is_trap = self._looks_like_a_trap(request.url, request.meta.get("via") or "")
-        return SkipReason.TRAP_HOME if is_trap else None
+            return None  # no page, or one that something other than a link names
+        return self.reason_by_now(request.url, request.meta.get("via") or "")
+
+    def reason_by_now(self, url: str, via: str) -> SkipReason | None:
+        """Tell what this walk has learned by now against a page that `via` links to."""
+        return SkipReason.TRAP_HOME if self._looks_like_a_trap(url, via) else None
 
     # --- asking ---------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 from urllib.parse import SplitResult
 
-from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from archive.model import Family, SkipReason
@@ -70,13 +69,9 @@ class GenericSpider(FamilySpider):
         else:
             yield from super().parse(response, **more)
 
-    def think_again(self, request: Request) -> SkipReason | None:
-        """Tell why a request, queued some time ago, is better not made after all."""
-        reason = super().think_again(request)
-        hops = str(request.meta.get("hops") or "")
-        if reason is None and kind_of(request) in PAGES and hops.endswith(("L", "X")):
-            reason = self._reason_by_now(request.url)
-        return reason
+    def reason_by_now(self, url: str, via: str) -> SkipReason | None:
+        """Tell what this walk has learned by now against a page: traps, rows, idle parameters."""
+        return super().reason_by_now(url, via) or self._reason_to_leave(url)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -111,7 +106,7 @@ class GenericSpider(FamilySpider):
         asks = []
         refusals = list(found.refusals)
         for ask in found.asks:
-            reason = self._reason_by_now(ask.url) if ask.kind in PAGES else None
+            reason = self._reason_to_leave(ask.url) if ask.kind in PAGES else None
             if reason is None:
                 asks.append(ask)
             else:
@@ -140,13 +135,14 @@ class GenericSpider(FamilySpider):
             return False
         if f"{parts.path.rstrip('/')}/".startswith(own):
             return False
-        return not self.has_asked(ask.key) and self._reason_by_now(ask.url) is None
+        return not self.has_asked(ask.key) and self._reason_to_leave(ask.url) is None
 
     def _is_new_in_row(self, ask: Ask, row: str) -> bool:
         parts = split(ask.url)
         return parts is not None and row_of(parts) == row and not self.has_asked(ask.key)
 
-    def _reason_by_now(self, url: str) -> SkipReason | None:
+    def _reason_to_leave(self, url: str) -> SkipReason | None:
+        """Tell why a page is not worth asking by what rows and parameters have shown."""
         parts = split(url)
         if parts is None:
             return None

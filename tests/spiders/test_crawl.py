@@ -17,7 +17,8 @@ from archive.fixity.verify import verify
 from archive.index.articles import open_index
 from spiders import crawling, manners
 from spiders.crawling import CrawlOptions, capture_pages, crawl, plan
-from spiders.families.base import FamilySpider, Said
+from spiders.families.asking import Said
+from spiders.families.base import FamilySpider
 from spiders.families.kinds import Kind
 from spiders.keeping import Keeper
 from spiders.run import Progress
@@ -78,7 +79,8 @@ def test_the_books_agree(collection: Collection) -> None:
         report = crawl(collection, options(player.connect_to, MAGAZINE))
     [line] = [each for each in collection.ledger if each["event"] == "crawl"]
     assert line["result"]["requests"] == report.requests
-    assert verify(collection).faults == verify(collection).unsealed == ()
+    found = verify(collection)
+    assert (found.faults, found.unsealed) == ((), ())
     with open_index(collection.press) as db:
         [(requests,)] = db.execute("SELECT requests FROM crawls WHERE id = ?", [report.id])
         [(skips,)] = db.execute("SELECT count(*) FROM skips WHERE crawl = ?", [report.id])
