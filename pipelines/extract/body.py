@@ -16,10 +16,11 @@ from pipelines.credits import Said, merge
 from pipelines.extract.blocks import Markup, read_blocks
 from pipelines.extract.cached import cached_property
 from pipelines.extract.ends import Ends, Setting
+from pipelines.extract.footnotes import read_notes
 from pipelines.extract.furniture import Furniture
 from pipelines.extract.lines import is_advert_label, is_notes_title
 from pipelines.extract.mended import as_document, with_captions, with_headings
-from pipelines.extract.notes import NoteLinks, note_block, read_notes
+from pipelines.extract.notes import NoteLinks, note_block
 from pipelines.extract.pictures import is_caption, read_media
 from pipelines.extract.pieces import Piece, body_text
 

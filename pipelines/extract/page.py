@@ -26,19 +26,13 @@ from w3lib.encoding import (
 
 from archive.errors import ExtractionError
 from pipelines.extract.cached import cached_property
+from pipelines.extract.levels import level
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes; a longer body is not parsed. The longest pages seen in this press are under 3 MB."""
 
 MAX_ELEMENTS: Final = 100_000
 """A page of more elements is a bomb; the longest in the samples has 2,000."""
-
-MAX_DEPTH: Final = 512
-"""Levels of elements; what is nested deeper stands side by side on the last one.
-
-Browsers do the same (`maximumHTMLParserDOMTreeDepth` in WebKit and Blink is 512). Pages of this
-press have 17 levels at most. So whoever climbs from an element to the root takes no more steps.
-"""
 
 DECLARING: Final = ("base", "link", "meta", "script", "title")
 """Tags of what a page says of itself; they are looked for everywhere, for many stand in bodies."""
@@ -121,7 +115,7 @@ class Page:
         """The root of the document; raise `ExtractionError` if the body is not HTML.
 
         libxml2 stops at 2,048 levels, so a bomb of nested tags costs no more than its reading;
-        see `MAX_DEPTH` for what is less deep than that.
+        see `levels` for what is less deep than that.
         """
         if len(self.body) > MAX_BODY:
             raise ExtractionError(f"{self.url}: {len(self.body)} bytes are too many for a page")
@@ -136,7 +130,7 @@ class Page:
         if tags > MAX_ELEMENTS and tree.xpath("count(//*)") > MAX_ELEMENTS:
             raise ExtractionError(f"{self.url}: more than {MAX_ELEMENTS} elements on one page")
         if tags > _FEW_TAGS:
-            _level(tree)
+            level(tree)
         return tree
 
     @cached_property
@@ -183,33 +177,6 @@ def parse_html(text: str | bytes) -> HtmlElement | None:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
-
-
-@cache
-def _deepest() -> etree.XPath:
-    """Return the search for the elements on the last level: one step for each level above."""
-    return etree.XPath("/*" * MAX_DEPTH)
-
-
-def _level(tree: HtmlElement) -> None:
-    """Put what is nested deeper than `MAX_DEPTH` side by side on that level."""
-    for outermost in {element.getparent() for element in _deepest()(tree)}:
-        _flatten(outermost)
-
-
-def _flatten(root: HtmlElement) -> None:
-    """Make children of all elements under `root`, so that the words keep their order."""
-    found: list[tuple[HtmlElement, list[str]]] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            found.append((element, []))
-        elif element is not root:
-            # What follows an element stands behind all that it holds.
-            found[-1][1].append(element.tail or "")
-    # From the last to the first: each is without its children when it is moved.
-    for element, words in reversed(found[1:]):
-        element.tail = "".join(words)
-        root.insert(0, element)
 
 
 def absolute(href: str | None, base: str) -> str | None:

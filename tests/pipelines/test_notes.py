@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 from archive.model import Footnote
 from pipelines.extract.blocks import Markup, read_blocks
-from pipelines.extract.notes import find_notes, read_notes
+from pipelines.extract.footnotes import read_notes
+from pipelines.extract.notes import find_notes
 from pipelines.extract.page import parse_html
 
 BASE = "http://x.test/a"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from archive.errors import ExtractionError
+from pipelines.extract.levels import MAX_DEPTH
 from pipelines.extract.page import (
-    MAX_DEPTH,
     MAX_ELEMENTS,
     Page,
     absolute,

@@ -17,9 +17,9 @@ from lxml.html import HtmlElement
 from archive.model import Article, Credit, Link, Reading, ReadingRole, Site
 from pipelines.credits import Line, Said, merge, read_line
 from pipelines.extract.blocks import Markup, read_blocks
+from pipelines.extract.footnotes import read_notes
 from pipelines.extract.issues import find_issue
 from pipelines.extract.matter import Matter, part_end_matter, typed_notes
-from pipelines.extract.notes import read_notes
 from pipelines.extract.page import Page, line_of
 from pipelines.extract.pieces import Passage, Piece, body_text
 from pipelines.extract.spip import about, addresses, authors
