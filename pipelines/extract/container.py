@@ -95,7 +95,7 @@ class Named:
                 self.elements.append(element)
         self._places: dict[str, list[int]] = {}
         for value, places in like.items():
-            for name in class_names(value):
+            for name in value.split():
                 self._places.setdefault(name, []).extend(places)
 
     def __call__(self, *names: str) -> list[HtmlElement]:
@@ -111,6 +111,8 @@ class Named:
 def outermost(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Return `elements` without those that stand inside another of them."""
     found = list(elements)
+    if len(found) < 2:
+        return found
     around = Around(set(found).__contains__)
     return [each for each in found if not around.has(each.getparent())]
 

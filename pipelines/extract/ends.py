@@ -8,8 +8,9 @@ read one by one until the first that is prose; whole lines only, so that prose i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from archive.model import Credit, Link, Role
@@ -52,6 +53,12 @@ _SENTENCE: Final = 25
 _LABEL: Final = 30
 """Characters; a label that stands on a line of its own is no longer."""
 
+_NAME: Final = 120
+"""Characters; no name of a person is longer."""
+_PARTICLE: Final = 4
+"""Letters of the longest words in persons' names that have no capital."""
+_WORD: Final = re.compile(r"\w+")
+
 _DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
 
 
@@ -59,14 +66,16 @@ _DASH: Final = re.compile(r"\s*(?:\s[—–―-]|\.\s?[—–―-])(?:\s|$)")
 class Setting:
     """What is known of the page before its text is read.
 
-    `authors` are those named outside the text; `italics_are_notes` says that an opening paragraph
-    in italics is the editors' and not a standfirst.
+    `authors` are those named outside the text, and `persons` finds more of them, where it costs
+    something: it is asked only for a line that may begin with a person's name. `italics_are_notes`
+    says that an opening paragraph in italics is the editors' and not a standfirst.
     """
 
     base_url: str
     language: str | None = None
     authors: tuple[str, ...] = ()
     italics_are_notes: bool = False
+    persons: Callable[[], Sequence[str]] = tuple
 
 
 class Ends:
@@ -201,7 +210,7 @@ class Ends:
         said = self._read(piece, "foot") or self._signature(piece)
         if said is not None:
             self.said.append(said)
-        elif is_bio(piece, self._named(*_WRITING), self._named(*Role)):
+        elif self._is_bio(piece):
             self.bio = self.bio or text
         elif not (is_update(text) or is_licence(piece) or is_picture_credit(text)):
             return False
@@ -222,9 +231,14 @@ class Ends:
         kind = "credit" if said and (said.translated_from or said.first_published) else "body"
         self.links += [Link(each.url, each.text, kind) for each in piece.links]
 
-    def _named(self, *roles: Role) -> list[str]:
-        credited = (c.name for said in self.said for c in said.credits if c.role in roles)
-        return [*self.setting.authors, *credited]
+    def _is_bio(self, piece: Piece) -> bool:
+        """Tell whether a line says who somebody is that the page or the text names."""
+        persons = self.setting.persons() if _may_begin_with_name(piece.block.text) else ()
+        outside = (*self.setting.authors, *persons)
+        inside = [credit for said in self.said for credit in said.credits]
+        writing = (credit.name for credit in inside if credit.role in _WRITING)
+        named = (credit.name for credit in inside)
+        return is_bio(piece, (*outside, *writing), (*outside, *named))
 
     # --- a place and date before the first sentence
 
@@ -251,6 +265,13 @@ class Ends:
         self.front.append(block.text[:end].strip())
         self.said.append(said)
         self.pieces[self.pieces.index(piece)] = replace(piece, block=cut)
+
+
+def _may_begin_with_name(text: str) -> bool:
+    """Tell whether the first words have capitals, short ones aside: "Ana de la Vega lives in"."""
+    words: list[str] = _WORD.findall(text, 0, _NAME)
+    named = takewhile(lambda word: word[0].isupper() or len(word) <= _PARTICLE, words)
+    return sum(word[0].isupper() for word in named) > 1
 
 
 def _is_called_standfirst(piece: Piece) -> bool:

@@ -246,12 +246,12 @@ def _is_of_contents(element: HtmlElement, text: str) -> bool:
 
 
 def _kind_by_links(text: str, links: Sequence[HtmlElement]) -> str | None:
-    linked = sum(len(line_of(a)) for a in links)
-    rest = _SENDS_ON.sub("", text)
-    # A short line that tells its reader to go on says in its own words where the link leads.
-    is_order = len(text) <= _SHORT and not _MAY_BE_PROSE.match(text)
-    if rest != text and (linked >= 0.6 * len(rest) or is_order):
-        return "related"
+    if sends_on := _SENDS_ON.match(text):
+        linked = sum(len(line_of(a)) for a in links)
+        # A short line that tells its reader to go on says in its own words where the link leads.
+        is_order = len(text) <= _SHORT and not _MAY_BE_PROSE.match(text)
+        if is_order or linked >= 0.6 * (len(text) - sends_on.end()):
+            return "related"
     appeals = any(_is_appeal(_path(a.get("href"))) for a in links)
     return "donate" if appeals and len(text) <= 400 else None
 

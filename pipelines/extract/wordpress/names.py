@@ -5,7 +5,7 @@ A byline in the text is a better witness than any of these: editors post for oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
@@ -38,11 +38,8 @@ _LONGEST: Final = 120
 """Characters; a byline is shorter."""
 
 
-def bylines(post: Post, beside: Beside, publications: tuple[str | None, ...]) -> list[str]:
-    """Return the names that the page gives as authors; accounts that are none are left out.
-
-    `beside` are the lines around the text, where nothing is called a byline.
-    """
+def named_authors(post: Post, publications: tuple[str | None, ...]) -> list[str]:
+    """Return whom the page calls authors; accounts that are none are left out."""
     stated = [name for name in post.metadata.authors if is_author(name, publications)]
     if stated:
         # Plugins state the account; a reader is told the guests over the text.
@@ -52,15 +49,18 @@ def bylines(post: Post, beside: Beside, publications: tuple[str | None, ...]) ->
         keys = set(map(people.key, stated))
         return stated if keys.issuperset(map(people.key, shown)) else shown
     groups = (_named_by(_outside_text(post, group), publications) for group in _groups(post))
-    called_so = next(filter(None, groups), None) or _called_bylines(post, publications)
-    in_lines = (name for name in beside.names() if is_person(name, publications))
-    return called_so or list(in_lines) or _in_boxes(post, publications)
+    return next(filter(None, groups), None) or _called_bylines(post, publications)
 
 
-def _in_boxes(post: Post, publications: tuple[str | None, ...]) -> list[str]:
-    """Return the persons whom a plugin links as authors in a box at the end of the text."""
-    linked = [e for e in _linked(post) if e in post.in_text]
-    return [n for n in _named_by(linked, publications) if is_person(n, publications)]
+def unnamed_authors(post: Post, beside: Beside, publications: tuple[str | None, ...]) -> list[str]:
+    """Return the persons who sign in the lines beside the text, though nothing calls them authors.
+
+    Where there are none, those whom a plugin links as authors in a box at the end of the text.
+    """
+    linked = (e for e in _linked(post) if e in post.in_text)
+    ways = (beside.names, lambda: _named_by(linked, publications))
+    found = ([name for name in way() if is_person(name, publications)] for way in ways)
+    return next(filter(None, found), [])
 
 
 def _called_bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
@@ -118,11 +118,13 @@ def _listed(element: HtmlElement) -> str | None:
     return ", ".join(names) if len(names) > 1 and all(map(is_like_a_name, names)) else None
 
 
-def credits_of(body: Body, names: Sequence[str], language: str | None) -> tuple[Credit, ...]:
+def credits_of(
+    body: Body, names: Callable[[], Sequence[str]], language: str | None
+) -> tuple[Credit, ...]:
     """Return the credits of a post: those in the text, and the page's authors if it names none."""
     found = list(body.said.credits)
     if not any(credit.role is Role.AUTHOR for credit in found):
-        posted = [c for name in names for c in _authors(name, language)]
+        posted = [c for name in names() for c in _authors(name, language)]
         named = without_translators(posted, found)
         found = [*(named or signing(found, body.bio)), *found]
     if body.bio:

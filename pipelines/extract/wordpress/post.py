@@ -46,6 +46,8 @@ _CONTENT: Final = (
     ("post-body", "post__content", "entry__content", "article__content", "article-body", "entry"),
     ("elementor-widget-theme-post-content", "et_pb_post_content", "post-entry", "content-inner"),
 )
+_BOXES: Final = ("article", "div", "section", "main")
+"""Elements that a theme puts around a post."""
 _POSTS: Final = frozenset({"hentry", "wp-block-post", "type-post"})
 """Classes that core gives to the element of a post, beside its number."""
 
@@ -151,13 +153,7 @@ class Post:
     def _own_element(self) -> HtmlElement:
         """The post's element by its number, else its own `<article>`, else `<main>` or the body."""
         number = self._numbered_class("postid-")
-        boxes = list(self.body.iter("article", "div", "section", "main")) if number else []
-        named = (e for e in boxes if e.get("id") == f"post-{number}")
-        own = next(named, None)
-        if own is None:
-            marked = (e for e in boxes if f"post-{number}" in (e.get("class") or ""))
-            own = next((e for e in marked if _number_in(e) == number), None)
-        if own is not None:
+        if number and (own := self._numbered_box(number)) is not None:
             return own
         articles = [e for e in self.body.iter("article") if not is_aside(e)]
         articles = [e for e in articles if _number_in(e) in {None, number}]
@@ -165,6 +161,13 @@ class Post:
             return articles[0]
         mains = list(self.body.iter("main"))
         return mains[0] if len(mains) == 1 else self.body
+
+    def _numbered_box(self, number: int) -> HtmlElement | None:
+        """Return the element that core names after a post: by its id, else by its classes."""
+        name = f"post-{number}"
+        own = next((e for e in self.body.iter(*_BOXES) if e.get("id") == name), None)
+        marked = (e for e in self.on_page(name) if e.tag in _BOXES and _number_in(e) == number)
+        return own if own is not None else next(marked, None)
 
     # --- the title
 
@@ -206,12 +209,21 @@ class Post:
         """Tell whether an element stands apart, or in a box with a heading that leads elsewhere."""
         return self.is_apart(element) or self._cards.has(element)
 
+    def begins_elsewhere(self, element: HtmlElement) -> bool:
+        """Tell whether an element under `root` is itself the outermost of what is elsewhere."""
+        is_other = begins_aside(element) or _number_in(element) not in {None, self.number}
+        return is_other or element in self._cards_found
+
     @cached_property
     def _cards(self) -> Around:
-        """What shows other posts in short, in themes that give them no number."""
+        return Around(self._cards_found.__contains__, self.root)
+
+    @cached_property
+    def _cards_found(self) -> frozenset[HtmlElement]:
+        """The boxes that show other posts in short, in themes that give them no number."""
         own = [self.container, next(self.titles_in(self.root), None)]
         around = holders(e for e in own if e is not None)
-        return Around(set(cards(self.root, around, self._leads_elsewhere)).__contains__, self.root)
+        return frozenset(cards(self.root, around, self._leads_elsewhere))
 
     def _leads_elsewhere(self, link: HtmlElement) -> bool:
         """Tell whether a link leads to another page than the home page, a term or an account."""

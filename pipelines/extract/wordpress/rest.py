@@ -78,7 +78,7 @@ class _Item:
             language=language.guess(text.text) if text.text else None,
             section=next(iter(self._terms("category")), None),
             excerpt=self._excerpt(),
-            credits=credits_of(text, self._authors, self._site_language),
+            credits=credits_of(text, lambda: self._authors, self._site_language),
             published=self._time("date"),
             modified=self._time("modified"),
             date_original=date_of_original(text.said),

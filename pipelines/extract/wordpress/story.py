@@ -23,7 +23,7 @@ from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.tooltips import unfold
 from pipelines.extract.wordpress.head import Head
 from pipelines.extract.wordpress.mending import drop_terms, make_inner
-from pipelines.extract.wordpress.names import bylines, credits_of
+from pipelines.extract.wordpress.names import credits_of, named_authors, unnamed_authors
 from pipelines.extract.wordpress.post import Post
 from pipelines.extract.wordpress.terms import Terms, leads_to_term, read_terms
 
@@ -57,7 +57,7 @@ class Story:
     def _beside(self) -> Beside:
         texts = [] if self.container is None else [self.container]
         title = next(self.post.titles_in(self.root), None)
-        return Beside(self.root, texts, title, self.post.is_elsewhere, leads_to_term)
+        return Beside(self.root, texts, title, self.post.begins_elsewhere, leads_to_term)
 
     @property
     def root(self) -> HtmlElement:
@@ -125,7 +125,7 @@ class Story:
         if self.container is None or self.is_protected:
             return Body()
         self._mend(self.container)
-        setting = Setting(self.base_url, self.language, self._bylines)
+        setting = Setting(self.base_url, self.language, self._authors, persons=self._persons)
         return read_containers([self.container], self._notes, setting)
 
     def _mend(self, container: HtmlElement) -> None:
@@ -144,9 +144,20 @@ class Story:
         return with_lone_notes(notes, self.root) if is_split else notes
 
     @cached_property
-    def _bylines(self) -> tuple[str, ...]:
-        publications = (self.site.title, self.metadata.site_name, self._title_tail)
-        return tuple(bylines(self.post, self._beside, publications))
+    def _publications(self) -> tuple[str | None, ...]:
+        return (self.site.title, self.metadata.site_name, self._title_tail)
+
+    @cached_property
+    def _authors(self) -> tuple[str, ...]:
+        return tuple(named_authors(self.post, self._publications))
+
+    @cached_property
+    def _unnamed_authors(self) -> tuple[str, ...]:
+        return tuple(unnamed_authors(self.post, self._beside, self._publications))
+
+    def _persons(self) -> tuple[str, ...]:
+        """Return who signs beside the text where nothing is called a byline."""
+        return () if self._authors else self._unnamed_authors
 
     @cached_property
     def breadcrumb(self) -> tuple[str, ...]:
@@ -204,7 +215,7 @@ class Story:
             section=section,
             breadcrumb=self.breadcrumb,
             standfirst=text.standfirst or self.head.standfirst,
-            credits=credits_of(text, self._bylines, self.language),
+            credits=credits_of(text, lambda: self._authors or self._persons(), self.language),
             published=self.head.published,
             modified=self.head.modified,
             date_original=date_of_original(text.said),
