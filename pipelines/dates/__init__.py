@@ -90,7 +90,7 @@ def is_whole(text: str, found: FoundDate) -> bool:
 def find_dates(text: str, language: str | None = None) -> Iterator[FoundDate]:
     """Find the dates in the first `MAX_LENGTH` characters of `text`, in their order."""
     text = text[:MAX_LENGTH]
-    if not has_year(text):
+    if not _YEAR.search(text):
         return
     letters, words = read_words(text)
     for match, iso in read_shapes(letters, words, language):
