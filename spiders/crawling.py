@@ -90,10 +90,7 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
     with room(collection.root), ExitStack() as stack:
         stack.enter_context(collection.lock(purpose))
         stack.enter_context(_logged(collection, identifier))
-        for line in recover_files(collection.warcs):
-            logger.warning("%s", line)
-        for each in lift(collection, load_sites()):
-            logger.info("%s: its time is over, what it hid is shown again", each)
+        _mend(collection)
         frontier = Frontier(collection.frontier)
         stack.callback(frontier.close)
         stack.callback(take_out_of_view, collection, frontier)  # when the index is closed
@@ -108,10 +105,17 @@ def _opened(collection: Collection, options: CrawlOptions, purpose: str) -> Iter
         )
         keeper.check_room()
         run = Run(identifier, collection, options, frontier, keeper)
-        again = recover(run)
-        if again:
+        if again := recover(run):
             logger.info("%d captures of a run that was killed are indexed now", again)
         yield run
+
+
+def _mend(collection: Collection) -> None:
+    """Finish the files that a killed run left open; show again what was hidden until now."""
+    for line in recover_files(collection.warcs):
+        logger.warning("%s", line)
+    for each in lift(collection, load_sites()):
+        logger.info("%s: its time is over, what it hid is shown again", each)
 
 
 def _perform(run: Run, todo: Sequence[Walk], progress: ProgressCall | None) -> CrawlReport:
