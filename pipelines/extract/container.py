@@ -95,7 +95,7 @@ class Named:
                 self.elements.append(element)
         self._places: dict[str, list[int]] = {}
         for value, places in like.items():
-            for name in value.split():
+            for name in class_names(value):
                 self._places.setdefault(name, []).extend(places)
 
     def __call__(self, *names: str) -> list[HtmlElement]:

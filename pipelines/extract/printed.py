@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.extract.page import one_line
 
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s small span"
+    "a abbr acronym b bdi bdo big br cite code data dfn em font i ins kbd label mark q s small span"
     " strong sub sup time tt u var".split()
 )
 """Elements that begin no line of their own, by HTML's own style sheet."""
@@ -28,7 +29,6 @@ _SILENT: Final = frozenset(
 
 _Words = Iterator[tuple[str | None, HtmlElement]]
 """Words with the element around them; None, with the box that goes on, where a box has an edge."""
-_Step = Callable[[HtmlElement, Collection[HtmlElement]], _Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class PrintedLine:
 
     box: HtmlElement
     words: list[tuple[str, HtmlElement]] = field(default_factory=list)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether there are words in the line, and not only ends of lines."""
+        return any(words != "\n" for words, _ in self.words)
 
     def text(self, passes: Callable[[HtmlElement], bool] = lambda _: True) -> str:
         """Return the words whose element passes; a `<br>` is a line break."""
@@ -71,10 +76,10 @@ def printed_lines(
         if words is not None:
             line.words.append((words, element))
             continue
-        if line.box in markers or line.text():
+        if line.box in markers or line.is_printed:
             yield line
         line = PrintedLine(element)
-    if line.text():
+    if line.is_printed:
         yield line
 
 
@@ -83,34 +88,38 @@ def _walk(
     markers: Collection[HtmlElement],
     is_out: Callable[[HtmlElement], bool],
 ) -> _Words:
-    ahead: list[tuple[_Step, HtmlElement]] = [(_enter, root)]
-    while ahead:
-        step, element = ahead.pop()
-        if step is _enter and (element.tag in _SILENT or (element is not root and is_out(element))):
-            continue
-        yield from step(element, markers)
-        if step is _enter and element not in markers:
-            ahead.append((_leave, element))
-            for child in reversed(element):
-                ahead += [(_follow, child), (_enter, child)]
+    walker = etree.iterwalk(root, events=("start", "end"))
+    left_out = None
+    for event, element in walker:
+        if event == "end":
+            if element is not root:
+                is_edge = element is not left_out and (element in markers or _is_box(element))
+                yield from _follow(element, is_edge=is_edge)
+        elif element.tag in _SILENT or (element is not root and is_out(element)):
+            left_out = element
+            walker.skip_subtree()
+        else:
+            yield from _enter(element, is_marker=element in markers)
+            if element in markers:
+                walker.skip_subtree()
 
 
-def _enter(element: HtmlElement, markers: Collection[HtmlElement]) -> _Words:
-    if element.tag not in _INLINE and element.tag != "br":
+def _is_box(element: HtmlElement) -> bool:
+    return element.tag not in _INLINE
+
+
+def _enter(element: HtmlElement, *, is_marker: bool) -> _Words:
+    if element.tag == "br":
+        yield "\n", element
+    elif _is_box(element):
         yield None, element
-    if element not in markers:
-        yield "\n" if element.tag == "br" else one_line(element.text), element
+    if not is_marker and (words := one_line(element.text)):
+        yield words, element
 
 
-def _leave(element: HtmlElement, _markers: Collection[HtmlElement]) -> _Words:
-    """Yield the edge at which a box ends: what follows stands in the box around it."""
-    if element.tag not in _INLINE and element.tag != "br" and element.getparent() is not None:
+def _follow(element: HtmlElement, *, is_edge: bool) -> _Words:
+    """Yield the edge at which a box ends, and what follows: it stands in the box around it."""
+    if is_edge:
         yield None, element.getparent()
-
-
-def _follow(element: HtmlElement, markers: Collection[HtmlElement]) -> _Words:
-    parent = element.getparent()
-    if element in markers:
-        yield None, parent
-    if element.tail:
-        yield one_line(element.tail), parent
+    if words := one_line(element.tail):
+        yield words, element.getparent()

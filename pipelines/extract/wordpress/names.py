@@ -65,7 +65,8 @@ def unnamed_authors(post: Post, beside: Beside, publications: tuple[str | None, 
 
 def _called_bylines(post: Post, publications: tuple[str | None, ...]) -> list[str]:
     """Return the persons in what a theme of its own calls a byline, in its own words."""
-    named = (e for e in post.root.iter() if called(e.get("class") or "")[0])
+    outside = (e for e in post.root.iter() if e not in post.in_text)
+    named = (e for e in outside if called(e.get("class") or "")[0])
     names = _named_by(_outside_text(post, named), publications)
     # What is called an author's may be a box that says who that is.
     return [n for n in names if is_person(n, publications) and not n.endswith(_SENTENCE_ENDS)]
