@@ -122,8 +122,8 @@ class Head:
         """
         named = (
             e
-            for e in self._own("p", "div", "h2", "h3", "h4")
-            if called(e.get("class") or "")[1] and self._is_before_text(e)
+            for e in self.post.root.iter("p", "div", "h2", "h3", "h4")
+            if called(e.get("class") or "")[1] and self._is_own(e) and self._is_before_text(e)
         )
         called_so = (text for e in named if len(text := line_of(e)) in _STANDFIRST)
         return next(called_so, None) or self.beside.standfirst
