@@ -1,4 +1,4 @@
-"""Taking in WARC, ARC and WACZ files, and bags, that were made elsewhere.
+"""Taking in WARC and WACZ files that were made elsewhere.
 
 A file is copied unchanged into `warcs/imported/`; what stands in it is indexed as if it had been
 crawled. For a host that no site file names, the family is told from its pages and written down
@@ -62,13 +62,18 @@ def import_files(
     """Take in `paths`; a file that cannot be used is reported and the others are taken.
 
     `only_known` takes only the records of publications that are known (and of the hosts of
-    their requisites). Call it with the collection's lock held. Raises `StorageFull`.
+    their requisites). Call it with the collection's lock held.
     """
     paths = list(paths)
     bags = [each for path in paths if is_bag(path) for each in take_bag(collection, path)]
+    known = known_digests(collection)
+    taken: list[Imported] = []
     with Store(collection.press) as store:
         wanted = _known_hosts({**store.sites(), **sites}) if only_known else None
-        taken = _taken(collection, [path for path in paths if not is_bag(path)], wanted)
+        for path in (each for each in paths if not is_bag(each)):
+            for each in take(collection, path, known, wanted):
+                known |= {each.sha256} if each.sha256 and each.outcome == "imported" else set()
+                taken.append(each)
         report, written = _index(collection, store, taken, sites, progress)
     if bags:
         report = _with_bags(collection, sites, report, bags, progress)
@@ -78,18 +83,6 @@ def import_files(
         )
         seal(collection, who=collection.settings.operator)
     return report
-
-
-def _taken(collection: Collection, paths: Iterable[Path], wanted: Wanted | None) -> list[Imported]:
-    """Copy files into the collection, each once even where it is named twice."""
-    known = known_digests(collection)
-    taken: list[Imported] = []
-    for path in paths:
-        for each in take(collection, path, known, wanted):
-            if each.outcome == "imported" and each.sha256:
-                known.add(each.sha256)
-            taken.append(each)
-    return taken
 
 
 def _with_bags(
@@ -139,44 +132,40 @@ def _index(
     persons, hidden = Persons.load(collection.root / FILE), Withdrawn.of(collection)
     files = [_scanned(collection, store, Indexer(store, sites), each) for each in taken]
     new = tuple(each.file for each in files if each.outcome == "imported" and each.file)
+    of_new = f"warc IN ({', '.join('?' for _ in new)})"
     tied = tie_revisits(collection, store)
-    found = _found_out(collection, store, sites, new)
+    found = _found_out(collection, store, sites, of_new, new)
     written = _write_down(collection, store, found)
     for site in found.values():
         store.add_site(site)
     indexer = Indexer(store, sites, persons, hidden)
-    count = index_captures(collection, store, indexer, progress, _among("warc", new), new)
+    count = index_captures(collection, store, indexer, progress, of_new, new)
+    # What was captured of these before, and could not be read or was read as something else.
     hosts = tuple(host_key(site.url) for site in found.values())
-    # What was captured of these before could not be read, or was read as something else.
-    older = _before(new, _among("host_key(url)", hosts), hosts)
-    index_captures(collection, store, indexer, progress, *older)
+    older = f"host_key(url) IN ({', '.join('?' for _ in hosts)}) AND NOT {of_new}"
+    index_captures(collection, store, indexer, progress, older, (*hosts, *new))
     for revisit in tied:  # some wait since an earlier import for their original
-        index_captures(collection, store, indexer, silent, *_before(new, "id = ?", (revisit,)))
+        where, values = f"id = ? AND NOT {of_new}", (revisit, *new)
+        index_captures(collection, store, indexer, silent, where, values)
     articles = indexer.settle()
-    added = store.captures(_among("warc", new), new)
-    _add_to_cdxj(collection, (each for each in added if not hidden.hides(each.url)))
+    shown = (each for each in store.captures(of_new, new) if not hidden.hides(each.url))
+    _add_to_cdxj(collection, shown)
     return ImportReport(tuple(files), count, tuple(sorted(found)), articles), written
 
 
-def _before(new: Sequence[str], where: str, values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Narrow a condition, with what is bound to it, to captures that are in no new file."""
-    return f"{where} AND NOT {_among('warc', new)}", (*values, *new)
-
-
-def _among(column: str, values: Sequence[str]) -> str:
-    """Return SQL that is true of rows with one of `values`, which are bound to it."""
-    return f"{column} IN ({', '.join('?' for _ in values)})"
-
-
 def _found_out(
-    collection: Collection, store: Store, sites: Mapping[str, Site], new: tuple[str, ...]
+    collection: Collection,
+    store: Store,
+    sites: Mapping[str, Site],
+    of_new: str,
+    new: tuple[str, ...],
 ) -> dict[str, Site]:
     """Return publications that are new to the archive, or of another family than was thought.
 
     All their captures are looked at, so that the order of imports makes no difference.
     """
     store.connection.create_function("host_key", 1, host_key, deterministic=True)
-    hosts = {host_key(each.url) for each in store.captures(_among("warc", new), new)}
+    hosts = {host_key(each.url) for each in store.captures(of_new, new)}
     recorded, found = Publications(store.sites()), {}
     for site in find_sites(collection, store, Publications(sites), hosts).values():
         known = recorded.of(site.url)
