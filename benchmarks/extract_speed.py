@@ -14,27 +14,29 @@ benchmarks/generic.py) adds pages of newspapers, which are not ours to copy. Wit
 of the sample sites is read, as in a crawl or `reindex`: lists, people and keywords too, which a
 family knows to be no article.
 
-Each extractor's best round counts, by the time of the process; what matters are the ratios. The
-goals are 3 for the families, 0.8 for generic. Measured on 22 November 2026 on two virtual cores
-whose speed wavers by a third, several runs, first and again: SPIP 2.7 to 3.3 and 3.5 to 4.2,
-WordPress 3.2 to 3.9 and 4.0 to 4.3, Drupal 7.1 to 7.9 and 9.2 to 11.8, generic 1.2 to 1.3 and 1.4
-to 1.6. All pages, first, two runs of two rounds: SPIP 9.6 and 11, WordPress 7.2 and 7.5, Drupal 13
-and 16, generic 1.1.
-Counted in instructions (valgrind), which do not waver, SPIP's articles are 4.4 and 5.2: a page
-takes 8.7 million first and 7.3 again, trafilatura 37.9. Of these 8.7, parsing takes 2.2, the
-blocks 1.3, credits 0.8; what is left is spread evenly.
+Times are those of the process; what matters are the ratios, of which the median of the rounds
+counts. The goals are 3 for the families, 0.8 for generic. Measured on 23 November 2026 on two
+virtual cores whose speed wavers by a third, first and again: SPIP 3.1 and 4.1 (24 rounds; the
+middle half of them 2.8 to 3.3 and 3.9 to 4.2), WordPress 3.3 and 3.7, Drupal 5.8 to 6.8 and 7.5 to 8.2,
+generic 1.2 and 1.3. Of all pages SPIP's first reading was 9.6 and 11 in two runs of the day before.
+Counted in instructions (valgrind), which do not waver, SPIP's articles are 4.7: a page takes 8.0
+million first, trafilatura 37.9. Of these 8.0, parsing takes 2.2, the blocks 1.3, credits 0.7; what
+is left is spread evenly.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import truediv
 from pathlib import Path
+from statistics import median
 
 import trafilatura
 
@@ -43,7 +45,7 @@ from benchmarks.generic import read_pages
 from benchmarks.score import SETS, SampleSet, captured_pages, gold_files
 from pipelines.extract import Page, read
 
-ROUNDS = 5
+ROUNDS = 15
 WARM_UP = 8
 
 Sample = tuple[Page, Site]
@@ -68,31 +70,33 @@ def main() -> None:
     print(f"{'':12}{'pages':>6}" + 2 * f"{'ours':>10}{'trafilatura':>13}{'ratio':>7}")
     for name in (*SETS, "generic", *(("newspapers",) if options.newspapers else ())):
         count = len(samples(name, options)[1])
-        row = "".join(columns(count, *best(name, options)))
+        row = "".join(columns(count, by_turns(name, options)))
         print(f"{name:12}{count:6}{row}")
 
 
-def best(name: str, options: argparse.Namespace) -> tuple[Times, Times]:
-    """Return the least times of some rounds, ours and trafilatura's."""
+def by_turns(name: str, options: argparse.Namespace) -> list[tuple[Times, Times]]:
+    """Return the times of some rounds, ours and trafilatura's right after it."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.extract_speed"]
     command += ["--newspapers", str(options.newspapers)] if options.newspapers else []
     command += ["--all"] if options.all else []
-    rounds: dict[str, list[Times]] = {who: [] for who in WAYS}
+    rounds = []
     for _ in range(options.rounds):
-        for who in WAYS:
-            rounds[who].append(json.loads(subprocess.check_output([*command, "--once", name, who])))
-    ours, theirs = (
-        {when: min(each[when] for each in rounds[who]) for when in ("first", "again")}
-        for who in WAYS
-    )
-    return ours, theirs
+        ours, theirs = (
+            json.loads(subprocess.check_output([*command, "--once", name, who])) for who in WAYS
+        )
+        rounds.append((ours, theirs))
+    return rounds
 
 
-def columns(count: int, ours: Times, theirs: Times) -> Iterator[str]:
-    """Yield pages a second of both and their ratio, for the first reading and the others."""
-    for when, less in ours.items():
-        more = theirs[when]
-        yield f"{count / less:10.0f}{count / more:13.0f}{more / less:7.2f}"
+def columns(count: int, rounds: Sequence[tuple[Times, Times]]) -> Iterator[str]:
+    """Yield pages a second of both at best and the median ratio, for the first reading and others.
+
+    The ratios are those of each round, for the machine's speed changes from one to the next.
+    """
+    for when in ("first", "again"):
+        ours, theirs = zip(*((ours[when], theirs[when]) for ours, theirs in rounds), strict=True)
+        ratio = median(map(truediv, theirs, ours))
+        yield f"{count / min(ours):10.0f}{count / min(theirs):13.0f}{ratio:7.2f}"
 
 
 def one_round(way: Way, warm_up: Sequence[Sample], pages: Sequence[Sample]) -> Times:
@@ -105,8 +109,11 @@ def one_round(way: Way, warm_up: Sequence[Sample], pages: Sequence[Sample]) -> T
 def seconds(way: Way, pages: Sequence[Sample]) -> float:
     """Return the process's seconds for one reading of all pages, none of them parsed before.
 
-    A page is let go as soon as it is read, as both programs do.
+    A page is let go as soon as it is read, as both programs do. What was loaded before is
+    collected before: one full collection of it takes as long as a third of the pages, and would
+    fall into one reading or another by chance.
     """
+    gc.collect()
     began = time.process_time()
     for page, site in pages:
         way(replace(page), site)
