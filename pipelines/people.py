@@ -11,8 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from pipelines.dates import fold
-from pipelines.letters import words
+from pipelines.letters import fold, words
 
 PERSON: Final = "person"
 ORGANISATION: Final = "organisation"

@@ -12,7 +12,7 @@ from pipelines.credits import lexicon
 from pipelines.credits.cutting import BREAK, first_word
 from pipelines.credits.said import Line, Said
 from pipelines.credits.tokens import Token, Tokens, words_of
-from pipelines.dates import fold
+from pipelines.letters import fold
 
 _REMARK_HEAD = 10
 """Tokens before the colon of a remark: "Correction, 15 June 2026:"."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.dates import fold
-from pipelines.letters import words
+from pipelines.letters import fold, words
 
 BREAK = "\n"
 

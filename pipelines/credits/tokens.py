@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 
 from archive.model import Link
-from pipelines import dates
+from pipelines import dates, letters
 from pipelines.credits import lexicon
 from pipelines.credits.cutting import BREAK, cut, folded, kind
 from pipelines.people import is_organisation_word
@@ -120,7 +120,7 @@ def _cut(piece: str) -> tuple[Token, ...]:
 def _token(text: str) -> Token:
     is_alpha = text.isalpha()
     what = "word" if is_alpha else kind(text)
-    compared = dates.fold(text) if is_alpha else folded(text)
+    compared = letters.fold(text) if is_alpha else folded(text)
     is_word = is_alpha or what in ("word", "elided")
     is_capital = is_word and not text[0].islower()
     is_small = not is_capital and lexicon.has("SMALL", compared)

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from pipelines.dates.names import LANGUAGES
 from pipelines.dates.shapes import read_shapes
 from pipelines.dates.words import read_words
-from pipelines.letters import fold
 from pipelines.timestamps import read_timestamp
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "FoundDate",
     "find_dates",
     "find_day",
-    "fold",
     "has_year",
     "is_whole",
     "read_date",

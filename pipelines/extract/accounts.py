@@ -12,7 +12,7 @@ from typing import Final
 
 from archive.model import Credit, Role
 from pipelines import people
-from pipelines.dates import fold
+from pipelines.letters import fold
 
 _ROLES: Final = frozenset(
     {"admin", "administrator", "administrador", "administrateur", "anonymous", "anonimo", "anonyme"}

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from archive.model import Role
 from pipelines import people
 from pipelines.credits import Line, read_line
-from pipelines.dates import find_dates, find_day, fold
+from pipelines.dates import find_dates, find_day
 from pipelines.extract.cached import cached_property
 from pipelines.extract.called import BYLINE_OPENING, called, is_byline_label
 from pipelines.extract.container import holders
@@ -27,6 +27,7 @@ from pipelines.extract.furniture import kind_by_name
 from pipelines.extract.lines import is_like_a_name, is_picture_credit, is_update
 from pipelines.extract.page import line_of
 from pipelines.extract.printed import PrintedLine, printed_lines
+from pipelines.letters import fold
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORT: Final = 160

@@ -147,6 +147,12 @@ class Page:
         return self.declarations["link"]
 
     @cached_property
+    def head_title(self) -> str:
+        """The text of `<title>`, on one line."""
+        titles = self.declarations["title"]
+        return one_line(titles[0].text) if titles else ""
+
+    @cached_property
     def base_url(self) -> str:
         """The address against which the page's links are read (`<base href>` counts)."""
         base = next((href for e in self.declarations["base"] if (href := e.get("href"))), None)

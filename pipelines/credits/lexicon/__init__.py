@@ -18,7 +18,7 @@ from babel import Locale
 
 from pipelines.credits.cutting import fold_words, plain_words
 from pipelines.credits.lexicon import ca, de, en, es, fr, it, nl, pt
-from pipelines.dates import fold
+from pipelines.letters import fold
 
 _MODULES: tuple[Mapping[str, str], ...] = (
     en.WORDS, fr.WORDS, es.WORDS, pt.WORDS, de.WORDS, it.WORDS, ca.WORDS, nl.WORDS

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from pipelines.dates import fold
+from pipelines.letters import fold
 
 PARTS: Final[Mapping[str, str]] = {
     "caption": (

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.dates import fold
 from pipelines.extract.json_ld import ARTICLE_TYPES, types
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.values import as_name, clean
+from pipelines.letters import fold
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
 _MIN_NAME = 4

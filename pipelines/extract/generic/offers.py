@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.dates import fold
+from pipelines.letters import fold
 
 _LARGEST = 1_500
 """Characters of an offer at most; it lists what one gets."""

@@ -121,7 +121,7 @@ def _declared(element: HtmlElement) -> str:
 
 def _listed(outline: Outline) -> Iterator[HtmlElement]:
     """Yield lists that begin with home and end with the title, as `<title>` has it."""
-    head = fold(outline.head_title)
+    head = fold(outline.page.head_title)
     for element in (*outline.tagged("ol"), *outline.tagged("ul"))[: _MOST * 4]:
         if not 1 < len(element) <= _MOST_STEPS:
             continue
@@ -136,7 +136,7 @@ def _listed(outline: Outline) -> Iterator[HtmlElement]:
 
 def _titled(outline: Outline) -> Iterator[HtmlElement]:
     """Yield what begins with home and ends with the title, whatever signs are between the steps."""
-    head = fold(outline.head_title)
+    head = fold(outline.page.head_title)
     for link, _ in outline.home_links[:_MOST]:
         parent = link.getparent()
         links = outline.links_in(parent)
@@ -161,7 +161,7 @@ def _read_breadcrumb(outline: Outline, element: HtmlElement) -> Breadcrumb:
 
 def _may_be_title(outline: Outline, step: str) -> bool:
     """Tell whether a step without a link is the page's own title, perhaps cut."""
-    own, head = fold(uncut(step)), outline.head_title
+    own, head = fold(uncut(step)), outline.page.head_title
     if not head or own in fold(head) or own in fold(outline.metadata.title):
         return True
     begin, *cut = _CUT.split(head)

@@ -21,7 +21,7 @@ from pipelines.extract.around import Around
 from pipelines.extract.cached import cached_property
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, Places, find_notes
-from pipelines.extract.page import Page, absolute, one_line
+from pipelines.extract.page import Page, absolute
 from pipelines.extract.spip import addresses
 from pipelines.extract.spip.addresses import Address
 from pipelines.extract.spip.generations import PARTS, parts_named
@@ -106,12 +106,6 @@ class Outline:
     def note_places(self) -> list[int]:
         """Where the notes begin, in order."""
         return self.places(self.notes.anchors)
-
-    @cached_property
-    def head_title(self) -> str:
-        """The text of `<title>`."""
-        titles = self.page.declarations["title"]
-        return one_line(titles[0].text) if titles else ""
 
     # --- links
 

@@ -79,9 +79,9 @@ class Witnesses(NamedTuple):
         """Gather the witnesses of a page."""
         last = breadcrumb.steps[-1] if len(breadcrumb.steps) > 1 else None
         said = [outline.metadata.title, None if last in breadcrumb.sections else last]
-        cut = [text for t in (*said, outline.head_title) if t and (text := uncut(t)) != t]
-        cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.head_title] if "(" in t]
-        head, sites = fold(outline.head_title), frozenset(filter(None, _site_names(outline)))
+        cut = [text for t in (*said, outline.page.head_title) if t and (text := uncut(t)) != t]
+        cut += [t.split("(…)")[0].split("(...)")[0] for t in [outline.page.head_title] if "(" in t]
+        head, sites = fold(outline.page.head_title), frozenset(filter(None, _site_names(outline)))
         # `[Site] Title`
         after = (head[len(site) :] for site in sites if head.startswith(site) and head != site)
         return cls(

@@ -31,7 +31,7 @@ from pipelines.extract.container import (
 )
 from pipelines.extract.head import leads_home, link
 from pipelines.extract.metadata import Metadata
-from pipelines.extract.page import Page, absolute, line_of, one_line
+from pipelines.extract.page import Page, absolute, line_of
 from pipelines.extract.values import number_after
 from pipelines.extract.wordpress import addresses
 
@@ -187,7 +187,7 @@ class Post:
 
         yield from (e for e in root.iter("h1", "h2") if _is_named_title(e) and is_own(e))
         yield from (e for e in root.iter("h1") if not in_banner.has(e) and is_own(e))
-        head = one_line(self.tree.findtext(".//title"))
+        head = self.page.head_title
         headings = [(e, text) for e in root.iter("h1", "h2", "h3") if (text := line_of(e))]
         yield from (e for e, text in headings if head.startswith(text) and is_own(e))
         yield from (e for e, text in headings if head.endswith(text) and is_own(e))

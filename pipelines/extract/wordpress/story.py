@@ -17,7 +17,7 @@ from pipelines.extract.ends import Setting
 from pipelines.extract.head import primary_language
 from pipelines.extract.metadata import Metadata
 from pipelines.extract.notes import NoteLinks, find_notes, is_inner
-from pipelines.extract.page import absolute, line_of, one_line
+from pipelines.extract.page import absolute, line_of
 from pipelines.extract.signing import date_of_original
 from pipelines.extract.split_notes import with_lone_notes
 from pipelines.extract.tooltips import unfold
@@ -86,13 +86,12 @@ class Story:
         name = self.metadata.site_name or self.site.title
         if title and name:
             return re.sub(rf"\s+[-–—|·»]\s+{re.escape(name)}$", "", title)
-        head = one_line(self.post.tree.findtext(".//title"))
-        return title or _TAIL.sub("", head, count=1) or None
+        return title or _TAIL.sub("", self.post.page.head_title, count=1) or None
 
     @property
     def _title_tail(self) -> str | None:
         """What stands behind the title in `<title>`: the publication's name."""
-        head, title = one_line(self.post.tree.findtext(".//title")), self.title
+        head, title = self.post.page.head_title, self.title
         tail = head.removeprefix(title).strip(_SET_OFF) if title else head
         return tail if tail != head else None
 
